@@ -1,0 +1,42 @@
+import { core } from "./instance.ts";
+import { coreViews, reserveScratch } from "./scratch.ts";
+import type { SizeTable } from "./size-table.ts";
+
+/** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
+export interface Selection {
+  /** For each budget the row after its last. */
+  readonly rowEnds: Uint32Array;
+  /** For each row its place in the size table. */
+  readonly sizeIndices: Uint32Array;
+}
+
+/** Selects for each budget an evenly spaced few of the sizes it can train; see assembly/selection.ts. The arrays are the caller's. */
+export function selectSizes(computeBudgets: Float64Array, sizes: SizeTable, numSizesPerBudget: number): Selection {
+  const exports = core();
+  const numBudgets = computeBudgets.length;
+  const maxRows = numBudgets * Math.min(sizes.length, numSizesPerBudget);
+  const budgets = reserveScratch(exports, (numBudgets + 2 * sizes.length) * 8 + (numBudgets + maxRows) * 4);
+  const params = budgets + numBudgets * 8;
+  const flops = params + sizes.length * 8;
+  const rowEnds = flops + sizes.length * 8;
+  const sizeIndices = rowEnds + numBudgets * 4;
+  const { f64, u32 } = coreViews();
+  f64.set(computeBudgets, budgets >>> 3);
+  f64.set(sizes.numParams, params >>> 3);
+  f64.set(sizes.flopsPerToken, flops >>> 3);
+  const numRows = exports.selectSizes(
+    budgets,
+    numBudgets,
+    params,
+    flops,
+    sizes.length,
+    numSizesPerBudget,
+    rowEnds,
+    sizeIndices,
+  );
+  const firstRow = sizeIndices >>> 2;
+  return {
+    rowEnds: u32.slice(rowEnds >>> 2, firstRow),
+    sizeIndices: u32.slice(firstRow, firstRow + numRows),
+  };
+}

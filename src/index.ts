@@ -1,0 +1,19 @@
+export type { ExperimentColumns } from "./core/experiment-columns.ts";
+export { IsoflopError, type IsoflopErrorCode } from "./errors.ts";
+export {
+  type CountableModel,
+  createModel,
+  type ModelCls,
+  type ModelKwargs,
+  type ProbeFailure,
+  validateModelContract,
+} from "./model-factory.ts";
+export { type Gpt2Options, gpt2 } from "./models/gpt2.ts";
+export type { Experiment } from "./plan/experiment.ts";
+export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
+export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment } from "./plan/plan-file.ts";
+export { SweepPlan } from "./plan/sweep-plan.ts";
+export { planSweep } from "./plan-sweep.ts";
+export { type ProbedSizes, probeModelSizes } from "./probe.ts";
+export { generateSizeValues } from "./size-values.ts";
+export type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "./sweep-options.ts";

@@ -1,0 +1,59 @@
+import { invalidOption, isRecord } from "./checks.ts";
+import { describeThrown } from "./describe.ts";
+import { IsoflopError } from "./errors.ts";
+import type { ModelKwargs } from "./model-factory.ts";
+
+const MAX_DEPTH = 100;
+
+/** Whether an object is a plain container; those of another realm (a worker's, a vm's) are plain too. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return typeof prototype === "object" && (prototype === null || Object.getPrototypeOf(prototype) === null);
+}
+
+function copyFrozen(value: unknown, copies: Map<object, object>, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlainObject(value) && depth > 0) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (depth > MAX_DEPTH) throw new RangeError(`it is nested deeper than ${MAX_DEPTH} levels`);
+  const copy: object = isArray ? [] : {};
+  copies.set(value, copy);
+  for (const key of Reflect.ownKeys(value)) {
+    const descriptor = Object.getOwnPropertyDescriptor(value, key);
+    if (descriptor?.enumerable !== true) continue;
+    // Defined, not assigned: a key `__proto__` stays a plain key.
+    Object.defineProperty(copy, key, {
+      value: copyFrozen(Reflect.get(value, key), copies, depth + 1),
+      enumerable: true,
+    });
+  }
+  return Object.freeze(copy);
+}
+
+/**
+ * Copies modelKwargs, so that a later change of the user's object changes no plan: plain objects and arrays deeply and
+ * frozen, every other value by reference.
+ */
+export function copyKwargs(modelKwargs: unknown): ModelKwargs {
+  if (isRecord(modelKwargs)) {
+    const copy = tryCopy(modelKwargs);
+    if (isRecord(copy)) return copy;
+  }
+  throw invalidOption("modelKwargs", "an object of options", modelKwargs, "Leave it out where the model needs none.");
+}
+
+function tryCopy(modelKwargs: ModelKwargs): unknown {
+  try {
+    return copyFrozen(modelKwargs, new Map(), 0);
+  } catch (thrown) {
+    throw new IsoflopError(
+      "INVALID_OPTION",
+      "modelKwargs",
+      `modelKwargs must be an object that can be copied; reading it threw ${describeThrown(thrown)}. ` +
+        "Pass a plain object of options.",
+      { cause: thrown },
+    );
+  }
+}

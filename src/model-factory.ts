@@ -1,0 +1,225 @@
+import { describeThrown, describeValue, functionName } from "./describe.ts";
+import { IsoflopError } from "./errors.ts";
+
+/** What a model must offer: its number of trainable parameters, a positive integer of at most 2^53 − 1. */
+export interface CountableModel {
+  numParams(): number;
+}
+
+/**
+ * A class or function that takes one options object, `{ ...modelKwargs, [sizeParam]: value }`, and yields a model.
+ *
+ * It is constructed where it can be, and called where it can't (arrow functions, methods). A model that holds memory
+ * may offer `dispose()` or `[Symbol.dispose]()`; it is called as soon as the parameters are counted.
+ */
+export type ModelCls<Options extends object> =
+  | (new (
+      options: Options,
+    ) => CountableModel)
+  | ((options: Options) => CountableModel);
+
+/** Options that are shared by all sizes, by name. */
+export type ModelKwargs = Readonly<Record<string, unknown>>;
+
+/** A model class whose options are not known to the types. */
+export type AnyModelCls = ModelCls<never>;
+
+// Told once a class: the test constructs an (empty) object on the class's prototype, which costs more than a probe.
+const constructible = new WeakMap<AnyModelCls, boolean>();
+
+/** Whether `new` works on a function, found without running it: only its `prototype` is read. */
+function isConstructible(modelCls: AnyModelCls): modelCls is new (options: never) => CountableModel {
+  let known = constructible.get(modelCls);
+  if (known === undefined) {
+    try {
+      Reflect.construct(Object, [], modelCls);
+      known = true;
+    } catch {
+      known = false;
+    }
+    constructible.set(modelCls, known);
+  }
+  return known;
+}
+
+/** The name that plans carry for a model class. */
+export function modelClsNameOf(modelCls: unknown): string {
+  return functionName(modelCls) || "anonymous";
+}
+
+function contractBroken(field: string, message: string): IsoflopError {
+  return new IsoflopError("MODEL_CONTRACT", field, message);
+}
+
+export function checkModelCls(modelCls: unknown): asserts modelCls is AnyModelCls {
+  if (typeof modelCls !== "function") {
+    throw contractBroken(
+      "modelCls",
+      `modelCls must be a class or function that takes an options object; got ${describeValue(modelCls)}. ` +
+        "Pass the class itself, not a model made of it; sizes counted elsewhere go in modelSizes.",
+    );
+  }
+}
+
+/**
+ * Makes one model: `new modelCls({ ...modelKwargs, [sizeParam]: sizeValue })`, or a plain call where modelCls can't be
+ * constructed.
+ *
+ * @param modelCls class or function that takes one options object
+ * @param sizeParam name of the option that sets the size; it wins over one of the same name in modelKwargs
+ * @param sizeValue its value
+ * @param modelKwargs the other options
+ * @returns what modelCls made, unchecked; see {@link validateModelContract}
+ * @throws whatever modelCls throws; {@link IsoflopError} MODEL_CONTRACT where modelCls is no function
+ */
+export function createModel(
+  modelCls: AnyModelCls,
+  sizeParam: string,
+  sizeValue: number,
+  modelKwargs: ModelKwargs = {},
+): unknown {
+  checkModelCls(modelCls);
+  const options = { ...modelKwargs, [sizeParam]: sizeValue };
+  return isConstructible(modelCls)
+    ? Reflect.construct(modelCls, [options])
+    : Reflect.apply(modelCls, undefined, [options]);
+}
+
+/** A probe's outcome: the model with its N, or why this size has none. */
+export type Probe =
+  | { readonly model: CountableModel; readonly numParams: number }
+  | { readonly failure: ProbeFailure; readonly reason: string };
+
+/** Where a probe failed: in the constructor, in numParams(), or in what numParams() returned. */
+export type ProbeFailure = "not-built" | "num-params-threw" | "num-params-invalid";
+
+function isPromiseLike(value: unknown): boolean {
+  try {
+    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  } catch {
+    return false;
+  }
+}
+
+function isCountable(model: unknown): model is CountableModel {
+  return (
+    (typeof model === "object" || typeof model === "function") &&
+    model !== null &&
+    "numParams" in model &&
+    typeof model.numParams === "function"
+  );
+}
+
+/** Calls the model's own clean-up; a model without one needs none. */
+export function releaseModel(model: unknown): void {
+  if (typeof model !== "object" || model === null) return;
+  const dispose = disposeOf(model);
+  if (typeof dispose === "function") Reflect.apply(dispose, model, []);
+}
+
+function disposeOf(model: object): unknown {
+  // Older browsers have no Symbol.dispose.
+  if (typeof Symbol.dispose === "symbol" && Symbol.dispose in model) return model[Symbol.dispose];
+  return "dispose" in model ? model.dispose : undefined;
+}
+
+/** Builds a model and counts its parameters. The caller releases the model of a successful probe. */
+export function probeModel(
+  modelCls: AnyModelCls,
+  sizeParam: string,
+  sizeValue: number,
+  modelKwargs: ModelKwargs,
+): Probe {
+  let model: unknown;
+  try {
+    model = createModel(modelCls, sizeParam, sizeValue, modelKwargs);
+  } catch (thrown) {
+    return { failure: "not-built", reason: describeThrown(thrown) };
+  }
+  let counted = false;
+  try {
+    const probe = countParams(model, modelClsNameOf(modelCls));
+    counted = "model" in probe;
+    return probe;
+  } finally {
+    if (!counted) releaseQuietly(model);
+  }
+}
+
+function releaseQuietly(model: unknown): void {
+  try {
+    releaseModel(model);
+  } catch {
+    // The probe has failed already, and says more than its clean-up could.
+  }
+}
+
+function countParams(model: unknown, modelClsName: string): Probe {
+  let countable: CountableModel | undefined;
+  let numParams: unknown;
+  try {
+    if (isCountable(model)) {
+      countable = model;
+      numParams = model.numParams();
+    }
+  } catch (thrown) {
+    return { failure: "num-params-threw", reason: describeThrown(thrown) };
+  }
+  if (countable === undefined) throw missingNumParams(model, modelClsName);
+  if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) {
+    return { model: countable, numParams };
+  }
+  const got = isPromiseLike(numParams) ? "a promise" : describeValue(numParams);
+  return {
+    failure: "num-params-invalid",
+    reason: `numParams() must return a positive integer of at most 2^53 − 1; got ${got}`,
+  };
+}
+
+function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
+  if (isPromiseLike(model)) {
+    return contractBroken(
+      "modelCls",
+      `modelCls must yield a model; ${modelClsName} yields a promise of one. ` +
+        "Await the models yourself, and plan from their counts with modelSizes.",
+    );
+  }
+  return contractBroken(
+    "modelCls",
+    `modelCls must yield a model with a method numParams(); ${modelClsName} yields ${describeValue(model)} without one. ` +
+      "Add numParams(): number, the count of trainable parameters.",
+  );
+}
+
+/**
+ * Checks a model class against the contract by building one model: it can be made, and its numParams() returns a
+ * positive integer. Every probe of a sweep is held to the same contract.
+ *
+ * @param modelCls class or function that takes one options object
+ * @param sizeParam name of the option that sets the size
+ * @param modelKwargs the other options
+ * @param sizeValue the size to build; 64 by default
+ * @returns the model that was built; release it where it holds memory
+ * @throws {IsoflopError} MODEL_CONTRACT where the contract is broken; MODEL_NOT_BUILT where the model could not be
+ * built at this size
+ */
+export function validateModelContract(
+  modelCls: AnyModelCls,
+  sizeParam: string,
+  modelKwargs: ModelKwargs = {},
+  sizeValue = 64,
+): CountableModel {
+  checkModelCls(modelCls);
+  const probe = probeModel(modelCls, sizeParam, sizeValue, modelKwargs);
+  if ("model" in probe) return probe.model;
+  const name = modelClsNameOf(modelCls);
+  if (probe.failure === "not-built") {
+    throw new IsoflopError(
+      "MODEL_NOT_BUILT",
+      "modelCls",
+      `${name} must build at ${sizeParam}=${sizeValue}; it threw ${probe.reason}. ` +
+        "Check modelKwargs, or pass a sizeValue that the model allows.",
+    );
+  }
+  throw contractBroken("modelCls", `${name} breaks the model contract at ${sizeParam}=${sizeValue}: ${probe.reason}.`);
+}

@@ -1,0 +1,105 @@
+import { isFeasible } from "./core/feasibility.ts";
+import { selectSizes } from "./core/selection.ts";
+import { IsoflopError } from "./errors.ts";
+import { shortBudget } from "./plan/experiment-id.ts";
+import { kwargsJson } from "./plan/kwargs-json.ts";
+import { distinctAscending, sizeTable } from "./plan/plan-parts.ts";
+import { SweepPlan } from "./plan/sweep-plan.ts";
+import { type ProbedSizes, probe } from "./probe.ts";
+import type { SizeParamOf, SweepOptions } from "./sweep-options.ts";
+import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
+
+/** A plan has at most 2^24 experiments, so that its columns fit in every runtime's memory. */
+const MAX_EXPERIMENTS = 2 ** 24;
+
+/**
+ * Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, and on how many tokens.
+ *
+ * Sizes are log-spaced from minSize to maxSize and rounded to multiples of sizeMultiple. A model is built at each, in
+ * ascending order and one at a time, and its parameters N are counted. A budget C trains N on D = floor(C / (k·N))
+ * tokens, k = flopsPerParamPerToken; it keeps the sizes with D ≥ 1 and D/N ≥ 0.1, and of those an evenly spaced
+ * numSizesPerBudget. Probing ends at the first model that is too large for the largest budget, as long as N has not
+ * fallen so far.
+ *
+ * The same options give the same plan, bit for bit, in every runtime.
+ *
+ * @param options a model class, or sizes counted elsewhere; budgets in training FLOPs (forward + backward)
+ * @returns the experiments, and all that was left out and why
+ * @throws {IsoflopError} with a code, the field, and a message of rule, value and remedy
+ * @example
+ * const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19] });
+ * for (const { sizeParamValue, numTokens } of plan) console.log(sizeParamValue, numTokens);
+ */
+export function planSweep<Options extends object, SizeParam extends SizeParamOf<Options>>(
+  options: SweepOptions<Options, SizeParam>,
+): SweepPlan {
+  const request = readSweepRequest(options);
+  const { computeBudgets, numSizesPerBudget, flopsPerParamPerToken, sizeParam, modelKwargs } = request;
+  const distinctBudgets = distinctAscending(computeBudgets);
+  const probed = probeSource(request, distinctBudgets[distinctBudgets.length - 1] ?? 0);
+  const sizes = sizeTable(probed.modelSizes, flopsPerParamPerToken);
+  checkNumExperiments(distinctBudgets.length, Math.min(sizes.length, numSizesPerBudget));
+  return new SweepPlan({
+    modelClsName: request.modelClsName,
+    sizeParam,
+    modelKwargs,
+    kwargsJson: kwargsJson(modelKwargs),
+    computeBudgets,
+    distinctBudgets,
+    flopsPerParamPerToken,
+    sizes,
+    selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget),
+    skipped: Object.freeze(probed.skipped),
+    unprobed: Object.freeze(probed.unprobed),
+    warnings: Object.freeze([...requestWarnings(request, distinctBudgets.length), ...probed.warnings]),
+  });
+}
+
+function probeSource(request: SweepRequest, largestBudget: number): ProbedSizes {
+  const { source, sizeParam, modelKwargs, flopsPerParamPerToken } = request;
+  if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
+  const whyTooLarge = (numParams: number) =>
+    isFeasible(largestBudget, flopsPerParamPerToken * numParams, numParams)
+      ? undefined
+      : `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
+  return probe({
+    modelCls: source.modelCls,
+    sizeParam,
+    modelKwargs,
+    sizeValues: source.sizeValues,
+    whyTooLarge: source.probeAll ? undefined : whyTooLarge,
+  });
+}
+
+function checkNumExperiments(numBudgets: number, numSizes: number): void {
+  if (numBudgets * numSizes > MAX_EXPERIMENTS) {
+    throw new IsoflopError(
+      "TOO_LARGE",
+      "numSizesPerBudget",
+      `A plan must have at most ${MAX_EXPERIMENTS} experiments; ${numBudgets} budgets of ${numSizes} sizes may have ` +
+        `${numBudgets * numSizes}. Lower numSizesPerBudget, or plan fewer budgets at a time.`,
+    );
+  }
+}
+
+function requestWarnings(request: SweepRequest, numDistinctBudgets: number): string[] {
+  const { computeBudgets, sizeParam, modelKwargs, source } = request;
+  const warnings: string[] = [];
+  if (computeBudgets.length > numDistinctBudgets) {
+    warnings.push(
+      `computeBudgets has ${computeBudgets.length} entries; the ${numDistinctBudgets} distinct ones are planned once each.`,
+    );
+  }
+  if (Object.hasOwn(modelKwargs, sizeParam)) {
+    warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
+  }
+  if ("modelSizes" in source) {
+    const [first, ...rest] = source.modelSizes;
+    if (rest.length > 0 && rest.every(({ numParams }) => numParams === first?.numParams)) {
+      warnings.push(
+        `Every one of the ${rest.length + 1} modelSizes has N = ${first?.numParams}: the size changes nothing.`,
+      );
+    }
+  }
+  return warnings;
+}

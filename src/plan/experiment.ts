@@ -1,0 +1,18 @@
+/** One training run of a sweep. */
+export interface Experiment {
+  /**
+   * What the experiment is, in at most 63 of the characters a–z, 0–9, "." and "-": budget, size and a digest of all
+   * that makes the run. It does not depend on the rest of the plan.
+   */
+  readonly experimentId: string;
+  /** C: training FLOPs (forward + backward). */
+  readonly computeBudget: number;
+  /** The value of the plan's size parameter. */
+  readonly sizeParamValue: number;
+  /** N: trainable parameters, read from the model. */
+  readonly numParams: number;
+  /** D: training tokens, floor(C / (k·N)). */
+  readonly numTokens: number;
+  /** D/N. */
+  readonly tokensPerParam: number;
+}

@@ -1,0 +1,157 @@
+import { type ExperimentColumns, experimentColumns } from "../core/experiment-columns.ts";
+import { cellVerdicts, MIN_TOKENS_PER_PARAM } from "../core/feasibility.ts";
+import type { Selection } from "../core/selection.ts";
+import type { SizeTable } from "../core/size-table.ts";
+import type { ModelKwargs } from "../model-factory.ts";
+import type { Experiment } from "./experiment.ts";
+import { experimentIds, shortBudget } from "./experiment-id.ts";
+import type { KwargsJson } from "./kwargs-json.ts";
+import type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
+
+/** What a plan is made of; every other figure on it follows from these. */
+export interface PlanParts {
+  readonly modelClsName: string;
+  readonly sizeParam: string;
+  readonly modelKwargs: ModelKwargs;
+  readonly kwargsJson: KwargsJson;
+  /** As the user gave them. */
+  readonly computeBudgets: readonly number[];
+  /** Ascending, each once. */
+  readonly distinctBudgets: Float64Array;
+  readonly flopsPerParamPerToken: number;
+  readonly sizes: SizeTable;
+  readonly selection: Selection;
+  readonly skipped: readonly SkippedSize[];
+  readonly unprobed: readonly UnprobedSize[];
+  readonly warnings: readonly string[];
+}
+
+/** The name of the convention by which a token costs k·N FLOPs. */
+export function flopsConvention(flopsPerParamPerToken: number): string {
+  return `${flopsPerParamPerToken}N`;
+}
+
+/** Distinct budgets, ascending. */
+export function distinctAscending(computeBudgets: ArrayLike<number>): Float64Array {
+  const sorted = Float64Array.from(computeBudgets).sort();
+  return sorted.filter((budget, i) => i === 0 || budget !== sorted[i - 1]);
+}
+
+/** Sorts sizes by N and then by size, and lays them out in columns. */
+export function sizeTable(modelSizes: readonly ModelSize[], flopsPerParamPerToken: number): SizeTable {
+  const { length } = modelSizes;
+  const table = {
+    length,
+    sizeParamValue: new Uint32Array(length),
+    numParams: new Float64Array(length),
+    flopsPerToken: new Float64Array(length),
+  };
+  let at = 0;
+  for (const { sizeParamValue, numParams } of inOrder(modelSizes)) {
+    table.sizeParamValue[at] = sizeParamValue;
+    table.numParams[at] = numParams;
+    table.flopsPerToken[at] = flopsPerParamPerToken * numParams;
+    at++;
+  }
+  return table;
+}
+
+function compareSizes(a: ModelSize, b: ModelSize): number {
+  return a.numParams - b.numParams || a.sizeParamValue - b.sizeParamValue;
+}
+
+function inOrder(modelSizes: readonly ModelSize[]): readonly ModelSize[] {
+  let previous: ModelSize | undefined;
+  for (const modelSize of modelSizes) {
+    if (previous !== undefined && compareSizes(previous, modelSize) > 0) return [...modelSizes].sort(compareSizes);
+    previous = modelSize;
+  }
+  return modelSizes;
+}
+
+export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): ExperimentColumns {
+  return experimentColumns(distinctBudgets, sizes, selection);
+}
+
+export function planExperiments(parts: PlanParts): readonly Experiment[] {
+  const idOf = experimentIds({
+    modelClsName: parts.modelClsName,
+    sizeParam: parts.sizeParam,
+    kwargs: parts.kwargsJson,
+    flopsConvention: flopsConvention(parts.flopsPerParamPerToken),
+  });
+  const columns = planColumns(parts);
+  const experiments: Experiment[] = [];
+  for (const [i, computeBudget] of columns.computeBudget.entries()) {
+    const sizeParamValue = at(columns.sizeParamValue, i);
+    const numParams = at(columns.numParams, i);
+    const numTokens = at(columns.numTokens, i);
+    experiments.push(
+      Object.freeze({
+        experimentId: idOf(computeBudget, sizeParamValue, numParams, numTokens),
+        computeBudget,
+        sizeParamValue,
+        numParams,
+        numTokens,
+        tokensPerParam: at(columns.tokensPerParam, i),
+      }),
+    );
+  }
+  return Object.freeze(experiments);
+}
+
+export function planModelSizes({ sizes }: PlanParts): readonly ModelSize[] {
+  return Object.freeze(
+    Array.from(sizes.numParams, (numParams, i) =>
+      Object.freeze({ sizeParamValue: at(sizes.sizeParamValue, i), numParams }),
+    ),
+  );
+}
+
+/** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */
+export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly DroppedCell[] {
+  const dropped: DroppedCell[] = [];
+  for (const computeBudget of distinctBudgets) {
+    const cells = cellVerdicts(computeBudget, sizes);
+    for (const [i, rule] of cells.verdicts.entries()) {
+      if (rule === "feasible") continue;
+      const numParams = at(sizes.numParams, i);
+      const numTokens = at(cells.numTokens, i);
+      const tokensPerParam = numTokens / numParams;
+      dropped.push(
+        Object.freeze({
+          computeBudget,
+          sizeParamValue: at(sizes.sizeParamValue, i),
+          numParams,
+          numTokens,
+          tokensPerParam,
+          rule,
+          reason: droppedReason(rule, computeBudget, tokensPerParam),
+        }),
+      );
+    }
+  }
+  return Object.freeze(dropped);
+}
+
+function droppedReason(rule: FeasibilityRule, computeBudget: number, tokensPerParam: number): string {
+  const budget = shortBudget(computeBudget);
+  return rule === "no-tokens"
+    ? `${budget} FLOPs pay for less than one token`
+    : `${budget} FLOPs pay for ${tokensPerParam.toPrecision(2)} tokens per parameter, fewer than ${MIN_TOKENS_PER_PARAM}`;
+}
+
+/** The budgets that no size suits, ascending. */
+export function budgetsWithoutSize({ distinctBudgets, selection }: PlanParts): readonly number[] {
+  const { rowEnds } = selection;
+  return Object.freeze(
+    Array.from(distinctBudgets).filter((_, b) => at(rowEnds, b) === (b === 0 ? 0 : at(rowEnds, b - 1))),
+  );
+}
+
+/** A column's value at an index that is within it. */
+function at(column: Float64Array | Uint32Array, index: number): number {
+  const value = column[index];
+  if (value === undefined) throw new RangeError(`A column of ${column.length} values has no index ${index}.`);
+  return value;
+}

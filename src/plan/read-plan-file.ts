@@ -1,0 +1,178 @@
+import * as v from "valibot";
+import { isRecord } from "../checks.ts";
+import { describeThrown, describeValue } from "../describe.ts";
+import { IsoflopError } from "../errors.ts";
+import { copyKwargs } from "../kwargs.ts";
+import { kwargsJson } from "./kwargs-json.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, planFileSchema } from "./plan-file.ts";
+import {
+  distinctAscending,
+  droppedCells,
+  type PlanParts,
+  planExperiments,
+  planModelSizes,
+  sizeTable,
+} from "./plan-parts.ts";
+import { toPlanFile } from "./write-plan-file.ts";
+
+/** A plan file's parts, after every figure in it was found to agree with the rest. */
+export function readPlanFile(source: unknown): PlanParts {
+  const file = checkShape(typeof source === "string" ? parseJson(source) : source);
+  const parts = partsOf(file);
+  const written = toPlanFile(parts, {
+    experiments: planExperiments(parts),
+    modelSizes: planModelSizes(parts),
+    dropped: droppedCells(parts),
+  });
+  checkAgreement(file, written);
+  return parts;
+}
+
+function refuse(place: string, message: string, cause?: unknown): IsoflopError {
+  return new IsoflopError("INVALID_PLAN_FILE", place, message, cause === undefined ? {} : { cause });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw refuse("(file)", `A plan file must be JSON; ${describeThrown(thrown)}. Write one with isoflop plan.`, thrown);
+  }
+}
+
+function checkShape(json: unknown): PlanFile {
+  if (!isRecord(json) || json.format !== PLAN_FORMAT) {
+    const got = isRecord(json) ? `format ${describeValue(json.format)}` : describeValue(json);
+    throw refuse(
+      "format",
+      `A plan file must have format "${PLAN_FORMAT}"; got ${got}. Write one with isoflop plan or JSON.stringify(plan).`,
+    );
+  }
+  if (json.version !== PLAN_VERSION) {
+    throw refuse(
+      "version",
+      `Got plan v${describeValue(json.version)} when expected v${PLAN_VERSION}. ` +
+        "Plan again with this release, or read the file with the release that wrote it.",
+    );
+  }
+  const result = v.safeParse(planFileSchema, json, { abortEarly: true });
+  if (!result.success) throw refuseIssue(result.issues[0]);
+  return result.output;
+}
+
+function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
+  const place = (issue.path ?? [])
+    .map(({ key }, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
+    .join("");
+  if (issue.type === "strict_object") {
+    const problem =
+      issue.expected === "never" ? "is no field of a plan file" : "must be there, with the fields that belong to it";
+    return refuse(place, `${place} ${problem}; got ${describeValue(issue.input)}.`);
+  }
+  return refuse(place, `${place} must be ${issue.message}; got ${describeValue(issue.input)}.`);
+}
+
+function partsOf(file: PlanFile): PlanParts {
+  const modelKwargs = copyKwargs(file.model_kwargs);
+  const json = kwargsJson(modelKwargs);
+  const [stranger] = json.notInJson;
+  if (stranger !== undefined) {
+    const place = `model_kwargs.${stranger.path}`;
+    throw refuse(place, `${place} must be JSON; got ${stranger.value}.`);
+  }
+  checkDistinct(file);
+  const distinctBudgets = distinctAscending(file.compute_budgets);
+  const sizes = sizeTable(
+    file.model_sizes.map((s) => ({ sizeParamValue: s.size_param_value, numParams: s.num_params })),
+    file.flops_per_param_per_token,
+  );
+  return {
+    modelClsName: file.model_cls_name,
+    sizeParam: file.size_param,
+    modelKwargs,
+    kwargsJson: { json: json.json, notInJson: file.model_kwargs_not_in_json },
+    computeBudgets: Object.freeze([...file.compute_budgets]),
+    distinctBudgets,
+    flopsPerParamPerToken: file.flops_per_param_per_token,
+    sizes,
+    selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
+    skipped: freezeAll(
+      file.skipped.map((s) => ({ sizeParamValue: s.size_param_value, failure: s.failure, reason: s.reason })),
+    ),
+    unprobed: freezeAll(file.unprobed.map((u) => ({ sizeParamValue: u.size_param_value, reason: u.reason }))),
+    warnings: Object.freeze([...file.warnings]),
+  };
+}
+
+function freezeAll<Item extends object>(items: readonly Item[]): readonly Item[] {
+  return Object.freeze(items.map((item) => Object.freeze(item)));
+}
+
+function checkDistinct({ model_sizes }: PlanFile): void {
+  const seen = new Map<number, number>();
+  for (const [i, { size_param_value }] of model_sizes.entries()) {
+    const earlier = seen.get(size_param_value);
+    if (earlier !== undefined) {
+      const place = `model_sizes[${i}].size_param_value`;
+      throw refuse(place, `${place} must stand once; model_sizes[${earlier}] has ${size_param_value} too.`);
+    }
+    seen.set(size_param_value, i);
+  }
+}
+
+/** The rows that the file's experiments name, in the order of their budgets and sizes. */
+function selectionOf(
+  { experiments }: PlanFile,
+  distinctBudgets: Float64Array,
+  sizeParamValues: Uint32Array,
+): PlanParts["selection"] {
+  const budgetIndices = new Map(Array.from(distinctBudgets, (budget, b) => [budget, b]));
+  const sizeIndices = new Map(Array.from(sizeParamValues, (value, s) => [value, s]));
+  const rows = experiments.map(({ compute_budget, size_param_value }, i) => ({
+    budget: lookUp(budgetIndices, compute_budget, `experiments[${i}].compute_budget`, "compute_budgets"),
+    size: lookUp(sizeIndices, size_param_value, `experiments[${i}].size_param_value`, "model_sizes"),
+  }));
+  const rowEnds = new Uint32Array(distinctBudgets.length);
+  for (const [i, row] of rows.entries()) {
+    const previous = rows[i - 1];
+    if (previous && (previous.budget > row.budget || (previous.budget === row.budget && previous.size >= row.size))) {
+      throw refuse(
+        `experiments[${i}]`,
+        `experiments[${i}] must stand once, and after those of smaller budgets and models; it follows experiments[${i - 1}].`,
+      );
+    }
+    rowEnds.fill(i + 1, row.budget);
+  }
+  return { rowEnds, sizeIndices: Uint32Array.from(rows, ({ size }) => size) };
+}
+
+function lookUp(indices: ReadonlyMap<number, number>, value: number, place: string, list: string): number {
+  const index = indices.get(value);
+  if (index === undefined) throw refuse(place, `${place} must be one of ${list}; got ${value}.`);
+  return index;
+}
+
+/** Holds what the file says against what its own parts give. */
+function checkAgreement(file: unknown, written: unknown, place = ""): void {
+  if (isRecord(written) && isRecord(file)) {
+    for (const [key, value] of Object.entries(written)) {
+      // Kwargs are copied from the file, not computed.
+      if (place === "" && key.startsWith("model_kwargs")) continue;
+      checkAgreement(file[key], value, place === "" ? key : `${place}.${key}`);
+    }
+  } else if (Array.isArray(written) && Array.isArray(file)) {
+    if (file.length !== written.length) {
+      throw refuse(
+        place,
+        `${place} must have ${written.length} entries by the rest of the file; it has ${file.length}.`,
+      );
+    }
+    for (const [i, value] of written.entries()) checkAgreement(file[i], value, `${place}[${i}]`);
+  } else if (!Object.is(file, written)) {
+    throw refuse(
+      place,
+      `${place} must be ${describeValue(written)} by the rest of the file; got ${describeValue(file)}. ` +
+        "The file was changed by hand, or is not of this plan.",
+    );
+  }
+}

@@ -1,0 +1,167 @@
+import type { ExperimentColumns } from "../core/experiment-columns.ts";
+import type { ModelKwargs } from "../model-factory.ts";
+import { experimentsCsv } from "./csv.ts";
+import type { Experiment } from "./experiment.ts";
+import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
+import type { PlanFile } from "./plan-file.ts";
+import {
+  budgetsWithoutSize,
+  droppedCells,
+  flopsConvention,
+  type PlanParts,
+  planColumns,
+  planExperiments,
+  planModelSizes,
+} from "./plan-parts.ts";
+import { readPlanFile } from "./read-plan-file.ts";
+import { toPlanFile } from "./write-plan-file.ts";
+
+/**
+ * A planned sweep: the experiments to run, and all that was left out and why. Nothing on it can be changed.
+ *
+ * Iterating gives the experiments, budgets ascending and sizes ascending within a budget.
+ */
+export class SweepPlan implements Iterable<Experiment> {
+  static {
+    // What Node, Deno and Bun print for a plan; by its registered name, since only Node has the module that exports it.
+    Object.defineProperty(SweepPlan.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+      value(this: SweepPlan): string {
+        return this.toString();
+      },
+    });
+  }
+
+  readonly #parts: PlanParts;
+  #experiments: readonly Experiment[] | undefined;
+  #modelSizes: readonly ModelSize[] | undefined;
+  #dropped: readonly DroppedCell[] | undefined;
+
+  /** @internal Made by planSweep and SweepPlan.fromJSON. */
+  constructor(parts: PlanParts) {
+    this.#parts = parts;
+  }
+
+  /** The experiments to run, budgets ascending and sizes ascending within a budget; made when first asked for. */
+  get experiments(): readonly Experiment[] {
+    this.#experiments ??= planExperiments(this.#parts);
+    return this.#experiments;
+  }
+
+  /** The name of the model class. */
+  get modelClsName(): string {
+    return this.#parts.modelClsName;
+  }
+
+  /** The name of the option that sets the size. */
+  get sizeParam(): string {
+    return this.#parts.sizeParam;
+  }
+
+  /** C: training FLOPs (forward + backward), as the user gave them. Each is planned once, in ascending order. */
+  get computeBudgets(): readonly number[] {
+    return this.#parts.computeBudgets;
+  }
+
+  /** The options shared by all sizes: a frozen copy of the user's. */
+  get modelKwargs(): ModelKwargs {
+    return this.#parts.modelKwargs;
+  }
+
+  /** k: training FLOPs per parameter per token. */
+  get flopsPerParamPerToken(): number {
+    return this.#parts.flopsPerParamPerToken;
+  }
+
+  /** The name of the convention that FLOPs are counted by: `6N` costs a token 6·N FLOPs. */
+  get flopsConvention(): string {
+    return flopsConvention(this.#parts.flopsPerParamPerToken);
+  }
+
+  /** How many experiments there are. */
+  get numExperiments(): number {
+    return this.#parts.selection.sizeIndices.length;
+  }
+
+  /** What the sweep costs: the sum of computeBudget over the experiments, in FLOPs. */
+  get totalFlops(): number {
+    const { distinctBudgets, selection } = this.#parts;
+    let total = 0;
+    let row = 0;
+    for (const [b, computeBudget] of distinctBudgets.entries()) {
+      for (const end = selection.rowEnds[b] ?? 0; row < end; row++) total += computeBudget;
+    }
+    return total;
+  }
+
+  /** Every size that was probed, with its N, ascending by N. */
+  get modelSizes(): readonly ModelSize[] {
+    this.#modelSizes ??= planModelSizes(this.#parts);
+    return this.#modelSizes;
+  }
+
+  /** The sizes whose model could not be built or counted, each with the reason. */
+  get skipped(): readonly SkippedSize[] {
+    return this.#parts.skipped;
+  }
+
+  /** The budget × size cells that are infeasible, each with the figures that rule it out; made when first asked for. */
+  get dropped(): readonly DroppedCell[] {
+    this.#dropped ??= droppedCells(this.#parts);
+    return this.#dropped;
+  }
+
+  /** The sizes that were not probed, each with the reason. */
+  get unprobed(): readonly UnprobedSize[] {
+    return this.#parts.unprobed;
+  }
+
+  /** The budgets that no probed size suits, ascending: they have no experiment. */
+  get budgetsWithoutSize(): readonly number[] {
+    return budgetsWithoutSize(this.#parts);
+  }
+
+  /** What the plan did that its reader might not expect. */
+  get warnings(): readonly string[] {
+    return this.#parts.warnings;
+  }
+
+  /** The experiments column by column, in typed arrays that are the caller's; no object is made per experiment. */
+  columns(): ExperimentColumns {
+    return planColumns(this.#parts);
+  }
+
+  [Symbol.iterator](): IterableIterator<Experiment> {
+    return this.experiments[Symbol.iterator]();
+  }
+
+  /** The plan file, so that `JSON.stringify(plan)` writes one. */
+  toJSON(): PlanFile {
+    return toPlanFile(this.#parts, this);
+  }
+
+  /**
+   * Reads a plan file.
+   *
+   * @param source the file's text, or what JSON.parse made of it
+   * @throws {IsoflopError} INVALID_PLAN_FILE where it is no plan file, is of another version, or disagrees with itself
+   */
+  static fromJSON(source: unknown): SweepPlan {
+    return new SweepPlan(readPlanFile(source));
+  }
+
+  /** The experiments as CSV with a header, in the names of the plan file. */
+  toCSV(): string {
+    return experimentsCsv(this.experiments);
+  }
+
+  /** One line, such as `SweepPlan(14 experiments, 2 budgets, totalFlops=7.70e+16)`. */
+  toString(): string {
+    const numBudgets = this.#parts.distinctBudgets.length;
+    const without = this.budgetsWithoutSize.length;
+    const note = without === 0 ? "" : `, ${without} without a feasible size`;
+    return (
+      `SweepPlan(${this.numExperiments} experiment${this.numExperiments === 1 ? "" : "s"}, ` +
+      `${numBudgets} budget${numBudgets === 1 ? "" : "s"}${note}, totalFlops=${this.totalFlops.toExponential(2)})`
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { checkInteger, MAX_COUNT, MAX_SIZE } from "./checks.ts";
+import { sizeGrid } from "./core/size-grid.ts";
+import { IsoflopError } from "./errors.ts";
+
+/** The bounds between which sizes are tried, and the grid they stand on. */
+export interface SizeRange {
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly sizeMultiple: number;
+}
+
+export function checkSizeRange({ minSize, maxSize, sizeMultiple }: SizeRange): void {
+  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to try.");
+  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
+  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  if (minSize > maxSize) {
+    throw new IsoflopError(
+      "INVALID_OPTION",
+      "minSize",
+      `minSize must be ≤ maxSize; got ${minSize} and ${maxSize}. Swap the two.`,
+    );
+  }
+  const lowest = Math.ceil(minSize / sizeMultiple);
+  if (minSize < maxSize && lowest * sizeMultiple > maxSize) {
+    throw new IsoflopError(
+      "NO_SIZE_IN_RANGE",
+      "sizeMultiple",
+      `A multiple of sizeMultiple must lie from minSize to maxSize; got ${sizeMultiple} between ${minSize} and ` +
+        `${maxSize}. Use a smaller sizeMultiple, or widen the range.`,
+    );
+  }
+}
+
+/**
+ * Log-spaced sizes of a model parameter, rounded to multiples that hardware likes.
+ *
+ * x_i = minSize^(1−t) · maxSize^t with t = i / (numValues − 1), each rounded to the nearest multiple of `sizeMultiple`
+ * (ties to the even multiple) inside the bounds; equal ones count once, so fewer than `numValues` may come back.
+ * `minSize = maxSize` gives that size as it stands.
+ *
+ * @param minSize smallest size, an integer from 1 to 2^31 − 1
+ * @param maxSize largest size, an integer from minSize to 2^31 − 1
+ * @param numValues how many values to space, an integer from 1 to 2^20; 1 gives the one nearest to minSize
+ * @param sizeMultiple what each size is a multiple of; 64 by default, 1 for every integer
+ * @returns distinct sizes, ascending
+ * @throws {IsoflopError} INVALID_OPTION where an argument breaks its rule; NO_SIZE_IN_RANGE where no multiple lies
+ * within the bounds
+ * @example
+ * generateSizeValues(64, 512, 4) // [64, 128, 256, 512]
+ */
+export function generateSizeValues(minSize: number, maxSize: number, numValues: number, sizeMultiple = 64): number[] {
+  checkSizeRange({ minSize, maxSize, sizeMultiple });
+  checkInteger("numValues", numValues, MAX_COUNT, "Give how many sizes to space.");
+  return minSize === maxSize ? [minSize] : sizeGrid(minSize, maxSize, numValues, sizeMultiple);
+}

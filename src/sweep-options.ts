@@ -1,0 +1,67 @@
+import type { ModelCls, ModelKwargs } from "./model-factory.ts";
+import type { ModelSize } from "./plan/left-out.ts";
+
+/** The options of a model that can be a size: those that take any number. */
+export type SizeParamOf<Options extends object> = {
+  [Key in keyof Options & string]: number extends Options[Key] ? Key : never;
+}[keyof Options & string];
+
+interface BudgetOptions {
+  /** C: training FLOPs (forward + backward), positive and finite, in any order. Each is planned once. */
+  readonly computeBudgets: readonly number[] | Float64Array;
+  /** How many sizes to train at each budget at the most; 7 by default. */
+  readonly numSizesPerBudget?: number;
+  /** k: training FLOPs per parameter per token; 6 by default: 2 forward, 4 backward. */
+  readonly flopsPerParamPerToken?: number;
+}
+
+interface ProbingOptions<Options extends object, SizeParam extends string> extends BudgetOptions {
+  /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+  readonly modelCls: ModelCls<Options>;
+  /** The option that sets the size, such as `"width"`. */
+  readonly sizeParam: SizeParam;
+  /** Smallest size to probe, an integer; 64 by default. */
+  readonly minSize?: number;
+  /** Largest size to probe, an integer; 8192 by default. */
+  readonly maxSize?: number;
+  /** What each size is a multiple of; 64 by default. */
+  readonly sizeMultiple?: number;
+  /** How many log-spaced sizes to probe before rounding; max(3·numSizesPerBudget, 20) by default. */
+  readonly numProbeSizes?: number;
+  /** Probes every size, also those after one that is too large for the largest budget; false by default. */
+  readonly probeAll?: boolean;
+  readonly modelSizes?: never;
+}
+
+type KwargsOption<Options extends object, SizeParam extends string> =
+  Record<never, never> extends Omit<Options, SizeParam>
+    ? {
+        /** The model's other options, shared by all sizes; none by default. */
+        readonly modelKwargs?: Readonly<Partial<Options>>;
+      }
+    : {
+        /** The model's other options, shared by all sizes. */
+        readonly modelKwargs: Readonly<Omit<Options, SizeParam> & Partial<Options>>;
+      };
+
+/** Plans by building a model at each size and reading its parameter count. */
+export type ModelClsSweep<Options extends object, SizeParam extends string> = ProbingOptions<Options, SizeParam> &
+  KwargsOption<Options, SizeParam>;
+
+/** Plans from sizes that were counted elsewhere, with no model at all. */
+export interface ModelSizesSweep extends BudgetOptions {
+  /** The sizes with their parameter counts, in any order, each size once. */
+  readonly modelSizes: readonly ModelSize[];
+  /** The name of the size parameter; `"size"` by default. */
+  readonly sizeParam?: string;
+  /** The name of the model; `"model"` by default. */
+  readonly modelClsName?: string;
+  /** The options that the model was built with: part of what an experiment is; none by default. */
+  readonly modelKwargs?: ModelKwargs;
+  readonly modelCls?: never;
+}
+
+/** The options of planSweep: a model class, or sizes counted elsewhere. */
+export type SweepOptions<Options extends object = Record<string, unknown>, SizeParam extends string = string> =
+  | ModelClsSweep<Options, SizeParam>
+  | ModelSizesSweep;

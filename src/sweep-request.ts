@@ -1,0 +1,147 @@
+import { checkBoolean, checkInteger, checkPositive, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "./checks.ts";
+import { describeValue } from "./describe.ts";
+import { IsoflopError } from "./errors.ts";
+import { copyKwargs } from "./kwargs.ts";
+import { type AnyModelCls, checkModelCls, type ModelKwargs, modelClsNameOf } from "./model-factory.ts";
+import type { ModelSize } from "./plan/left-out.ts";
+import { checkSizeParam } from "./probe.ts";
+import { generateSizeValues } from "./size-values.ts";
+
+/** The options of planSweep, checked and with their defaults. */
+export interface SweepRequest {
+  readonly computeBudgets: readonly number[];
+  readonly numSizesPerBudget: number;
+  readonly flopsPerParamPerToken: number;
+  readonly modelClsName: string;
+  readonly sizeParam: string;
+  readonly modelKwargs: ModelKwargs;
+  /** Where sizes come from: from models to build, or as they were given. */
+  readonly source:
+    | { readonly modelCls: AnyModelCls; readonly sizeValues: readonly number[]; readonly probeAll: boolean }
+    | { readonly modelSizes: readonly ModelSize[] };
+}
+
+const NO_KWARGS: ModelKwargs = Object.freeze({});
+
+const SHARED_OPTIONS = ["computeBudgets", "numSizesPerBudget", "flopsPerParamPerToken", "sizeParam", "modelKwargs"];
+const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "numProbeSizes", "probeAll"];
+const MODEL_SIZES_OPTIONS = ["modelSizes", "modelClsName"];
+const ALL_OPTIONS: ReadonlySet<string> = new Set([...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS]);
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
+export function readSweepRequest(options: unknown): SweepRequest {
+  if (!isRecord(options)) {
+    throw invalidOption("options", "an object", options, "Call planSweep({ modelCls, sizeParam, computeBudgets }).");
+  }
+  for (const name in options) {
+    if (!ALL_OPTIONS.has(name)) {
+      throw new IsoflopError(
+        "INVALID_OPTION",
+        name,
+        `planSweep must get options that it knows; got ${describeValue(name)}. Known: ${[...ALL_OPTIONS].join(", ")}.`,
+      );
+    }
+  }
+  const { modelCls, modelSizes, modelKwargs, numSizesPerBudget = 7, flopsPerParamPerToken = 6 } = options;
+  if ((modelCls === undefined) === (modelSizes === undefined)) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "modelCls",
+      `planSweep must get either modelCls or modelSizes; got ${modelCls === undefined ? "neither" : "both"}. ` +
+        "Pass a model class to build models with, or the sizes counted elsewhere.",
+    );
+  }
+  checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
+  checkPositive("flopsPerParamPerToken", flopsPerParamPerToken, "Use 6 for a dense transformer.");
+  return {
+    computeBudgets: readBudgets(options.computeBudgets, flopsPerParamPerToken),
+    numSizesPerBudget,
+    flopsPerParamPerToken,
+    modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
+    ...(modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options)),
+  };
+}
+
+function readBudgets(computeBudgets: unknown, flopsPerParamPerToken: number): readonly number[] {
+  if (!(Array.isArray(computeBudgets) || computeBudgets instanceof Float64Array)) {
+    throw invalidOption("computeBudgets", "an array of training FLOPs", computeBudgets, "Pass an array: [1e17, 1e18].");
+  }
+  if (computeBudgets.length < 1 || computeBudgets.length > MAX_COUNT) {
+    throw invalidOption("computeBudgets", `1 to ${MAX_COUNT} budgets`, computeBudgets, "Give at least one: [1e18].");
+  }
+  const budgets: number[] = [];
+  for (let i = 0; i < computeBudgets.length; i++) {
+    const budget: unknown = computeBudgets[i];
+    checkPositive(`computeBudgets[${i}]`, budget, "Give training FLOPs as a number, such as 1e18.");
+    if (budget / flopsPerParamPerToken === Number.POSITIVE_INFINITY) {
+      throw new IsoflopError(
+        "INVALID_OPTION",
+        "flopsPerParamPerToken",
+        `computeBudgets[${i}] / flopsPerParamPerToken must be finite; got ${budget} / ${flopsPerParamPerToken}. ` +
+          "Raise flopsPerParamPerToken; it is 6 for a dense transformer.",
+      );
+    }
+    budgets.push(budget);
+  }
+  return Object.freeze(budgets);
+}
+
+type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source">;
+
+function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
+  refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
+  const { modelCls, sizeParam, minSize = 64, maxSize = 8192, sizeMultiple = 64, probeAll = false } = options;
+  checkModelCls(modelCls);
+  checkSizeParam(sizeParam);
+  checkBoolean("probeAll", probeAll);
+  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to probe.");
+  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to probe.");
+  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  const { numProbeSizes = Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT) } = options;
+  checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
+  const sizeValues = generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
+  return { modelClsName: modelClsNameOf(modelCls), sizeParam, source: { modelCls, sizeValues, probeAll } };
+}
+
+function readModelSizesSource(options: Options): SourcePart {
+  refuseOptions(options, MODEL_CLS_OPTIONS, "modelSizes");
+  const { modelSizes, sizeParam = "size", modelClsName = "model" } = options;
+  checkSizeParam(sizeParam);
+  if (typeof modelClsName !== "string" || modelClsName === "") {
+    throw invalidOption("modelClsName", "the name of the model", modelClsName, 'Leave it out for "model".');
+  }
+  return { modelClsName, sizeParam, source: { modelSizes: readModelSizes(modelSizes) } };
+}
+
+function refuseOptions(options: Options, names: readonly string[], source: string): void {
+  for (const name of names) {
+    if (options[name] !== undefined) {
+      throw new IsoflopError(
+        "CONFLICTING_OPTIONS",
+        name,
+        `${name} must be left out where ${source} is given; got ${describeValue(options[name])}. Leave one of them out.`,
+      );
+    }
+  }
+}
+
+function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
+  const remedy = "Pass [{ sizeParamValue: 512, numParams: 44_000_000 }].";
+  if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
+    throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, remedy);
+  }
+  const seen = new Set<number>();
+  return modelSizes.map((modelSize: unknown, i) => {
+    if (!isRecord(modelSize)) throw invalidOption(`modelSizes[${i}]`, "an object", modelSize, remedy);
+    const { sizeParamValue, numParams } = modelSize;
+    checkInteger(`modelSizes[${i}].sizeParamValue`, sizeParamValue, MAX_SIZE, remedy);
+    checkInteger(`modelSizes[${i}].numParams`, numParams, Number.MAX_SAFE_INTEGER, remedy);
+    if (seen.has(sizeParamValue)) {
+      throw invalidOption(`modelSizes[${i}].sizeParamValue`, "given once", sizeParamValue, "Remove the second one.");
+    }
+    seen.add(sizeParamValue);
+    return { sizeParamValue, numParams };
+  });
+}
