@@ -10,16 +10,22 @@ export function invalidOption(field: string, rule: string, value: unknown, remed
   return new IsoflopError("INVALID_OPTION", field, `${field} must be ${rule}; got ${describeValue(value)}. ${remedy}`);
 }
 
+/** Whether a value is an integer from 1 to `max`. */
+export function isIntegerUpTo(max: number, value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= max;
+}
+
 export function checkInteger(field: string, value: unknown, max: number, remedy: string): asserts value is number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > max) {
-    throw invalidOption(field, `an integer from 1 to ${max}`, value, remedy);
-  }
+  if (!isIntegerUpTo(max, value)) throw invalidOption(field, `an integer from 1 to ${max}`, value, remedy);
+}
+
+/** Whether a value is a positive finite number. */
+export function isPositive(value: unknown): value is number {
+  return typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY;
 }
 
 export function checkPositive(field: string, value: unknown, remedy: string): asserts value is number {
-  if (typeof value !== "number" || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw invalidOption(field, "a positive finite number", value, remedy);
-  }
+  if (!isPositive(value)) throw invalidOption(field, "a positive finite number", value, remedy);
 }
 
 export function checkBoolean(field: string, value: unknown): asserts value is boolean {

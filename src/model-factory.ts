@@ -22,13 +22,13 @@ export type ModelCls<Options extends object> =
 export type ModelKwargs = Readonly<Record<string, unknown>>;
 
 /** A model class whose options are not known to the types. */
-export type AnyModelCls = ModelCls<never>;
+export type AnyModelCls = ModelCls<Record<string, unknown>>;
 
 // Told once a class: the test constructs an (empty) object on the class's prototype, which costs more than a probe.
 const constructible = new WeakMap<AnyModelCls, boolean>();
 
 /** Whether `new` works on a function, found without running it: only its `prototype` is read. */
-function isConstructible(modelCls: AnyModelCls): modelCls is new (options: never) => CountableModel {
+function isConstructible(modelCls: AnyModelCls): modelCls is new (options: Record<string, unknown>) => CountableModel {
   let known = constructible.get(modelCls);
   if (known === undefined) {
     try {
@@ -72,17 +72,16 @@ export function checkModelCls(modelCls: unknown): asserts modelCls is AnyModelCl
  * @returns what modelCls made, unchecked; see {@link validateModelContract}
  * @throws whatever modelCls throws; {@link IsoflopError} MODEL_CONTRACT where modelCls is no function
  */
-export function createModel(
-  modelCls: AnyModelCls,
+export function createModel<Options extends object>(
+  modelCls: ModelCls<Options>,
   sizeParam: string,
   sizeValue: number,
   modelKwargs: ModelKwargs = {},
-): unknown {
-  checkModelCls(modelCls);
+): CountableModel {
+  const checked: unknown = modelCls;
+  checkModelCls(checked);
   const options = { ...modelKwargs, [sizeParam]: sizeValue };
-  return isConstructible(modelCls)
-    ? Reflect.construct(modelCls, [options])
-    : Reflect.apply(modelCls, undefined, [options]);
+  return isConstructible(checked) ? new checked(options) : checked(options);
 }
 
 /** A probe's outcome: the model with its N, or why this size has none. */
@@ -138,7 +137,7 @@ export function probeModel(
   }
   let counted = false;
   try {
-    const probe = countParams(model, modelClsNameOf(modelCls));
+    const probe = countParams(model, modelCls);
     counted = "model" in probe;
     return probe;
   } finally {
@@ -154,7 +153,7 @@ function releaseQuietly(model: unknown): void {
   }
 }
 
-function countParams(model: unknown, modelClsName: string): Probe {
+function countParams(model: unknown, modelCls: AnyModelCls): Probe {
   let countable: CountableModel | undefined;
   let numParams: unknown;
   try {
@@ -165,7 +164,7 @@ function countParams(model: unknown, modelClsName: string): Probe {
   } catch (thrown) {
     return { failure: "num-params-threw", reason: describeThrown(thrown) };
   }
-  if (countable === undefined) throw missingNumParams(model, modelClsName);
+  if (countable === undefined) throw missingNumParams(model, modelClsNameOf(modelCls));
   if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) {
     return { model: countable, numParams };
   }
@@ -203,14 +202,15 @@ function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
  * @throws {IsoflopError} MODEL_CONTRACT where the contract is broken; MODEL_NOT_BUILT where the model could not be
  * built at this size
  */
-export function validateModelContract(
-  modelCls: AnyModelCls,
+export function validateModelContract<Options extends object>(
+  modelCls: ModelCls<Options>,
   sizeParam: string,
   modelKwargs: ModelKwargs = {},
   sizeValue = 64,
 ): CountableModel {
-  checkModelCls(modelCls);
-  const probe = probeModel(modelCls, sizeParam, sizeValue, modelKwargs);
+  const checked: unknown = modelCls;
+  checkModelCls(checked);
+  const probe = probeModel(checked, sizeParam, sizeValue, modelKwargs);
   if ("model" in probe) return probe.model;
   const name = modelClsNameOf(modelCls);
   if (probe.failure === "not-built") {

@@ -36,7 +36,7 @@ export function planSweep<Options extends object, SizeParam extends SizeParamOf<
   const request = readSweepRequest(options);
   const { computeBudgets, numSizesPerBudget, flopsPerParamPerToken, sizeParam, modelKwargs } = request;
   const distinctBudgets = distinctAscending(computeBudgets);
-  const probed = probeSource(request, distinctBudgets[distinctBudgets.length - 1] ?? 0);
+  const probed = probeSource(request, distinctBudgets.at(-1) ?? 0);
   const sizes = sizeTable(probed.modelSizes, flopsPerParamPerToken);
   checkNumExperiments(distinctBudgets.length, Math.min(sizes.length, numSizesPerBudget));
   return new SweepPlan({
@@ -49,9 +49,9 @@ export function planSweep<Options extends object, SizeParam extends SizeParamOf<
     flopsPerParamPerToken,
     sizes,
     selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget),
-    skipped: Object.freeze(probed.skipped),
-    unprobed: Object.freeze(probed.unprobed),
-    warnings: Object.freeze([...requestWarnings(request, distinctBudgets.length), ...probed.warnings]),
+    skipped: probed.skipped,
+    unprobed: probed.unprobed,
+    warnings: [...requestWarnings(request, distinctBudgets.length), ...probed.warnings],
   });
 }
 

@@ -5,6 +5,7 @@ import { copyKwargs } from "./kwargs.ts";
 import {
   type AnyModelCls,
   checkModelCls,
+  type ModelCls,
   type ModelKwargs,
   modelClsNameOf,
   probeModel,
@@ -60,7 +61,7 @@ export function probe({ modelCls, sizeParam, modelKwargs, sizeValues, whyTooLarg
         `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${describeThrown(thrown)}; its memory may still be held.`,
       );
     }
-    modelSizes.push(Object.freeze({ sizeParamValue, numParams }));
+    modelSizes.push({ sizeParamValue, numParams });
     grows &&= numParams >= largest;
     largest = Math.max(largest, numParams);
     // Only where N has not fallen so far can the rest be taken to be larger still.
@@ -113,13 +114,14 @@ function checkOutcome(
  * @throws {IsoflopError} MODEL_CONTRACT where modelCls breaks the model contract; SIZE_PARAM_WITHOUT_EFFECT where two or
  * more sizes all have the same N; INVALID_OPTION where another argument breaks its rule
  */
-export function probeModelSizes(
-  modelCls: AnyModelCls,
+export function probeModelSizes<Options extends object>(
+  modelCls: ModelCls<Options>,
   sizeParam: string,
   modelKwargs: ModelKwargs,
   sizeValues: readonly number[],
 ): ProbedSizes {
-  checkModelCls(modelCls);
+  const checked: unknown = modelCls;
+  checkModelCls(checked);
   checkSizeParam(sizeParam);
   if (!Array.isArray(sizeValues) || sizeValues.length > MAX_COUNT) {
     throw invalidOption("sizeValues", `an array of at most ${MAX_COUNT} sizes`, sizeValues, "See generateSizeValues.");
@@ -131,7 +133,7 @@ export function probeModelSizes(
   if (ascending.length < sizeValues.length) {
     throw new IsoflopError("INVALID_OPTION", "sizeValues", "sizeValues must be distinct; a size stands there twice.");
   }
-  return probe({ modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs), sizeValues: ascending });
+  return probe({ modelCls: checked, sizeParam, modelKwargs: copyKwargs(modelKwargs), sizeValues: ascending });
 }
 
 export function checkSizeParam(sizeParam: unknown): asserts sizeParam is string {

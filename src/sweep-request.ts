@@ -1,4 +1,14 @@
-import { checkBoolean, checkInteger, checkPositive, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "./checks.ts";
+import {
+  checkBoolean,
+  checkInteger,
+  checkPositive,
+  invalidOption,
+  isIntegerUpTo,
+  isPositive,
+  isRecord,
+  MAX_COUNT,
+  MAX_SIZE,
+} from "./checks.ts";
 import { describeValue } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
 import { copyKwargs } from "./kwargs.ts";
@@ -74,18 +84,25 @@ function readBudgets(computeBudgets: unknown, flopsPerParamPerToken: number): re
   const budgets: number[] = [];
   for (let i = 0; i < computeBudgets.length; i++) {
     const budget: unknown = computeBudgets[i];
-    checkPositive(`computeBudgets[${i}]`, budget, "Give training FLOPs as a number, such as 1e18.");
-    if (budget / flopsPerParamPerToken === Number.POSITIVE_INFINITY) {
-      throw new IsoflopError(
-        "INVALID_OPTION",
-        "flopsPerParamPerToken",
-        `computeBudgets[${i}] / flopsPerParamPerToken must be finite; got ${budget} / ${flopsPerParamPerToken}. ` +
-          "Raise flopsPerParamPerToken; it is 6 for a dense transformer.",
-      );
+    // The field is named only where it is wrong: a thousand names cost more than a thousand checks.
+    if (!isPositive(budget) || budget / flopsPerParamPerToken === Number.POSITIVE_INFINITY) {
+      throw budgetError(`computeBudgets[${i}]`, budget, flopsPerParamPerToken);
     }
     budgets.push(budget);
   }
-  return Object.freeze(budgets);
+  return budgets;
+}
+
+function budgetError(field: string, budget: unknown, flopsPerParamPerToken: number): IsoflopError {
+  if (!isPositive(budget)) {
+    return invalidOption(field, "a positive finite number", budget, "Give training FLOPs as a number, such as 1e18.");
+  }
+  return new IsoflopError(
+    "INVALID_OPTION",
+    "flopsPerParamPerToken",
+    `${field} / flopsPerParamPerToken must be finite; got ${budget} / ${flopsPerParamPerToken}. ` +
+      "Raise flopsPerParamPerToken; it is 6 for a dense transformer.",
+  );
 }
 
 type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source">;
@@ -136,8 +153,17 @@ function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   return modelSizes.map((modelSize: unknown, i) => {
     if (!isRecord(modelSize)) throw invalidOption(`modelSizes[${i}]`, "an object", modelSize, remedy);
     const { sizeParamValue, numParams } = modelSize;
-    checkInteger(`modelSizes[${i}].sizeParamValue`, sizeParamValue, MAX_SIZE, remedy);
-    checkInteger(`modelSizes[${i}].numParams`, numParams, Number.MAX_SAFE_INTEGER, remedy);
+    if (!isIntegerUpTo(MAX_SIZE, sizeParamValue)) {
+      throw invalidOption(
+        `modelSizes[${i}].sizeParamValue`,
+        `an integer from 1 to ${MAX_SIZE}`,
+        sizeParamValue,
+        remedy,
+      );
+    }
+    if (!isIntegerUpTo(Number.MAX_SAFE_INTEGER, numParams)) {
+      throw invalidOption(`modelSizes[${i}].numParams`, "an integer from 1 to 2^53 − 1", numParams, remedy);
+    }
     if (seen.has(sizeParamValue)) {
       throw invalidOption(`modelSizes[${i}].sizeParamValue`, "given once", sizeParamValue, "Remove the second one.");
     }

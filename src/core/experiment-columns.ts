@@ -1,5 +1,5 @@
 import { core } from "./instance.ts";
-import { coreViews, reserveScratch } from "./scratch.ts";
+import { type CoreViews, coreViews, reserveScratch } from "./scratch.ts";
 import type { Selection } from "./selection.ts";
 import type { SizeTable } from "./size-table.ts";
 
@@ -18,10 +18,11 @@ export interface ExperimentColumns {
 }
 
 const BYTES_PER_ROW = 4 * 8 + 4;
+const MAX_BLOCK_BYTES = 2 ** 20;
 
 /** Computes the columns of the selected experiments; see assembly/experiments.ts. */
 export function experimentColumns(
-  computeBudgets: Float64Array,
+  computeBudgets: readonly number[],
   sizes: SizeTable,
   selection: Selection,
 ): ExperimentColumns {
@@ -58,12 +59,32 @@ export function experimentColumns(
     sizeParamValues,
     columns,
   );
-  const copy = buffer.slice(columns, columns + numRows * BYTES_PER_ROW);
+  return numRows * BYTES_PER_ROW <= MAX_BLOCK_BYTES
+    ? copyBlock(buffer, columns, numRows)
+    : copyColumns(coreViews(), columns, numRows);
+}
+
+/** Copies all columns at once: for a small plan, one allocation is what costs. */
+function copyBlock(memory: ArrayBuffer, columns: number, numRows: number): ExperimentColumns {
+  const block = memory.slice(columns, columns + numRows * BYTES_PER_ROW);
   return {
-    computeBudget: new Float64Array(copy, 0, numRows),
-    numParams: new Float64Array(copy, numRows * 8, numRows),
-    numTokens: new Float64Array(copy, numRows * 16, numRows),
-    tokensPerParam: new Float64Array(copy, numRows * 24, numRows),
-    sizeParamValue: new Uint32Array(copy, numRows * 32, numRows),
+    computeBudget: new Float64Array(block, 0, numRows),
+    numParams: new Float64Array(block, numRows * 8, numRows),
+    numTokens: new Float64Array(block, numRows * 16, numRows),
+    tokensPerParam: new Float64Array(block, numRows * 24, numRows),
+    sizeParamValue: new Uint32Array(block, numRows * 32, numRows),
+  };
+}
+
+/** Copies column by column: for a large plan, allocators reuse such blocks where they would map one of all anew. */
+function copyColumns({ f64, u32 }: CoreViews, columns: number, numRows: number): ExperimentColumns {
+  const first = columns >>> 3;
+  const sizes = (columns >>> 2) + numRows * 8;
+  return {
+    computeBudget: f64.slice(first, first + numRows),
+    numParams: f64.slice(first + numRows, first + numRows * 2),
+    numTokens: f64.slice(first + numRows * 2, first + numRows * 3),
+    tokensPerParam: f64.slice(first + numRows * 3, first + numRows * 4),
+    sizeParamValue: u32.slice(sizes, sizes + numRows),
   };
 }

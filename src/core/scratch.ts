@@ -2,17 +2,17 @@ import { IsoflopError } from "../errors.ts";
 import { type CoreExports, core } from "./instance.ts";
 
 /** Views over the whole of the core's memory: WASM owns it; what stands in it is valid until the next call. */
-interface Views {
+export interface CoreViews {
   readonly buffer: ArrayBuffer;
   readonly f64: Float64Array;
   readonly u32: Uint32Array;
   readonly u8: Uint8Array;
 }
 
-let views: Views | undefined;
+let views: CoreViews | undefined;
 
-/** The core with views of its memory, taken anew where memory has grown and detached the last ones. */
-export function coreViews(): Views {
+/** Views of the core's memory, taken anew where memory has grown and detached the last ones. */
+export function coreViews(): CoreViews {
   const { buffer } = core().memory;
   if (views === undefined || views.buffer !== buffer) {
     views = {
@@ -23,6 +23,16 @@ export function coreViews(): Views {
     };
   }
   return views;
+}
+
+/** Reads `count` u32 values from an address on, into an array that is the caller's. */
+export function readU32(address: number, count: number): number[] {
+  const { u32 } = coreViews();
+  const first = address >>> 2;
+  const values: number[] = [];
+  // For the few values that are read so, a loop is several times as fast as a typed array's own copy.
+  for (let i = first; i < first + count; i++) values.push(u32[i] ?? 0);
+  return values;
 }
 
 let start = 0;

@@ -1,17 +1,17 @@
 import { core } from "./instance.ts";
-import { coreViews, reserveScratch } from "./scratch.ts";
+import { coreViews, readU32, reserveScratch } from "./scratch.ts";
 import type { SizeTable } from "./size-table.ts";
 
 /** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
 export interface Selection {
   /** For each budget the row after its last. */
-  readonly rowEnds: Uint32Array;
+  readonly rowEnds: readonly number[];
   /** For each row its place in the size table. */
   readonly sizeIndices: Uint32Array;
 }
 
 /** Selects for each budget an evenly spaced few of the sizes it can train; see assembly/selection.ts. The arrays are the caller's. */
-export function selectSizes(computeBudgets: Float64Array, sizes: SizeTable, numSizesPerBudget: number): Selection {
+export function selectSizes(computeBudgets: readonly number[], sizes: SizeTable, numSizesPerBudget: number): Selection {
   const exports = core();
   const numBudgets = computeBudgets.length;
   const maxRows = numBudgets * Math.min(sizes.length, numSizesPerBudget);
@@ -36,7 +36,7 @@ export function selectSizes(computeBudgets: Float64Array, sizes: SizeTable, numS
   );
   const firstRow = sizeIndices >>> 2;
   return {
-    rowEnds: u32.slice(rowEnds >>> 2, firstRow),
+    rowEnds: readU32(rowEnds, numBudgets),
     sizeIndices: u32.slice(firstRow, firstRow + numRows),
   };
 }

@@ -1,9 +1,9 @@
 /** The sizes of a plan, column by column, ascending by N and then by size. */
 export interface SizeTable {
   readonly length: number;
-  readonly sizeParamValue: Uint32Array;
+  readonly sizeParamValue: readonly number[];
   /** N */
-  readonly numParams: Float64Array;
+  readonly numParams: readonly number[];
   /** Training FLOPs for one token, forward + backward: k·N. */
-  readonly flopsPerToken: Float64Array;
+  readonly flopsPerToken: readonly number[];
 }

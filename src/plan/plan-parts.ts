@@ -17,7 +17,7 @@ export interface PlanParts {
   /** As the user gave them. */
   readonly computeBudgets: readonly number[];
   /** Ascending, each once. */
-  readonly distinctBudgets: Float64Array;
+  readonly distinctBudgets: readonly number[];
   readonly flopsPerParamPerToken: number;
   readonly sizes: SizeTable;
   readonly selection: Selection;
@@ -31,29 +31,25 @@ export function flopsConvention(flopsPerParamPerToken: number): string {
   return `${flopsPerParamPerToken}N`;
 }
 
-/** Distinct budgets, ascending. */
-export function distinctAscending(computeBudgets: ArrayLike<number>): Float64Array {
-  const sorted = Float64Array.from(computeBudgets).sort();
-  return sorted.filter((budget, i) => i === 0 || budget !== sorted[i - 1]);
+/** The distinct ones of some budgets, ascending. */
+export function distinctAscending(computeBudgets: readonly number[]): readonly number[] {
+  let previous = 0;
+  for (const budget of computeBudgets) {
+    if (budget <= previous) return [...new Set(computeBudgets)].sort((a, b) => a - b);
+    previous = budget;
+  }
+  return computeBudgets;
 }
 
 /** Sorts sizes by N and then by size, and lays them out in columns. */
 export function sizeTable(modelSizes: readonly ModelSize[], flopsPerParamPerToken: number): SizeTable {
-  const { length } = modelSizes;
-  const table = {
-    length,
-    sizeParamValue: new Uint32Array(length),
-    numParams: new Float64Array(length),
-    flopsPerToken: new Float64Array(length),
+  const sizes = inOrder(modelSizes);
+  return {
+    length: sizes.length,
+    sizeParamValue: sizes.map(({ sizeParamValue }) => sizeParamValue),
+    numParams: sizes.map(({ numParams }) => numParams),
+    flopsPerToken: sizes.map(({ numParams }) => flopsPerParamPerToken * numParams),
   };
-  let at = 0;
-  for (const { sizeParamValue, numParams } of inOrder(modelSizes)) {
-    table.sizeParamValue[at] = sizeParamValue;
-    table.numParams[at] = numParams;
-    table.flopsPerToken[at] = flopsPerParamPerToken * numParams;
-    at++;
-  }
-  return table;
 }
 
 function compareSizes(a: ModelSize, b: ModelSize): number {
@@ -97,14 +93,12 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
       }),
     );
   }
-  return Object.freeze(experiments);
+  return experiments;
 }
 
 export function planModelSizes({ sizes }: PlanParts): readonly ModelSize[] {
-  return Object.freeze(
-    Array.from(sizes.numParams, (numParams, i) =>
-      Object.freeze({ sizeParamValue: at(sizes.sizeParamValue, i), numParams }),
-    ),
+  return sizes.numParams.map((numParams, i) =>
+    Object.freeze({ sizeParamValue: at(sizes.sizeParamValue, i), numParams }),
   );
 }
 
@@ -131,7 +125,7 @@ export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly Dr
       );
     }
   }
-  return Object.freeze(dropped);
+  return dropped;
 }
 
 function droppedReason(rule: FeasibilityRule, computeBudget: number, tokensPerParam: number): string {
@@ -144,13 +138,11 @@ function droppedReason(rule: FeasibilityRule, computeBudget: number, tokensPerPa
 /** The budgets that no size suits, ascending. */
 export function budgetsWithoutSize({ distinctBudgets, selection }: PlanParts): readonly number[] {
   const { rowEnds } = selection;
-  return Object.freeze(
-    Array.from(distinctBudgets).filter((_, b) => at(rowEnds, b) === (b === 0 ? 0 : at(rowEnds, b - 1))),
-  );
+  return distinctBudgets.filter((_, b) => at(rowEnds, b) === (b === 0 ? 0 : at(rowEnds, b - 1)));
 }
 
 /** A column's value at an index that is within it. */
-function at(column: Float64Array | Uint32Array, index: number): number {
+function at(column: ArrayLike<number>, index: number): number {
   const value = column[index];
   if (value === undefined) throw new RangeError(`A column of ${column.length} values has no index ${index}.`);
   return value;

@@ -91,21 +91,21 @@ function partsOf(file: PlanFile): PlanParts {
     sizeParam: file.size_param,
     modelKwargs,
     kwargsJson: { json: json.json, notInJson: file.model_kwargs_not_in_json },
-    computeBudgets: Object.freeze([...file.compute_budgets]),
+    computeBudgets: [...file.compute_budgets],
     distinctBudgets,
     flopsPerParamPerToken: file.flops_per_param_per_token,
     sizes,
     selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
-    skipped: freezeAll(
+    skipped: freezeEach(
       file.skipped.map((s) => ({ sizeParamValue: s.size_param_value, failure: s.failure, reason: s.reason })),
     ),
-    unprobed: freezeAll(file.unprobed.map((u) => ({ sizeParamValue: u.size_param_value, reason: u.reason }))),
-    warnings: Object.freeze([...file.warnings]),
+    unprobed: freezeEach(file.unprobed.map((u) => ({ sizeParamValue: u.size_param_value, reason: u.reason }))),
+    warnings: [...file.warnings],
   };
 }
 
-function freezeAll<Item extends object>(items: readonly Item[]): readonly Item[] {
-  return Object.freeze(items.map((item) => Object.freeze(item)));
+function freezeEach<Item extends object>(items: readonly Item[]): readonly Item[] {
+  return items.map((item) => Object.freeze(item));
 }
 
 function checkDistinct({ model_sizes }: PlanFile): void {
@@ -123,16 +123,16 @@ function checkDistinct({ model_sizes }: PlanFile): void {
 /** The rows that the file's experiments name, in the order of their budgets and sizes. */
 function selectionOf(
   { experiments }: PlanFile,
-  distinctBudgets: Float64Array,
-  sizeParamValues: Uint32Array,
+  distinctBudgets: readonly number[],
+  sizeParamValues: readonly number[],
 ): PlanParts["selection"] {
-  const budgetIndices = new Map(Array.from(distinctBudgets, (budget, b) => [budget, b]));
-  const sizeIndices = new Map(Array.from(sizeParamValues, (value, s) => [value, s]));
+  const budgetIndices = new Map(distinctBudgets.map((budget, b) => [budget, b]));
+  const sizeIndices = new Map(sizeParamValues.map((value, s) => [value, s]));
   const rows = experiments.map(({ compute_budget, size_param_value }, i) => ({
     budget: lookUp(budgetIndices, compute_budget, `experiments[${i}].compute_budget`, "compute_budgets"),
     size: lookUp(sizeIndices, size_param_value, `experiments[${i}].size_param_value`, "model_sizes"),
   }));
-  const rowEnds = new Uint32Array(distinctBudgets.length);
+  const rowEnds = distinctBudgets.map(() => 0);
   for (const [i, row] of rows.entries()) {
     const previous = rows[i - 1];
     if (previous && (previous.budget > row.budget || (previous.budget === row.budget && previous.size >= row.size))) {

@@ -43,7 +43,7 @@ export class SweepPlan implements Iterable<Experiment> {
 
   /** The experiments to run, budgets ascending and sizes ascending within a budget; made when first asked for. */
   get experiments(): readonly Experiment[] {
-    this.#experiments ??= planExperiments(this.#parts);
+    this.#experiments ??= Object.freeze(planExperiments(this.#parts));
     return this.#experiments;
   }
 
@@ -59,7 +59,7 @@ export class SweepPlan implements Iterable<Experiment> {
 
   /** C: training FLOPs (forward + backward), as the user gave them. Each is planned once, in ascending order. */
   get computeBudgets(): readonly number[] {
-    return this.#parts.computeBudgets;
+    return Object.freeze(this.#parts.computeBudgets);
   }
 
   /** The options shared by all sizes: a frozen copy of the user's. */
@@ -95,34 +95,34 @@ export class SweepPlan implements Iterable<Experiment> {
 
   /** Every size that was probed, with its N, ascending by N. */
   get modelSizes(): readonly ModelSize[] {
-    this.#modelSizes ??= planModelSizes(this.#parts);
+    this.#modelSizes ??= Object.freeze(planModelSizes(this.#parts));
     return this.#modelSizes;
   }
 
   /** The sizes whose model could not be built or counted, each with the reason. */
   get skipped(): readonly SkippedSize[] {
-    return this.#parts.skipped;
+    return Object.freeze(this.#parts.skipped);
   }
 
   /** The budget × size cells that are infeasible, each with the figures that rule it out; made when first asked for. */
   get dropped(): readonly DroppedCell[] {
-    this.#dropped ??= droppedCells(this.#parts);
+    this.#dropped ??= Object.freeze(droppedCells(this.#parts));
     return this.#dropped;
   }
 
   /** The sizes that were not probed, each with the reason. */
   get unprobed(): readonly UnprobedSize[] {
-    return this.#parts.unprobed;
+    return Object.freeze(this.#parts.unprobed);
   }
 
   /** The budgets that no probed size suits, ascending: they have no experiment. */
   get budgetsWithoutSize(): readonly number[] {
-    return budgetsWithoutSize(this.#parts);
+    return Object.freeze(budgetsWithoutSize(this.#parts));
   }
 
   /** What the plan did that its reader might not expect. */
   get warnings(): readonly string[] {
-    return this.#parts.warnings;
+    return Object.freeze(this.#parts.warnings);
   }
 
   /** The experiments column by column, in typed arrays that are the caller's; no object is made per experiment. */

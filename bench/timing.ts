@@ -1,0 +1,51 @@
+import { do_not_optimize, measure } from "mitata";
+
+export interface Contender {
+  readonly name: string;
+  run(): unknown;
+}
+
+export interface Timing {
+  readonly name: string;
+  /** Median time of a run, in nanoseconds: the median over the rounds. */
+  readonly median: number;
+  /** How many times as long the first contender took in the same round: the median over the rounds. */
+  readonly ratios: readonly number[];
+}
+
+const ROUNDS = 5;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** Times contenders in turn, several rounds, so that a machine that slows down slows all of them. */
+export async function race(contenders: readonly Contender[]): Promise<Timing[]> {
+  const rounds: number[][] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const times: number[] = [];
+    for (const { run } of contenders) {
+      const stats = await measure(() => do_not_optimize(run()), {
+        min_cpu_time: 200e6,
+        min_samples: 7,
+        inner_gc: false,
+      });
+      times.push(stats.p50);
+    }
+    rounds.push(times);
+  }
+  return contenders.map(({ name }, c) => ({
+    name,
+    median: median(rounds.map((times) => times[c] ?? Number.NaN)),
+    ratios: contenders.map((_, other) =>
+      median(rounds.map((times) => (times[other] ?? Number.NaN) / (times[c] ?? Number.NaN))),
+    ),
+  }));
+}
+
+export function formatTime(nanoseconds: number): string {
+  if (nanoseconds >= 1e6) return `${(nanoseconds / 1e6).toFixed(2)} ms`;
+  if (nanoseconds >= 1e3) return `${(nanoseconds / 1e3).toFixed(2)} µs`;
+  return `${nanoseconds.toFixed(0)} ns`;
+}
