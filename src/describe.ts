@@ -1,3 +1,5 @@
+import { IsoflopError } from "./errors.ts";
+
 const MAX_LENGTH = 200;
 
 function shorten(text: string): string {
@@ -55,8 +57,9 @@ export function functionName(value: unknown): string {
 export function describeThrown(thrown: unknown): string {
   try {
     if (thrown instanceof Error) {
-      const text = oneLine(`${thrown.name}: ${thrown.message}`);
-      return text === ":" ? "an error without a message" : text;
+      // The library's own messages speak for themselves.
+      if (thrown instanceof IsoflopError) return oneLine(thrown.message);
+      return oneLine(thrown.message === "" ? `${thrown.name} without a message` : `${thrown.name}: ${thrown.message}`);
     }
     return typeof thrown === "string" ? oneLine(thrown) || "an empty string" : describeValue(thrown);
   } catch {

@@ -1,3 +1,4 @@
+export { computeBudgetLadder, parseComputeBudgets } from "./compute-budgets.ts";
 export type { ExperimentColumns } from "./core/experiment-columns.ts";
 export { IsoflopError, type IsoflopErrorCode } from "./errors.ts";
 export {
@@ -12,6 +13,7 @@ export { type Gpt2Options, gpt2 } from "./models/gpt2.ts";
 export type { Experiment } from "./plan/experiment.ts";
 export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
 export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment } from "./plan/plan-file.ts";
+export { formatPlanTable, type TableStyle } from "./plan/plan-table.ts";
 export { SweepPlan } from "./plan/sweep-plan.ts";
 export { planSweep } from "./plan-sweep.ts";
 export { type ProbedSizes, probeModelSizes } from "./probe.ts";

@@ -33,7 +33,11 @@ const MAX_EXPERIMENTS = 2 ** 24;
 export function planSweep<Options extends object, SizeParam extends SizeParamOf<Options>>(
   options: SweepOptions<Options, SizeParam>,
 ): SweepPlan {
-  const request = readSweepRequest(options);
+  return planRequest(readSweepRequest(options));
+}
+
+/** Plans a sweep whose options have been checked. */
+export function planRequest(request: SweepRequest): SweepPlan {
   const { computeBudgets, numSizesPerBudget, flopsPerParamPerToken, sizeParam, modelKwargs } = request;
   const distinctBudgets = distinctAscending(computeBudgets);
   const probed = probeSource(request, distinctBudgets.at(-1) ?? 0);

@@ -36,7 +36,9 @@ const NO_KWARGS: ModelKwargs = Object.freeze({});
 const SHARED_OPTIONS = ["computeBudgets", "numSizesPerBudget", "flopsPerParamPerToken", "sizeParam", "modelKwargs"];
 const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "numProbeSizes", "probeAll"];
 const MODEL_SIZES_OPTIONS = ["modelSizes", "modelClsName"];
-const ALL_OPTIONS: ReadonlySet<string> = new Set([...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS]);
+/** The names of planSweep's options. */
+export const SWEEP_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS];
+const KNOWN_OPTIONS: ReadonlySet<string> = new Set(SWEEP_OPTIONS);
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -46,11 +48,11 @@ export function readSweepRequest(options: unknown): SweepRequest {
     throw invalidOption("options", "an object", options, "Call planSweep({ modelCls, sizeParam, computeBudgets }).");
   }
   for (const name in options) {
-    if (!ALL_OPTIONS.has(name)) {
+    if (!KNOWN_OPTIONS.has(name)) {
       throw new IsoflopError(
         "INVALID_OPTION",
         name,
-        `planSweep must get options that it knows; got ${describeValue(name)}. Known: ${[...ALL_OPTIONS].join(", ")}.`,
+        `planSweep must get options that it knows; got ${describeValue(name)}. Known: ${SWEEP_OPTIONS.join(", ")}.`,
       );
     }
   }

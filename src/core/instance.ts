@@ -8,6 +8,7 @@ export type CoreExports = {
   scratchStart(): number;
   reserve(numBytes: number): number;
   sizeGrid(minSize: number, maxSize: number, numValues: number, sizeMultiple: number, sizes: number): number;
+  budgetLadder(first: number, last: number, numBudgets: number, budgets: number): void;
   cellVerdict(computeBudget: number, flopsPerToken: number, numParams: number): number;
   cellVerdicts(
     computeBudget: number,

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { describeThrown, oneLine } from "../describe.ts";
+import { IsoflopError } from "../errors.ts";
+import { SWEEP_OPTIONS } from "../sweep-request.ts";
+import { inFlags } from "./flags.ts";
+import { planCommand } from "./plan-command.ts";
+
+const OK = 0;
+const FAILED = 1;
+const BAD_INPUT = 2;
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
+}
+
+function createProgram(): Command {
+  const program = new Command("isoflop")
+    .description("Plans IsoFLOP scaling-law sweeps.")
+    .version(packageVersion())
+    .addCommand(planCommand());
+  for (const command of [program, ...program.commands]) {
+    // Errors are printed once, on one line, where they are caught.
+    command
+      .option("--debug", "print the stack of an error")
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined });
+  }
+  return program;
+}
+
+function isBrokenPipe(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "EPIPE";
+}
+
+/** Says what went wrong on standard error and gives the exit code. */
+function report(thrown: unknown, isDebug: boolean): number {
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return OK;
+    process.stderr.write(`isoflop: ${oneLine(thrown.message.replace(/^error: /, ""))}\n`);
+    return BAD_INPUT;
+  }
+  // Whoever read along (head, less) has seen enough.
+  if (isBrokenPipe(thrown)) return OK;
+  const isUserError = thrown instanceof IsoflopError;
+  const message = isUserError
+    ? inFlags(thrown.message, SWEEP_OPTIONS)
+    : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;
+  process.stderr.write(`isoflop: ${message}\n`);
+  if (isDebug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+  return isUserError ? BAD_INPUT : FAILED;
+}
+
+process.stdout.on("error", (error) => {
+  if (!isBrokenPipe(error)) throw error;
+});
+try {
+  const program = createProgram();
+  if (process.argv.length === 2) program.outputHelp();
+  else await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = report(thrown, process.argv.includes("--debug"));
+}

@@ -1,0 +1,110 @@
+import { Command, Option } from "commander";
+import { isRecord } from "../checks.ts";
+import { parseComputeBudgets } from "../compute-budgets.ts";
+import { formatPlanTable } from "../plan/plan-table.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { planRequest } from "../plan-sweep.ts";
+import { readSweepRequest } from "../sweep-request.ts";
+import { parseNumber } from "./flags.ts";
+import { builtInNames, loadModel } from "./model-source.ts";
+import { parseJsonOption, readJsonFile } from "./read-json.ts";
+import { print, tableStyle } from "./terminal.ts";
+import { writeWhole } from "./write-file.ts";
+
+const FORMATS = ["table", "json", "csv"] as const;
+type Format = (typeof FORMATS)[number];
+
+interface PlanFlags {
+  readonly model?: string;
+  readonly sizeParam?: string;
+  readonly modelKwargs?: string;
+  readonly modelSizes?: string;
+  readonly modelClsName?: string;
+  readonly computeBudgets: string;
+  readonly numSizesPerBudget?: number;
+  readonly minSize?: number;
+  readonly maxSize?: number;
+  readonly sizeMultiple?: number;
+  readonly numProbeSizes?: number;
+  readonly probeAll?: boolean;
+  readonly flopsPerParamPerToken?: number;
+  readonly format?: Format;
+  readonly out?: string;
+}
+
+export function planCommand(): Command {
+  return new Command("plan")
+    .summary("plan a sweep and print it")
+    .description("Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.")
+    .option("--compute-budgets <list>", "training FLOPs: 1e18,3e18 or a ladder 1e17:1e21:5", "1e17:1e20:4")
+    .option(
+      "--model <name>",
+      `${builtInNames.join(", ")}, or a JavaScript module whose default export is a model class (default: gpt2)`,
+    )
+    .option("--size-param <name>", "the model's option that sets its size (default: width for gpt2)")
+    .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
+    .option("--model-sizes <file>", "plan from counted sizes instead: JSON, a list of { size_param_value, num_params }")
+    .option("--model-cls-name <name>", "the name of the model, with --model-sizes (default: model)")
+    .option("--num-sizes-per-budget <count>", "sizes to train at each budget at the most (default: 7)", parseNumber)
+    .option("--min-size <size>", "smallest size to probe (default: 64)", parseNumber)
+    .option("--max-size <size>", "largest size to probe (default: 8192)", parseNumber)
+    .option("--size-multiple <size>", "what each size is a multiple of (default: 64)", parseNumber)
+    .option(
+      "--num-probe-sizes <count>",
+      "log-spaced sizes to probe (default: three times the sizes per budget, at least 20)",
+      parseNumber,
+    )
+    .option("--probe-all", "probe every size, also beyond the first that is too large")
+    .option("--flops-per-param-per-token <k>", "training FLOPs per parameter and token (default: 6)", parseNumber)
+    .addOption(
+      new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(FORMATS),
+    )
+    .option("--out <file>", "write to a file, whole or not at all")
+    .action(runPlan);
+}
+
+async function runPlan(flags: PlanFlags): Promise<void> {
+  const { model, modelSizes, modelKwargs, computeBudgets, format, out, ...options } = flags;
+  const source =
+    modelSizes === undefined || model !== undefined ? await loadModel(model ?? "gpt2") : { modelCls: undefined };
+  const plan = planRequest(
+    readSweepRequest({
+      ...source,
+      ...options,
+      computeBudgets: parseComputeBudgets(computeBudgets),
+      modelKwargs: modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs),
+      modelSizes: modelSizes === undefined ? undefined : sizesOf(await readJsonFile("--model-sizes", modelSizes)),
+    }),
+  );
+  if (out === undefined) {
+    const chosen = format ?? "table";
+    await print(chosen === "table" ? formatPlanTable(plan, tableStyle(process.stdout)) : written(plan, chosen));
+    return;
+  }
+  await writeWhole(out, written(plan, format ?? formatOfFile(out)));
+  await print(`Wrote ${out}: ${plan}\n`);
+}
+
+/** Sizes in a file are named as in plan files. */
+function sizesOf(file: unknown): unknown {
+  if (!Array.isArray(file)) return file;
+  return file.map((entry: unknown) =>
+    isRecord(entry) ? { sizeParamValue: entry.size_param_value, numParams: entry.num_params } : entry,
+  );
+}
+
+function formatOfFile(path: string): Format {
+  if (path.endsWith(".json")) return "json";
+  return path.endsWith(".csv") ? "csv" : "table";
+}
+
+function written(plan: SweepPlan, format: Format): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(plan, null, 2)}\n`;
+    case "csv":
+      return plan.toCSV();
+    case "table":
+      return formatPlanTable(plan);
+  }
+}
