@@ -21,7 +21,8 @@ export function oneLine(text: string): string {
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(shorten(value));
+      // JSON leaves three line breaks as they are.
+      return JSON.stringify(shorten(value)).replace(/[\u0085\u2028\u2029]/g, " ");
     case "bigint":
       return shorten(`${value}n`);
     case "function":
@@ -53,13 +54,20 @@ export function functionName(value: unknown): string {
   }
 }
 
+/** Whether a value is an error, of this realm or another. */
+function isError(value: unknown): value is Error {
+  return Object.prototype.toString.call(value) === "[object Error]" || value instanceof Error;
+}
+
 /** What was thrown, as "RangeError: message"; anything can be thrown, also what fails when it is looked at. */
 export function describeThrown(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) {
-      // The library's own messages speak for themselves.
-      if (thrown instanceof IsoflopError) return oneLine(thrown.message);
-      return oneLine(thrown.message === "" ? `${thrown.name} without a message` : `${thrown.name}: ${thrown.message}`);
+    // The library's own messages speak for themselves.
+    if (thrown instanceof IsoflopError) return oneLine(thrown.message);
+    if (isError(thrown)) {
+      const name = oneLine(`${thrown.name}`);
+      const message = oneLine(`${thrown.message}`);
+      return oneLine(message === "" ? `${name || "an error"} without a message` : `${name || "Error"}: ${message}`);
     }
     return typeof thrown === "string" ? oneLine(thrown) || "an empty string" : describeValue(thrown);
   } catch {

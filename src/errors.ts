@@ -28,7 +28,8 @@ export class IsoflopError extends Error {
   readonly field: string;
 
   constructor(code: IsoflopErrorCode, field: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    // Names and values come from anywhere; a message stays one line of a log.
+    super(message.replace(/[\p{Cc}\u2028\u2029]+/gu, " "), options);
     this.code = code;
     this.field = field;
   }

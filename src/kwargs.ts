@@ -18,7 +18,8 @@ function copyFrozen(value: unknown, copies: Map<object, object>, depth: number):
   const known = copies.get(value);
   if (known !== undefined) return known;
   if (depth > MAX_DEPTH) throw new RangeError(`it is nested deeper than ${MAX_DEPTH} levels`);
-  const copy: object = isArray ? [] : {};
+  // An array keeps its holes and its length.
+  const copy: object = isArray ? new Array(value.length) : {};
   copies.set(value, copy);
   for (const key of Reflect.ownKeys(value)) {
     const descriptor = Object.getOwnPropertyDescriptor(value, key);
@@ -37,16 +38,16 @@ function copyFrozen(value: unknown, copies: Map<object, object>, depth: number):
  * frozen, every other value by reference.
  */
 export function copyKwargs(modelKwargs: unknown): ModelKwargs {
-  if (isRecord(modelKwargs)) {
-    const copy = tryCopy(modelKwargs);
-    if (isRecord(copy)) return copy;
-  }
+  const copy = tryCopy(modelKwargs);
+  if (isRecord(copy)) return copy;
   throw invalidOption("modelKwargs", "an object of options", modelKwargs, "Leave it out where the model needs none.");
 }
 
-function tryCopy(modelKwargs: ModelKwargs): unknown {
+/** A copy, or undefined where modelKwargs are no object of options; a Map or a Date holds none. */
+function tryCopy(modelKwargs: unknown): unknown {
   try {
-    return copyFrozen(modelKwargs, new Map(), 0);
+    const holdsOptions = Object.prototype.toString.call(modelKwargs) === "[object Object]";
+    return holdsOptions ? copyFrozen(modelKwargs, new Map(), 0) : undefined;
   } catch (thrown) {
     throw new IsoflopError(
       "INVALID_OPTION",

@@ -47,6 +47,9 @@ export function modelClsNameOf(modelCls: unknown): string {
   return functionName(modelCls) || "anonymous";
 }
 
+/** What to do about a numParams() that gives no count. */
+export const COUNT_REMEDY = "Return the number of trainable parameters.";
+
 function contractBroken(field: string, message: string): IsoflopError {
   return new IsoflopError("MODEL_CONTRACT", field, message);
 }
@@ -100,6 +103,11 @@ function isPromiseLike(value: unknown): boolean {
   }
 }
 
+/** A promise that nobody awaits must not end the process by rejecting. */
+function ignoreRejection(value: unknown): void {
+  if (isPromiseLike(value)) Promise.resolve(value).catch(() => undefined);
+}
+
 function isCountable(model: unknown): model is CountableModel {
   return (
     (typeof model === "object" || typeof model === "function") &&
@@ -111,9 +119,9 @@ function isCountable(model: unknown): model is CountableModel {
 
 /** Calls the model's own clean-up; a model without one needs none. */
 export function releaseModel(model: unknown): void {
-  if (typeof model !== "object" || model === null) return;
+  if ((typeof model !== "object" && typeof model !== "function") || model === null) return;
   const dispose = disposeOf(model);
-  if (typeof dispose === "function") Reflect.apply(dispose, model, []);
+  if (typeof dispose === "function") ignoreRejection(Reflect.apply(dispose, model, []));
 }
 
 function disposeOf(model: object): unknown {
@@ -168,6 +176,7 @@ function countParams(model: unknown, modelCls: AnyModelCls): Probe {
   if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) {
     return { model: countable, numParams };
   }
+  ignoreRejection(numParams);
   const got = isPromiseLike(numParams) ? "a promise" : describeValue(numParams);
   return {
     failure: "num-params-invalid",
@@ -177,6 +186,7 @@ function countParams(model: unknown, modelCls: AnyModelCls): Probe {
 
 function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
   if (isPromiseLike(model)) {
+    ignoreRejection(model);
     return contractBroken(
       "modelCls",
       `modelCls must yield a model; ${modelClsName} yields a promise of one. ` +
@@ -221,5 +231,8 @@ export function validateModelContract<Options extends object>(
         "Check modelKwargs, or pass a sizeValue that the model allows.",
     );
   }
-  throw contractBroken("modelCls", `${name} breaks the model contract at ${sizeParam}=${sizeValue}: ${probe.reason}.`);
+  throw contractBroken(
+    "modelCls",
+    `${name} breaks the model contract at ${sizeParam}=${sizeValue}: ${probe.reason}. ${COUNT_REMEDY}`,
+  );
 }

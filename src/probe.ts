@@ -4,6 +4,7 @@ import { IsoflopError } from "./errors.ts";
 import { copyKwargs } from "./kwargs.ts";
 import {
   type AnyModelCls,
+  COUNT_REMEDY,
   checkModelCls,
   type ModelCls,
   type ModelKwargs,
@@ -87,7 +88,7 @@ function checkOutcome(
         "MODEL_CONTRACT",
         "modelCls",
         `${modelClsNameOf(modelCls)} breaks the model contract at every size, first at ` +
-          `${sizeParam}=${invalid.sizeParamValue}: ${invalid.reason}.`,
+          `${sizeParam}=${invalid.sizeParamValue}: ${invalid.reason}. ${COUNT_REMEDY}`,
       );
     }
     return;
@@ -129,10 +130,9 @@ export function probeModelSizes<Options extends object>(
   for (const [i, value] of sizeValues.entries()) {
     checkInteger(`sizeValues[${i}]`, value, MAX_SIZE, "See generateSizeValues.");
   }
-  const ascending = [...new Set(sizeValues)].sort((a, b) => a - b);
-  if (ascending.length < sizeValues.length) {
-    throw new IsoflopError("INVALID_OPTION", "sizeValues", "sizeValues must be distinct; a size stands there twice.");
-  }
+  const ascending = [...sizeValues].sort((a, b) => a - b);
+  const twice = ascending.find((value, i) => value === ascending[i - 1]);
+  if (twice !== undefined) throw invalidOption("sizeValues", "distinct", twice, "Remove the second one.");
   return probe({ modelCls: checked, sizeParam, modelKwargs: copyKwargs(modelKwargs), sizeValues: ascending });
 }
 

@@ -9,7 +9,7 @@ import {
   MAX_COUNT,
   MAX_SIZE,
 } from "./checks.ts";
-import { describeValue } from "./describe.ts";
+import { describeThrown, describeValue } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
 import { copyKwargs } from "./kwargs.ts";
 import { type AnyModelCls, checkModelCls, type ModelKwargs, modelClsNameOf } from "./model-factory.ts";
@@ -44,6 +44,21 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
 export function readSweepRequest(options: unknown): SweepRequest {
+  try {
+    return readOptions(options);
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError) throw thrown;
+    // A getter or a proxy of the user's.
+    throw new IsoflopError(
+      "INVALID_OPTION",
+      "options",
+      `planSweep's options must be readable; reading them threw ${describeThrown(thrown)}. Pass plain objects.`,
+      { cause: thrown },
+    );
+  }
+}
+
+function readOptions(options: unknown): SweepRequest {
   if (!isRecord(options)) {
     throw invalidOption("options", "an object", options, "Call planSweep({ modelCls, sizeParam, computeBudgets }).");
   }
@@ -152,7 +167,8 @@ function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
     throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, remedy);
   }
   const seen = new Set<number>();
-  return modelSizes.map((modelSize: unknown, i) => {
+  // Not map, which passes over holes.
+  return Array.from(modelSizes, (modelSize: unknown, i) => {
     if (!isRecord(modelSize)) throw invalidOption(`modelSizes[${i}]`, "an object", modelSize, remedy);
     const { sizeParamValue, numParams } = modelSize;
     if (!isIntegerUpTo(MAX_SIZE, sizeParamValue)) {

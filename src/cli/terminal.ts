@@ -2,9 +2,11 @@ import { styleText } from "node:util";
 import type { TableStyle } from "../plan/plan-table.ts";
 
 /** Colours where a person reads along on a terminal that wants them; see https://no-color.org. */
-export function tableStyle(stream: NodeJS.WriteStream): TableStyle {
-  const { NO_COLOR, TERM } = process.env;
-  const isPlain = !stream.isTTY || (NO_COLOR !== undefined && NO_COLOR !== "") || TERM === "dumb";
+export function tableStyle(
+  stream: { readonly isTTY?: boolean },
+  { NO_COLOR, TERM }: NodeJS.ProcessEnv = process.env,
+): TableStyle {
+  const isPlain = stream.isTTY !== true || (NO_COLOR !== undefined && NO_COLOR !== "") || TERM === "dumb";
   return {
     heading: (text) => (isPlain || text === "" ? text : styleText("bold", text, { validateStream: false })),
     aside: (text) => (isPlain || text === "" ? text : styleText("dim", text, { validateStream: false })),

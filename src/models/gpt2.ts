@@ -1,4 +1,4 @@
-import { checkInteger, invalidOption, MAX_COUNT, MAX_SIZE } from "../checks.ts";
+import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../checks.ts";
 import type { CountableModel } from "../model-factory.ts";
 
 /** The shape of a GPT-2. */
@@ -32,6 +32,7 @@ export class gpt2 implements CountableModel {
   readonly #shape: Required<Gpt2Options>;
 
   constructor(options: Gpt2Options) {
+    if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
     const {
       width,
       numLayers = 12,

@@ -37,7 +37,8 @@ function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: Plan
   const json = Object.fromEntries(Object.entries(kwargs.json).filter(([key]) => key !== sizeParam));
   const notInJson = kwargs.notInJson
     .filter(({ path }) => path !== sizeParam)
-    .map(({ path, value }) => ({ path, value }));
+    .map(({ path, value }) => [path, value])
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   return digest(canonicalJson([modelClsName, json, notInJson, flopsConvention]), FNV_OFFSET);
 }
 

@@ -57,7 +57,7 @@ function valueJson(value: unknown, path: string, notInJson: NotInJson[], above: 
       if (Array.isArray(value)) {
         const inside = new Set(above).add(value);
         // Null keeps the place of what is left out, so that the others keep theirs.
-        return value.map((item, i) => valueJson(item, `${path}[${i}]`, notInJson, inside) ?? null);
+        return Array.from(value, (item, i) => valueJson(item, `${path}[${i}]`, notInJson, inside) ?? null);
       }
       if (isPlainObject(value)) return objectJson(value, path, notInJson, new Set(above).add(value));
       break;

@@ -120,7 +120,7 @@ export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly Dr
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, computeBudget, tokensPerParam),
+          reason: droppedReason(rule, computeBudget, numTokens, numParams),
         }),
       );
     }
@@ -128,11 +128,12 @@ export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly Dr
   return dropped;
 }
 
-function droppedReason(rule: FeasibilityRule, computeBudget: number, tokensPerParam: number): string {
+function droppedReason(rule: FeasibilityRule, computeBudget: number, numTokens: number, numParams: number): string {
   const budget = shortBudget(computeBudget);
   return rule === "no-tokens"
-    ? `${budget} FLOPs pay for less than one token`
-    : `${budget} FLOPs pay for ${tokensPerParam.toPrecision(2)} tokens per parameter, fewer than ${MIN_TOKENS_PER_PARAM}`;
+    ? `${budget} FLOPs pay for less than one token of N = ${numParams}`
+    : `${budget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}: D/N = ${numTokens / numParams}, ` +
+        `below ${MIN_TOKENS_PER_PARAM}`;
 }
 
 /** The budgets that no size suits, ascending. */
