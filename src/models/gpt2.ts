@@ -1,5 +1,53 @@
 import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../checks.ts";
 import type { CountableModel } from "../model-factory.ts";
+import type { Architecture, CountedModel } from "./architecture.ts";
+import { breakdown, layerNorm, linear, type ParamBreakdown } from "./breakdown.ts";
+import { divided } from "./config.ts";
+import type { TransformerShape } from "./shape.ts";
+
+interface Gpt2Shape extends TransformerShape {
+  readonly contextLength: number;
+  readonly vocabSize: number;
+  readonly isTied: boolean;
+}
+
+// Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learned positions, biases everywhere, two
+// layer norms a layer and one at the end.
+function countGpt2({ contextLength, vocabSize, isTied, ...shape }: Gpt2Shape): CountedModel {
+  const { hiddenSize, numLayers, ffwSize } = shape;
+  return {
+    params: breakdown({
+      embedding: (vocabSize + contextLength) * hiddenSize,
+      attention: numLayers * (linear(hiddenSize, 3 * hiddenSize, true) + linear(hiddenSize, hiddenSize, true)),
+      feedForward: numLayers * (linear(hiddenSize, ffwSize, true) + linear(ffwSize, hiddenSize, true)),
+      norms: (2 * numLayers + 1) * layerNorm(hiddenSize),
+      head: isTied ? 0 : vocabSize * hiddenSize,
+    }),
+    shape,
+  };
+}
+
+/** GPT-2 from a configuration. */
+export const gpt2Architecture: Architecture = {
+  modelType: "gpt2",
+  description: "GPT-2",
+  fields: { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", ffwSize: "n_inner" },
+  count(config) {
+    const hiddenSize = config.size("n_embd", 768);
+    const numHeads = config.size("n_head", 12);
+    return countGpt2({
+      hiddenSize,
+      numHeads,
+      numKeyValueHeads: numHeads,
+      headSize: divided(hiddenSize, "n_embd", numHeads, "n_head"),
+      numLayers: config.size("n_layer", 12),
+      ffwSize: config.size("n_inner", 4 * hiddenSize),
+      contextLength: config.size("n_positions", 1024),
+      vocabSize: config.size("vocab_size", 50257),
+      isTied: config.flag("tie_word_embeddings", true),
+    });
+  },
+};
 
 /** The shape of a GPT-2. */
 export interface Gpt2Options {
@@ -18,18 +66,17 @@ export interface Gpt2Options {
 const HEAD_SIZE = 64;
 
 /**
- * GPT-2 by its shape alone: it holds no weights, and counts its parameters exactly.
- *
- * Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learned positions, biases everywhere,
- * two layer norms a layer and one at the end, the output head tied to the token embedding. 124,439,808 parameters at
- * width 768 with 12 layers.
+ * GPT-2 by its width alone: it holds no weights, and counts its parameters exactly, the output head tied to the token
+ * embedding. 124,439,808 parameters at width 768 with 12 layers.
  *
  * @throws {IsoflopError} INVALID_OPTION where the shape is none
  */
 export class gpt2 implements CountableModel {
   // Minifiers rename classes; experiment ids must stay what they are.
   static readonly name: string = "gpt2";
-  readonly #shape: Required<Gpt2Options>;
+  /** Where its parameters are. */
+  readonly params: ParamBreakdown;
+  readonly shape: TransformerShape;
 
   constructor(options: Gpt2Options) {
     if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
@@ -54,14 +101,7 @@ export class gpt2 implements CountableModel {
     checkInteger("numLayers", numLayers, MAX_COUNT, "Leave it out for 12.");
     checkInteger("contextLength", contextLength, MAX_SIZE, "Leave it out for 1024.");
     checkInteger("vocabSize", vocabSize, MAX_SIZE, "Leave it out for 50257.");
-    if (width % numHeads !== 0) {
-      throw invalidOption(
-        "width",
-        `a multiple of numHeads, ${numHeads}`,
-        width,
-        "Choose numHeads to divide every size.",
-      );
-    }
+    const headSize = divided(width, "width", numHeads, "numHeads");
     const [stranger] = Object.keys(strangers);
     if (stranger !== undefined) {
       throw invalidOption(
@@ -71,16 +111,23 @@ export class gpt2 implements CountableModel {
         "Check the spelling.",
       );
     }
-    this.#shape = { width, numLayers, numHeads, contextLength, vocabSize };
+    const { params, shape } = countGpt2({
+      hiddenSize: width,
+      numLayers,
+      numHeads,
+      numKeyValueHeads: numHeads,
+      headSize,
+      ffwSize: 4 * width,
+      contextLength,
+      vocabSize,
+      isTied: true,
+    });
+    this.params = params;
+    this.shape = shape;
   }
 
   /** N: trainable parameters, the tied embedding counted once. */
   numParams(): number {
-    const { width: d, numLayers, contextLength, vocabSize } = this.#shape;
-    const embeddings = (vocabSize + contextLength) * d;
-    const attention = 4 * d * d + 4 * d;
-    const feedForward = 8 * d * d + 5 * d;
-    const norms = 4 * d;
-    return embeddings + numLayers * (attention + feedForward + norms) + 2 * d;
+    return this.params.total;
   }
 }

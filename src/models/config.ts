@@ -1,0 +1,90 @@
+import { isRecord } from "../checks.ts";
+import { describeValue } from "../describe.ts";
+import { IsoflopError } from "../errors.ts";
+
+/** A model's configuration: the `config.json` that Hugging Face publishes, or the same fields in camelCase. */
+export type ModelConfig = Readonly<Record<string, unknown>>;
+
+// Widths, vocabularies and the like; what is larger is a mistake, and products would lose digits.
+const MAX_FIELD = 2 ** 31 - 1;
+
+export function configError(field: string, rule: string, value: unknown, remedy: string): IsoflopError {
+  return new IsoflopError("INVALID_OPTION", field, `${field} must be ${rule}; got ${describeValue(value)}. ${remedy}`);
+}
+
+/** The field that a spelling means: `hiddenSize` is `hidden_size`. */
+export function fieldName(spelling: string): string {
+  return spelling.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A configuration's fields by their published names. A field that is null or undefined counts as left out. */
+export type ConfigFields = ReadonlyMap<string, unknown>;
+
+export function configFields(config: unknown): ConfigFields {
+  if (!isRecord(config)) {
+    throw configError("config", "a model's configuration, an object", config, "Pass what its config.json holds.");
+  }
+  const fields = new Map<string, unknown>();
+  for (const [spelling, value] of Object.entries(config)) {
+    if (value === null || value === undefined) continue;
+    const name = fieldName(spelling);
+    if (fields.has(name)) throw configError(name, "given once", value, "Remove one of its two spellings.");
+    fields.set(name, value);
+  }
+  return fields;
+}
+
+/** Reads a configuration's fields, each checked where it is read. */
+export class ConfigReader {
+  readonly #fields: ConfigFields;
+  readonly #modelType: string;
+
+  constructor(fields: ConfigFields, modelType: string) {
+    this.#fields = fields;
+    this.#modelType = modelType;
+  }
+
+  /** Whether the configuration has the field. */
+  has(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
+  /**
+   * A positive integer. The default is the library's own (transformers); without one the field must be there.
+   */
+  size(name: string, byDefault?: number): number {
+    const value = this.#fields.get(name);
+    if (value === undefined) {
+      if (byDefault !== undefined) return byDefault;
+      throw new IsoflopError(
+        "INVALID_OPTION",
+        name,
+        `A ${this.#modelType} configuration must have ${name}, which has no default; it is missing. Add it.`,
+      );
+    }
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > MAX_FIELD) {
+      throw configError(name, `an integer from 1 to ${MAX_FIELD}`, value, "Check the configuration.");
+    }
+    return value;
+  }
+
+  flag(name: string, byDefault: boolean): boolean {
+    const value = this.#fields.get(name);
+    if (value === undefined) return byDefault;
+    if (typeof value !== "boolean") throw configError(name, "true or false", value, "Check the configuration.");
+    return value;
+  }
+
+  /** A field as it stands. */
+  raw(name: string): unknown {
+    return this.#fields.get(name);
+  }
+}
+
+/** `whole / parts`, which must come out even. */
+export function divided(whole: number, wholeName: string, parts: number, partsName: string): number {
+  if (whole % parts !== 0) {
+    throw configError(wholeName, `a multiple of ${partsName}, ${parts}`, whole, `Change one of them.`);
+  }
+  return whole / parts;
+}
