@@ -1,3 +1,4 @@
+import { invalidOption, MAX_COUNT } from "../checks.ts";
 import { describeValue } from "../describe.ts";
 import { isPlainObject } from "../kwargs.ts";
 import type { ModelKwargs } from "../model-factory.ts";
@@ -21,25 +22,43 @@ export interface KwargsJson {
 }
 
 export function kwargsJson(modelKwargs: ModelKwargs): KwargsJson {
-  const notInJson: NotInJson[] = [];
-  const json = objectJson(modelKwargs, "", notInJson, new Set([modelKwargs]));
-  return { json, notInJson };
+  const outcome: Outcome = { notInJson: [], numValues: 0 };
+  const json = objectJson(modelKwargs, "", outcome, new Set([modelKwargs]));
+  return { json, notInJson: outcome.notInJson };
 }
 
-function objectJson(object: object, path: string, notInJson: NotInJson[], above: ReadonlySet<object>): JsonObject {
+interface Outcome {
+  readonly notInJson: NotInJson[];
+  numValues: number;
+}
+
+function objectJson(object: object, path: string, outcome: Outcome, above: ReadonlySet<object>): JsonObject {
   for (const symbol of Object.getOwnPropertySymbols(object)) {
-    notInJson.push({ path: `${path}[${describeValue(symbol)}]`, value: describeValue(Reflect.get(object, symbol)) });
+    outcome.notInJson.push({
+      path: `${path}[${describeValue(symbol)}]`,
+      value: describeValue(Reflect.get(object, symbol)),
+    });
   }
   const entries: [string, Json][] = [];
   for (const [key, value] of Object.entries(object)) {
-    const json = valueJson(value, path === "" ? key : `${path}.${key}`, notInJson, above);
+    const json = valueJson(value, path === "" ? key : `${path}.${key}`, outcome, above);
     if (json !== undefined) entries.push([key, json]);
   }
   return Object.fromEntries(entries);
 }
 
 /** The value as JSON, or undefined where JSON has none; then it stands in `notInJson`. */
-function valueJson(value: unknown, path: string, notInJson: NotInJson[], above: ReadonlySet<object>): Json | undefined {
+function valueJson(value: unknown, path: string, outcome: Outcome, above: ReadonlySet<object>): Json | undefined {
+  const { notInJson } = outcome;
+  // JSON spells out what is referred to twice, so a few doublings of an object could fill any memory.
+  if (++outcome.numValues > MAX_COUNT) {
+    throw invalidOption(
+      "modelKwargs",
+      `at most ${MAX_COUNT} values as JSON`,
+      "more",
+      "Pass what is large by name, and load it in the model.",
+    );
+  }
   switch (typeof value) {
     case "boolean":
     case "string":
@@ -57,9 +76,9 @@ function valueJson(value: unknown, path: string, notInJson: NotInJson[], above: 
       if (Array.isArray(value)) {
         const inside = new Set(above).add(value);
         // Null keeps the place of what is left out, so that the others keep theirs.
-        return Array.from(value, (item, i) => valueJson(item, `${path}[${i}]`, notInJson, inside) ?? null);
+        return Array.from(value, (item, i) => valueJson(item, `${path}[${i}]`, outcome, inside) ?? null);
       }
-      if (isPlainObject(value)) return objectJson(value, path, notInJson, new Set(above).add(value));
+      if (isPlainObject(value)) return objectJson(value, path, outcome, new Set(above).add(value));
       break;
     default:
   }

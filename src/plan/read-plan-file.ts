@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import { isRecord } from "../checks.ts";
+import { cellVerdicts } from "../core/feasibility.ts";
 import { describeThrown, describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 import { copyKwargs } from "../kwargs.ts";
+import type { ModelKwargs } from "../model-factory.ts";
 import { kwargsJson } from "./kwargs-json.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, planFileSchema } from "./plan-file.ts";
 import {
@@ -25,34 +27,35 @@ export function readPlanFile(source: unknown): PlanParts {
     dropped: droppedCells(parts),
   });
   checkAgreement(file, written);
+  checkFeasible(parts);
   return parts;
 }
 
-function refuse(place: string, message: string, cause?: unknown): IsoflopError {
-  return new IsoflopError("INVALID_PLAN_FILE", place, message, cause === undefined ? {} : { cause });
+const WRITE_ANEW = "Write the file anew with isoflop plan or JSON.stringify(plan).";
+
+function refuse(place: string, message: string, remedy: string = WRITE_ANEW, cause?: unknown): IsoflopError {
+  return new IsoflopError("INVALID_PLAN_FILE", place, `${message} ${remedy}`, cause === undefined ? {} : { cause });
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw refuse("(file)", `A plan file must be JSON; ${describeThrown(thrown)}. Write one with isoflop plan.`, thrown);
+    throw refuse("(file)", `A plan file must be JSON; reading it threw ${describeThrown(thrown)}.`, WRITE_ANEW, thrown);
   }
 }
 
 function checkShape(json: unknown): PlanFile {
   if (!isRecord(json) || json.format !== PLAN_FORMAT) {
     const got = isRecord(json) ? `format ${describeValue(json.format)}` : describeValue(json);
-    throw refuse(
-      "format",
-      `A plan file must have format "${PLAN_FORMAT}"; got ${got}. Write one with isoflop plan or JSON.stringify(plan).`,
-    );
+    throw refuse("format", `A plan file must have format "${PLAN_FORMAT}"; got ${got}.`);
   }
   if (json.version !== PLAN_VERSION) {
+    const got = json.version === undefined ? "a plan without a version" : `plan v${describeValue(json.version)}`;
     throw refuse(
       "version",
-      `Got plan v${describeValue(json.version)} when expected v${PLAN_VERSION}. ` +
-        "Plan again with this release, or read the file with the release that wrote it.",
+      `Got ${got} when expected v${PLAN_VERSION}.`,
+      "Plan again with this release, or read the file with the release that wrote it.",
     );
   }
   const result = v.safeParse(planFileSchema, json, { abortEarly: true });
@@ -73,7 +76,7 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
 }
 
 function partsOf(file: PlanFile): PlanParts {
-  const modelKwargs = copyKwargs(file.model_kwargs);
+  const modelKwargs = readKwargs(file.model_kwargs);
   const json = kwargsJson(modelKwargs);
   const [stranger] = json.notInJson;
   if (stranger !== undefined) {
@@ -104,19 +107,29 @@ function partsOf(file: PlanFile): PlanParts {
   };
 }
 
+function readKwargs(modelKwargs: unknown): ModelKwargs {
+  try {
+    return copyKwargs(modelKwargs);
+  } catch (thrown) {
+    throw refuse("model_kwargs", describeThrown(thrown), WRITE_ANEW, thrown);
+  }
+}
+
 function freezeEach<Item extends object>(items: readonly Item[]): readonly Item[] {
   return items.map((item) => Object.freeze(item));
 }
 
-function checkDistinct({ model_sizes }: PlanFile): void {
-  const seen = new Map<number, number>();
-  for (const [i, { size_param_value }] of model_sizes.entries()) {
-    const earlier = seen.get(size_param_value);
-    if (earlier !== undefined) {
-      const place = `model_sizes[${i}].size_param_value`;
-      throw refuse(place, `${place} must stand once; model_sizes[${earlier}] has ${size_param_value} too.`);
+/** A size was probed, skipped or not probed: one of them, once. */
+function checkDistinct(file: PlanFile): void {
+  const seen = new Map<number, string>();
+  for (const list of ["model_sizes", "skipped", "unprobed"] as const) {
+    for (const [i, { size_param_value }] of file[list].entries()) {
+      const place = `${list}[${i}].size_param_value`;
+      const earlier = seen.get(size_param_value);
+      if (earlier !== undefined)
+        throw refuse(place, `${place} must stand once; ${earlier} is ${size_param_value} too.`);
+      seen.set(size_param_value, place);
     }
-    seen.set(size_param_value, i);
   }
 }
 
@@ -152,6 +165,29 @@ function lookUp(indices: ReadonlyMap<number, number>, value: number, place: stri
   return index;
 }
 
+/** Every experiment is one that its budget can train, and a budget without any can train none. */
+function checkFeasible({ distinctBudgets, sizes, selection }: PlanParts): void {
+  let row = 0;
+  for (const [b, computeBudget] of distinctBudgets.entries()) {
+    const { verdicts } = cellVerdicts(computeBudget, sizes);
+    const rowEnd = selection.rowEnds[b] ?? row;
+    if (row === rowEnd && verdicts.includes("feasible")) {
+      throw refuse(
+        "experiments",
+        `experiments must hold some of every budget that can train a size; none is of ${computeBudget}.`,
+      );
+    }
+    for (; row < rowEnd; row++) {
+      if (verdicts[selection.sizeIndices[row] ?? -1] !== "feasible") {
+        throw refuse(
+          `experiments[${row}]`,
+          `experiments[${row}] must be feasible; ${computeBudget} FLOPs can't train it.`,
+        );
+      }
+    }
+  }
+}
+
 /** Holds what the file says against what its own parts give. */
 function checkAgreement(file: unknown, written: unknown, place = ""): void {
   if (isRecord(written) && isRecord(file)) {
@@ -171,8 +207,8 @@ function checkAgreement(file: unknown, written: unknown, place = ""): void {
   } else if (!Object.is(file, written)) {
     throw refuse(
       place,
-      `${place} must be ${describeValue(written)} by the rest of the file; got ${describeValue(file)}. ` +
-        "The file was changed by hand, or is not of this plan.",
+      `${place} must be ${describeValue(written)} by the rest of the file; got ${describeValue(file)}.`,
+      `It was changed by hand, or is of another plan. ${WRITE_ANEW}`,
     );
   }
 }

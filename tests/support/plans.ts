@@ -1,0 +1,31 @@
+import { planSweep, type SweepPlan } from "../../src/index.ts";
+
+function model({ width }: { width: number; depth?: number; block?: object; when?: Date }) {
+  if (width === 192) throw new RangeError("width 192 is refused");
+  return { numParams: () => (width === 256 ? 0.5 : 12 * width * width) };
+}
+
+/** A plan with something in every one of its lists. */
+export function fullPlan(): SweepPlan {
+  return planSweep({
+    modelCls: model,
+    sizeParam: "width",
+    modelKwargs: { depth: 12, block: { heads: [8, null, "x"], bias: true }, when: new Date(0), width: 1 },
+    computeBudgets: [3e11, 1e10, 3e11, 5e12],
+    numSizesPerBudget: 3,
+    maxSize: 1024,
+  });
+}
+
+/** Two experiments, and nothing left out. */
+export function smallPlan(): SweepPlan {
+  return planSweep({
+    modelSizes: [
+      { sizeParamValue: 64, numParams: 49_152 },
+      { sizeParamValue: 128, numParams: 196_608 },
+    ],
+    sizeParam: "width",
+    modelClsName: "Quadratic",
+    computeBudgets: [1e12],
+  });
+}
