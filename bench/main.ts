@@ -109,6 +109,9 @@ const huge: SizesRequest = {
   numSizesPerBudget: 1_000,
 };
 
+// First, while memory is as small as the plans it counts need.
+printMemory();
+say();
 say("Medians of 5 rounds; a ratio says how many times as long (a) or (b) takes in the same round.\n");
 await printRace("2 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e18, 1e19, 2), 7)));
 await printRace("5 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e17, 1e21, 5), 7)));
@@ -118,4 +121,3 @@ await printRace("1,000 budgets × 1,000 of 3,000 sizes", sizesContenders(huge));
 await printRace("1,000 budgets × 1,000 of 3,000 sizes, floor", memoryFloor(huge));
 printFirstCall();
 printBytes();
-printMemory();

@@ -1,11 +1,12 @@
 import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../checks.ts";
 import type { CountableModel } from "../model-factory.ts";
-import type { Architecture, CountedModel } from "./architecture.ts";
-import { breakdown, layerNorm, linear, type ParamBreakdown } from "./breakdown.ts";
+import type { Architecture, CountedModel, ScalingFields } from "./architecture.ts";
+import { breakdown, layerNorm, type ParamBreakdown } from "./breakdown.ts";
 import { divided } from "./config.ts";
 import type { TransformerShape } from "./shape.ts";
+import { attentionParams, feedForwardParams, standardShape } from "./standard.ts";
 
-interface Gpt2Shape extends TransformerShape {
+interface Gpt2Vocabulary {
   readonly contextLength: number;
   readonly vocabSize: number;
   readonly isTied: boolean;
@@ -13,13 +14,13 @@ interface Gpt2Shape extends TransformerShape {
 
 // Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learned positions, biases everywhere, two
 // layer norms a layer and one at the end.
-function countGpt2({ contextLength, vocabSize, isTied, ...shape }: Gpt2Shape): CountedModel {
-  const { hiddenSize, numLayers, ffwSize } = shape;
+function countGpt2(shape: TransformerShape, { contextLength, vocabSize, isTied }: Gpt2Vocabulary): CountedModel {
+  const { hiddenSize, numLayers } = shape;
   return {
     params: breakdown({
       embedding: (vocabSize + contextLength) * hiddenSize,
-      attention: numLayers * (linear(hiddenSize, 3 * hiddenSize, true) + linear(hiddenSize, hiddenSize, true)),
-      feedForward: numLayers * (linear(hiddenSize, ffwSize, true) + linear(ffwSize, hiddenSize, true)),
+      attention: attentionParams(shape, true, true),
+      feedForward: feedForwardParams(shape, true),
       norms: (2 * numLayers + 1) * layerNorm(hiddenSize),
       head: isTied ? 0 : vocabSize * hiddenSize,
     }),
@@ -27,21 +28,17 @@ function countGpt2({ contextLength, vocabSize, isTied, ...shape }: Gpt2Shape): C
   };
 }
 
+const FIELDS: ScalingFields = { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", ffwSize: "n_inner" };
+
 /** GPT-2 from a configuration. */
 export const gpt2Architecture: Architecture = {
   modelType: "gpt2",
   description: "GPT-2",
-  fields: { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", ffwSize: "n_inner" },
+  fields: FIELDS,
   count(config) {
-    const hiddenSize = config.size("n_embd", 768);
-    const numHeads = config.size("n_head", 12);
-    return countGpt2({
-      hiddenSize,
-      numHeads,
-      numKeyValueHeads: numHeads,
-      headSize: divided(hiddenSize, "n_embd", numHeads, "n_head"),
-      numLayers: config.size("n_layer", 12),
-      ffwSize: config.size("n_inner", 4 * hiddenSize),
+    const ffwSize = (hiddenSize: number) => 4 * hiddenSize;
+    const shape = standardShape(config, FIELDS, { hiddenSize: 768, numLayers: 12, numHeads: 12, ffwSize });
+    return countGpt2(shape, {
       contextLength: config.size("n_positions", 1024),
       vocabSize: config.size("vocab_size", 50257),
       isTied: config.flag("tie_word_embeddings", true),
@@ -111,17 +108,10 @@ export class gpt2 implements CountableModel {
         "Check the spelling.",
       );
     }
-    const { params, shape } = countGpt2({
-      hiddenSize: width,
-      numLayers,
-      numHeads,
-      numKeyValueHeads: numHeads,
-      headSize,
-      ffwSize: 4 * width,
-      contextLength,
-      vocabSize,
-      isTied: true,
-    });
+    const { params, shape } = countGpt2(
+      { hiddenSize: width, numLayers, numHeads, numKeyValueHeads: numHeads, headSize, ffwSize: 4 * width },
+      { contextLength, vocabSize, isTied: true },
+    );
     this.params = params;
     this.shape = shape;
   }

@@ -108,8 +108,8 @@ export const llama: Architecture = member("llama", "Llama 1 to 3, TinyLlama, Smo
   hasMlpBiasField: true,
 });
 
-/** Mistral 7B: Jiang et al. 2023, arXiv:2310.06825. */
-export const mistral: Architecture = member("mistral", "Mistral", {
+/** Defaults of Mistral and of Mixtral, which is Mistral with experts. */
+export const MISTRAL_DEFAULTS: LlamaDefaults = {
   vocabSize: 32000,
   hiddenSize: 4096,
   ffwSize: 14336,
@@ -118,10 +118,13 @@ export const mistral: Architecture = member("mistral", "Mistral", {
   numKeyValueHeads: 8,
   isTied: false,
   qkvBias: "never",
-});
+};
 
-/** Qwen2 and Qwen2.5, with biases of q, k and v: arXiv:2407.10671. */
-export const qwen2: Architecture = member("qwen2", "Qwen2 and Qwen2.5", {
+/** Mistral 7B: Jiang et al. 2023, arXiv:2310.06825. */
+export const mistral: Architecture = member("mistral", "Mistral", MISTRAL_DEFAULTS);
+
+/** What Qwen2 and Qwen3 have in common. */
+const QWEN_SIZES = {
   vocabSize: 151936,
   hiddenSize: 4096,
   ffwSize: 22016,
@@ -129,19 +132,15 @@ export const qwen2: Architecture = member("qwen2", "Qwen2 and Qwen2.5", {
   numHeads: 32,
   numKeyValueHeads: 32,
   isTied: false,
-  qkvBias: "always",
-});
+};
+
+/** Qwen2 and Qwen2.5, with biases of q, k and v: arXiv:2407.10671. */
+export const qwen2: Architecture = member("qwen2", "Qwen2 and Qwen2.5", { ...QWEN_SIZES, qkvBias: "always" });
 
 /** Qwen3, with norms of queries and keys in place of the biases: arXiv:2505.09388. */
 export const qwen3: Architecture = member("qwen3", "Qwen3", {
-  vocabSize: 151936,
-  hiddenSize: 4096,
-  ffwSize: 22016,
-  numLayers: 32,
-  numHeads: 32,
-  numKeyValueHeads: 32,
+  ...QWEN_SIZES,
   headSize: 128,
-  isTied: false,
   qkvBias: "attention_bias",
   hasQkNorm: true,
 });

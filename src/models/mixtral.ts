@@ -1,18 +1,7 @@
 import type { Architecture } from "./architecture.ts";
 import { breakdown } from "./breakdown.ts";
 import { configError } from "./config.ts";
-import { gatedFeedForward, LLAMA_FIELDS, type LlamaDefaults, llamaTrunk } from "./llama.ts";
-
-const DEFAULTS: LlamaDefaults = {
-  vocabSize: 32000,
-  hiddenSize: 4096,
-  ffwSize: 14336,
-  numLayers: 32,
-  numHeads: 32,
-  numKeyValueHeads: 8,
-  isTied: false,
-  qkvBias: "never",
-};
+import { gatedFeedForward, LLAMA_FIELDS, llamaTrunk, MISTRAL_DEFAULTS } from "./llama.ts";
 
 /** Mixtral: Llama's layers with a router over experts. Jiang et al. 2024, arXiv:2401.04088. */
 export const mixtral: Architecture = {
@@ -20,7 +9,7 @@ export const mixtral: Architecture = {
   description: "Mixtral, a mixture of experts",
   fields: LLAMA_FIELDS,
   count(config) {
-    const { shape, ...parts } = llamaTrunk(config, DEFAULTS);
+    const { shape, ...parts } = llamaTrunk(config, MISTRAL_DEFAULTS);
     const { numLayers, hiddenSize, ffwSize } = shape;
     const numExperts = config.size("num_local_experts", 8);
     const numActive = config.size("num_experts_per_tok", 2);

@@ -1,7 +1,8 @@
 import { isRecord } from "../checks.ts";
 import type { Architecture } from "./architecture.ts";
 import { breakdown, layerNorm, linear } from "./breakdown.ts";
-import { type ConfigReader, configError, divided } from "./config.ts";
+import { type ConfigReader, configError } from "./config.ts";
+import { attentionParams, feedForwardParams, STANDARD_FIELDS, standardShape } from "./standard.ts";
 
 /** The classes of an image classifier: `num_labels`, or as many as `id2label` names; 2 in transformers otherwise. */
 function numLabels(config: ConfigReader): number {
@@ -16,41 +17,33 @@ function hasPooler(config: ConfigReader): boolean {
   return Array.isArray(architectures) && architectures.length === 1 && architectures[0] === "ViTModel";
 }
 
+const DEFAULTS = { hiddenSize: 768, numLayers: 12, numHeads: 12, ffwSize: 3072 };
+
 /** Vision transformer with a classifier. Dosovitskiy et al. 2021, arXiv:2010.11929. */
 export const vit: Architecture = {
   modelType: "vit",
   description: "Vision transformer with a classifier",
-  fields: {
-    hiddenSize: "hidden_size",
-    numLayers: "num_hidden_layers",
-    numHeads: "num_attention_heads",
-    ffwSize: "intermediate_size",
-  },
+  fields: STANDARD_FIELDS,
   count(config) {
-    const hiddenSize = config.size("hidden_size", 768);
-    const numLayers = config.size("num_hidden_layers", 12);
-    const numHeads = config.size("num_attention_heads", 12);
-    const ffwSize = config.size("intermediate_size", 3072);
+    const shape = standardShape(config, STANDARD_FIELDS, DEFAULTS);
+    const { hiddenSize, numLayers } = shape;
     const imageSize = config.size("image_size", 224);
     const patchSize = config.size("patch_size", 16);
-    const numChannels = config.size("num_channels", 3);
-    const hasQkvBias = config.flag("qkv_bias", true);
-    const headSize = divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads");
     if (patchSize > imageSize) {
       throw configError("patch_size", `at most image_size, ${imageSize}`, patchSize, "Change one of them.");
     }
     const numPatches = Math.floor(imageSize / patchSize) ** 2;
-    const patches = linear(numChannels * patchSize * patchSize, hiddenSize, true);
+    const patches = linear(config.size("num_channels", 3) * patchSize * patchSize, hiddenSize, true);
     return {
       params: breakdown({
         // The class token has a vector and a position of its own.
         embedding: patches + hiddenSize + (numPatches + 1) * hiddenSize,
-        attention: numLayers * (3 * linear(hiddenSize, hiddenSize, hasQkvBias) + linear(hiddenSize, hiddenSize, true)),
-        feedForward: numLayers * (linear(hiddenSize, ffwSize, true) + linear(ffwSize, hiddenSize, true)),
+        attention: attentionParams(shape, config.flag("qkv_bias", true), true),
+        feedForward: feedForwardParams(shape, true),
         norms: (2 * numLayers + 1) * layerNorm(hiddenSize),
         head: linear(hiddenSize, hasPooler(config) ? hiddenSize : numLabels(config), true),
       }),
-      shape: { numLayers, hiddenSize, numHeads, numKeyValueHeads: numHeads, headSize, ffwSize },
+      shape,
     };
   },
 };

@@ -3,12 +3,14 @@ import { CountedInBigints, Net, Uncounted } from "./models.ts";
 
 const computeBudgets = [1e18];
 const modelKwargs = { depth: 12 };
+const allKwargs = { width: 64, depth: 12 };
 const modelSizes = [{ sizeParamValue: 512, numParams: 44e6 }];
 
 planSweep({ modelCls: Net, sizeParam: "width", modelKwargs, computeBudgets });
-planSweep({ modelCls: Net, sizeParam: "widht", modelKwargs, computeBudgets }); // wrong
-planSweep({ modelCls: Net, sizeParam: "act", modelKwargs, computeBudgets }); // wrong
-planSweep({ modelCls: Net, sizeParam: "kind", modelKwargs, computeBudgets }); // wrong
+planSweep({ modelCls: Net, sizeParam: "width", modelKwargs: allKwargs, computeBudgets });
+planSweep({ modelCls: Net, sizeParam: "widht", modelKwargs: allKwargs, computeBudgets }); // wrong
+planSweep({ modelCls: Net, sizeParam: "act", modelKwargs: allKwargs, computeBudgets }); // wrong
+planSweep({ modelCls: Net, sizeParam: "kind", modelKwargs: allKwargs, computeBudgets }); // wrong
 planSweep({ modelCls: Net, modelKwargs, computeBudgets }); // wrong
 planSweep({ modelCls: gpt2, sizeParam: "d_model", computeBudgets }); // wrong
 
