@@ -1,16 +1,12 @@
 import { isFeasible } from "./core/feasibility.ts";
 import { selectSizes } from "./core/selection.ts";
-import { IsoflopError } from "./errors.ts";
 import { shortBudget } from "./plan/experiment-id.ts";
-import { kwargsJson } from "./plan/kwargs-json.ts";
-import { distinctAscending, sizeTable } from "./plan/plan-parts.ts";
+import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
+import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
 import { SweepPlan } from "./plan/sweep-plan.ts";
 import { type ProbedSizes, probe } from "./probe.ts";
 import type { SizeParamOf, SweepOptions } from "./sweep-options.ts";
 import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
-
-/** A plan has at most 2^24 experiments, so that its columns fit in every runtime's memory. */
-const MAX_EXPERIMENTS = 2 ** 24;
 
 /**
  * Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, and on how many tokens.
@@ -42,12 +38,13 @@ export function planRequest(request: SweepRequest): SweepPlan {
   const distinctBudgets = distinctAscending(computeBudgets);
   const probed = probeSource(request, distinctBudgets.at(-1) ?? 0);
   const sizes = sizeTable(probed.modelSizes, flopsPerParamPerToken);
-  checkNumExperiments(distinctBudgets.length, Math.min(sizes.length, numSizesPerBudget));
+  checkNumCells(distinctBudgets.length, sizes.length);
+  const kwargs = kwargsJson(modelKwargs);
   return new SweepPlan({
     modelClsName: request.modelClsName,
     sizeParam,
     modelKwargs,
-    kwargsJson: kwargsJson(modelKwargs),
+    kwargsJson: kwargs,
     computeBudgets,
     distinctBudgets,
     flopsPerParamPerToken,
@@ -55,7 +52,7 @@ export function planRequest(request: SweepRequest): SweepPlan {
     selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget),
     skipped: probed.skipped,
     unprobed: probed.unprobed,
-    warnings: [...requestWarnings(request, distinctBudgets.length), ...probed.warnings],
+    warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
   });
 }
 
@@ -75,18 +72,7 @@ function probeSource(request: SweepRequest, largestBudget: number): ProbedSizes 
   });
 }
 
-function checkNumExperiments(numBudgets: number, numSizes: number): void {
-  if (numBudgets * numSizes > MAX_EXPERIMENTS) {
-    throw new IsoflopError(
-      "TOO_LARGE",
-      "numSizesPerBudget",
-      `A plan must have at most ${MAX_EXPERIMENTS} experiments; ${numBudgets} budgets of ${numSizes} sizes may have ` +
-        `${numBudgets * numSizes}. Lower numSizesPerBudget, or plan fewer budgets at a time.`,
-    );
-  }
-}
-
-function requestWarnings(request: SweepRequest, numDistinctBudgets: number): string[] {
+function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {
   const { computeBudgets, sizeParam, modelKwargs, source } = request;
   const warnings: string[] = [];
   if (computeBudgets.length > numDistinctBudgets) {
@@ -96,6 +82,11 @@ function requestWarnings(request: SweepRequest, numDistinctBudgets: number): str
   }
   if (Object.hasOwn(modelKwargs, sizeParam)) {
     warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
+  }
+  for (const { path, value } of kwargs.notInJson) {
+    warnings.push(
+      `modelKwargs.${path} is ${value}, which JSON can't hold: experiment ids and plan files know it by that.`,
+    );
   }
   if ("modelSizes" in source) {
     const [first, ...rest] = source.modelSizes;

@@ -70,6 +70,11 @@ export function probe({ modelCls, sizeParam, modelKwargs, sizeValues, whyTooLarg
     if (why !== undefined) tooLarge = `${sizeParam}=${sizeParamValue} is already too large: ${why}`;
   }
   checkOutcome(modelCls, sizeParam, modelSizes, skipped);
+  if (tooLarge !== undefined && modelSizes.length === 1) {
+    warnings.push(
+      `Only one model was built, so whether ${sizeParam} changes its size was not seen; probeAll would show.`,
+    );
+  }
   return { modelSizes, skipped, unprobed, warnings };
 }
 

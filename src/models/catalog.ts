@@ -13,7 +13,7 @@ import { opt } from "./opt.ts";
 import { vit } from "./vit.ts";
 
 /** Every architecture that is known, in the order in which people meet them. */
-export const ARCHITECTURES: readonly Architecture[] = [
+const ARCHITECTURES: readonly Architecture[] = [
   gpt2Architecture,
   gptNeox,
   opt,
@@ -29,6 +29,11 @@ export const ARCHITECTURES: readonly Architecture[] = [
 ];
 
 const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(ARCHITECTURES.map((known) => [known.modelType, known]));
+
+/** Every `model_type` that can be counted, each with what it is. */
+export function modelTypes(): ReadonlyMap<string, string> {
+  return new Map(ARCHITECTURES.map(({ modelType, description }) => [modelType, description]));
+}
 
 /** The architecture of a configuration, by its `model_type`. */
 export function architectureOf(fields: ConfigFields): Architecture {

@@ -75,8 +75,17 @@ function valueJson(value: unknown, path: string, outcome: Outcome, above: Readon
       }
       if (Array.isArray(value)) {
         const inside = new Set(above).add(value);
+        for (const key of Object.keys(value)) {
+          if (/^\d+$/.test(key)) continue;
+          notInJson.push({ path: `${path}.${key}`, value: describeValue(Reflect.get(value, key)) });
+        }
         // Null keeps the place of what is left out, so that the others keep theirs.
         return Array.from(value, (item, i) => valueJson(item, `${path}[${i}]`, outcome, inside) ?? null);
+      }
+      if (value instanceof Date) {
+        // Dates of the same class are not the same option.
+        notInJson.push({ path, value: `Date ${Number.isNaN(value.getTime()) ? "invalid" : value.toISOString()}` });
+        return undefined;
       }
       if (isPlainObject(value)) return objectJson(value, path, outcome, new Set(above).add(value));
       break;

@@ -2,6 +2,7 @@ import { type ExperimentColumns, experimentColumns } from "../core/experiment-co
 import { cellVerdicts, MIN_TOKENS_PER_PARAM } from "../core/feasibility.ts";
 import type { Selection } from "../core/selection.ts";
 import type { SizeTable } from "../core/size-table.ts";
+import { IsoflopError } from "../errors.ts";
 import type { ModelKwargs } from "../model-factory.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, shortBudget } from "./experiment-id.ts";
@@ -29,6 +30,21 @@ export interface PlanParts {
 /** The name of the convention by which a token costs k·N FLOPs. */
 export function flopsConvention(flopsPerParamPerToken: number): string {
   return `${flopsPerParamPerToken}N`;
+}
+
+// So that no list of a plan outgrows the memory of a runtime.
+const MAX_CELLS = 2 ** 24;
+
+/** Refuses a plan whose lists of experiments and of dropped cells would be too long. */
+export function checkNumCells(numBudgets: number, numSizes: number): void {
+  if (numBudgets * numSizes > MAX_CELLS) {
+    throw new IsoflopError(
+      "TOO_LARGE",
+      "computeBudgets",
+      `A plan must have at most ${MAX_CELLS} cells of budget and size; ${numBudgets} budgets and ${numSizes} sizes have ` +
+        `${numBudgets * numSizes}. Plan fewer budgets or sizes at a time.`,
+    );
+  }
 }
 
 /** The distinct ones of some budgets, ascending. */

@@ -8,6 +8,7 @@ import type { ModelKwargs } from "../model-factory.ts";
 import { kwargsJson } from "./kwargs-json.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, planFileSchema } from "./plan-file.ts";
 import {
+  checkNumCells,
   distinctAscending,
   droppedCells,
   type PlanParts,
@@ -19,6 +20,21 @@ import { toPlanFile } from "./write-plan-file.ts";
 
 /** A plan file's parts, after every figure in it was found to agree with the rest. */
 export function readPlanFile(source: unknown): PlanParts {
+  try {
+    return readSource(source);
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError) throw thrown;
+    // A getter or a proxy of the user's.
+    throw refuse(
+      "(file)",
+      `A plan file must be readable; reading it threw ${describeThrown(thrown)}.`,
+      WRITE_ANEW,
+      thrown,
+    );
+  }
+}
+
+function readSource(source: unknown): PlanParts {
   const file = checkShape(typeof source === "string" ? parseJson(source) : source);
   const parts = partsOf(file);
   const written = toPlanFile(parts, {
@@ -85,6 +101,7 @@ function partsOf(file: PlanFile): PlanParts {
   }
   checkDistinct(file);
   const distinctBudgets = distinctAscending(file.compute_budgets);
+  checkNumCells(distinctBudgets.length, file.model_sizes.length);
   const sizes = sizeTable(
     file.model_sizes.map((s) => ({ sizeParamValue: s.size_param_value, numParams: s.num_params })),
     file.flops_per_param_per_token,

@@ -82,7 +82,7 @@ export class SweepPlan implements Iterable<Experiment> {
     return this.#parts.selection.sizeIndices.length;
   }
 
-  /** What the sweep costs: the sum of computeBudget over the experiments, in FLOPs. */
+  /** What the sweep costs: the sum of computeBudget over the experiments, in FLOPs; Infinity past 1.8e308. */
   get totalFlops(): number {
     const { distinctBudgets, selection } = this.#parts;
     let total = 0;

@@ -39,7 +39,7 @@ describe("kwargsJson", () => {
         ["big", "5n"],
         ["sym", "Symbol(s)"],
         ["layers[1]", "an object of Map"],
-        ["layers[2].date", "an object of Date"],
+        ["layers[2].date", "Date 1970-01-01T00:00:00.000Z"],
         ["[Symbol(key)]", "7"],
       ]),
     );

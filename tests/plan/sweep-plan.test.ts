@@ -48,7 +48,7 @@ describe("a plan", () => {
       expect(list.length).toBeGreaterThan(0);
     }
     expect(plan.dropped.map((d) => d.rule)).toContain("min-tokens-per-param");
-    expect(plan.warnings).toHaveLength(2);
+    expect(plan.warnings).toHaveLength(3);
   });
 
   test("can't be changed", () => {
