@@ -4,7 +4,9 @@ import { Command, CommanderError } from "commander";
 import { describeThrown, oneLine } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 import { SWEEP_OPTIONS } from "../sweep-request.ts";
+import { countCommand } from "./count-command.ts";
 import { inFlags } from "./flags.ts";
+import { modelsCommand } from "./models-command.ts";
 import { planCommand } from "./plan-command.ts";
 
 const OK = 0;
@@ -20,7 +22,9 @@ function createProgram(): Command {
   const program = new Command("isoflop")
     .description("Plans IsoFLOP scaling-law sweeps.")
     .version(packageVersion())
-    .addCommand(planCommand());
+    .addCommand(planCommand())
+    .addCommand(countCommand())
+    .addCommand(modelsCommand());
   for (const command of [program, ...program.commands]) {
     // Errors are printed once, on one line, where they are caught.
     command

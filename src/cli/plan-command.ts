@@ -6,10 +6,13 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequest } from "../plan-sweep.ts";
 import { readSweepRequest } from "../sweep-request.ts";
 import { parseNumber } from "./flags.ts";
-import { builtInNames, loadModel } from "./model-source.ts";
+import { loadModel, type NamedModel } from "./model-source.ts";
 import { parseJsonOption, readJsonFile } from "./read-json.ts";
 import { print, tableStyle } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
+
+// Room for as many sizes as a plan takes.
+const MAX_SIZES_BYTES = 2 ** 27;
 
 const FORMATS = ["table", "json", "csv"] as const;
 type Format = (typeof FORMATS)[number];
@@ -17,6 +20,7 @@ type Format = (typeof FORMATS)[number];
 interface PlanFlags {
   readonly model?: string;
   readonly sizeParam?: string;
+  readonly layers?: "fixed" | "aspect-ratio";
   readonly modelKwargs?: string;
   readonly modelSizes?: string;
   readonly modelClsName?: string;
@@ -37,11 +41,14 @@ export function planCommand(): Command {
     .summary("plan a sweep and print it")
     .description("Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.")
     .option("--compute-budgets <list>", "training FLOPs: 1e18,3e18 or a ladder 1e17:1e21:5", "1e17:1e20:4")
-    .option(
-      "--model <name>",
-      `${builtInNames.join(", ")}, or a JavaScript module whose default export is a model class (default: gpt2)`,
+    .option("--model <name>", "a family (isoflop models), a config.json, or a JavaScript module (default: gpt2)")
+    .option("--size-param <name>", "the model's option that sets its size (default: its width)")
+    .addOption(
+      new Option("--layers <rule>", "with a family: how layers follow its width (default: fixed)").choices([
+        "fixed",
+        "aspect-ratio",
+      ]),
     )
-    .option("--size-param <name>", "the model's option that sets its size (default: width for gpt2)")
     .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
     .option("--model-sizes <file>", "plan from counted sizes instead: JSON, a list of { size_param_value, num_params }")
     .option("--model-cls-name <name>", "the name of the model, with --model-sizes (default: model)")
@@ -64,16 +71,21 @@ export function planCommand(): Command {
 }
 
 async function runPlan(flags: PlanFlags): Promise<void> {
-  const { model, modelSizes, modelKwargs, computeBudgets, format, out, ...options } = flags;
-  const source =
-    modelSizes === undefined || model !== undefined ? await loadModel(model ?? "gpt2") : { modelCls: undefined };
+  const { model, modelSizes, modelKwargs, layers, computeBudgets, format, out, ...options } = flags;
+  const rule = { ...(options.sizeParam && { sizeParam: options.sizeParam }), ...(layers && { layers }) };
+  const source: Partial<NamedModel> =
+    modelSizes === undefined || model !== undefined ? await loadModel(model ?? "gpt2", rule) : {};
+  const ownKwargs = modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs);
   const plan = planRequest(
     readSweepRequest({
       ...source,
       ...options,
       computeBudgets: parseComputeBudgets(computeBudgets),
-      modelKwargs: modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs),
-      modelSizes: modelSizes === undefined ? undefined : sizesOf(await readJsonFile("--model-sizes", modelSizes)),
+      modelKwargs: isRecord(ownKwargs) ? { ...source.modelKwargs, ...ownKwargs } : (ownKwargs ?? source.modelKwargs),
+      modelSizes:
+        modelSizes === undefined
+          ? undefined
+          : sizesOf(await readJsonFile("--model-sizes", modelSizes, MAX_SIZES_BYTES)),
     }),
   );
   if (out === undefined) {

@@ -1,33 +1,47 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { describeThrown, describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 
 /** Reads JSON from an option's text. */
-export function parseJsonOption(flag: string, text: string): unknown {
+export function parseJsonOption(option: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
     throw new IsoflopError(
       "INVALID_OPTION",
-      flag,
-      `${flag} must be JSON; got ${describeValue(text)}: ${describeThrown(thrown)}. Quote it for the shell: '{"a": 1}'.`,
+      option,
+      `${option} must be JSON; got ${describeValue(text)}: ${describeThrown(thrown)}. Check its quotes and commas.`,
       { cause: thrown },
     );
   }
 }
 
-/** Reads the JSON file that an option names. */
-export async function readJsonFile(flag: string, path: string): Promise<unknown> {
-  let text: string;
+/** Reads a JSON file of at most `maxBytes`. */
+export async function readJsonFile(option: string, path: string, maxBytes: number): Promise<unknown> {
+  let bytes: Buffer;
   try {
-    text = await readFile(path, "utf8");
+    bytes = await readStart(path, maxBytes + 1);
   } catch (thrown) {
     throw new IsoflopError(
       "FILE_ACCESS",
-      flag,
-      `${flag} must be a file that can be read; got ${describeValue(path)}: ${describeThrown(thrown)}. Check the path.`,
+      option,
+      `${option} must be a file that can be read; got ${describeValue(path)}: ${describeThrown(thrown)}. Check the path.`,
       { cause: thrown },
     );
   }
-  return parseJsonOption(flag, text);
+  if (bytes.length > maxBytes) {
+    throw new IsoflopError(
+      "TOO_LARGE",
+      option,
+      `${option} must be a file of at most ${maxBytes} bytes; ${describeValue(path)} is larger. Check the path.`,
+    );
+  }
+  return parseJsonOption(option, bytes.toString("utf8"));
+}
+
+/** The first bytes of a file, which may be a device that never ends. */
+async function readStart(path: string, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: maxBytes - 1 })) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
 }

@@ -1,5 +1,5 @@
 import type { ParamBreakdown } from "./breakdown.ts";
-import type { ConfigReader } from "./config.ts";
+import type { ConfigReader, ModelConfig } from "./config.ts";
 import type { TransformerShape } from "./shape.ts";
 
 /** What a configuration says of a model. */
@@ -29,5 +29,9 @@ export interface Architecture {
   /** What it is, in a line. */
   readonly description: string;
   readonly fields: ScalingFields;
+  /** Other names of its fields, each with the field that it means. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** A published member, where the architecture has no defaults to start a family from. */
+  readonly example?: ModelConfig;
   count(config: ConfigReader): CountedModel;
 }

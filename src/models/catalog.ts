@@ -4,7 +4,7 @@ import type { Architecture, CountedModel } from "./architecture.ts";
 import { bert } from "./bert.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { chinchilla } from "./chinchilla.ts";
-import { type ConfigFields, ConfigReader, configFields, type ModelConfig } from "./config.ts";
+import { type ConfigFields, ConfigReader, configError, configFields, type ModelConfig } from "./config.ts";
 import { gptNeox } from "./gpt-neox.ts";
 import { gpt2Architecture } from "./gpt2.ts";
 import { llama, mistral, qwen2, qwen3, smollm3 } from "./llama.ts";
@@ -30,13 +30,29 @@ const ARCHITECTURES: readonly Architecture[] = [
 
 const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(ARCHITECTURES.map((known) => [known.modelType, known]));
 
-/** Every `model_type` that can be counted, each with what it is. */
-export function modelTypes(): ReadonlyMap<string, string> {
-  return new Map(ARCHITECTURES.map(({ modelType, description }) => [modelType, description]));
+/** A family that can be named. */
+export interface ModelType {
+  /** Its `model_type`. */
+  readonly modelType: string;
+  /** What it is, in a line. */
+  readonly description: string;
+  /** The field that sets its width. */
+  readonly sizeParam: string;
+  /** A configuration to start from: the defaults of transformers, or a published member. */
+  readonly config: ModelConfig;
 }
 
-/** The architecture of a configuration, by its `model_type`. */
-export function architectureOf(fields: ConfigFields): Architecture {
+/** Every family that can be counted. */
+export function modelTypes(): readonly ModelType[] {
+  return ARCHITECTURES.map(({ modelType, description, fields, example }) => ({
+    modelType,
+    description,
+    sizeParam: fields.hiddenSize,
+    config: { model_type: modelType, ...example },
+  }));
+}
+
+function architectureOf(fields: ConfigFields): Architecture {
   const modelType = fields.get("model_type");
   const architecture = BY_TYPE.get(modelType);
   if (architecture === undefined) {
@@ -50,8 +66,36 @@ export function architectureOf(fields: ConfigFields): Architecture {
   return architecture;
 }
 
-export function countFields(fields: ConfigFields): CountedModel {
-  const architecture = architectureOf(fields);
+/** A configuration's architecture, and its fields by the names that the architecture reads. */
+export interface KnownConfig {
+  readonly architecture: Architecture;
+  readonly fields: ConfigFields;
+}
+
+/** Recognises a configuration by its `model_type`. */
+export function knownConfig(config: unknown): KnownConfig {
+  const spelled = configFields(config);
+  const architecture = architectureOf(spelled);
+  return { architecture, fields: withoutAliases(spelled, architecture) };
+}
+
+/** Fields by the names that an architecture reads, for those given by another name. */
+export function withoutAliases(spelled: ConfigFields, architecture: Architecture): ConfigFields {
+  const fields = new Map<string, unknown>();
+  for (const [name, value] of spelled) {
+    const meant = fieldIn(architecture, name);
+    if (fields.has(meant)) throw configError(meant, "given once", value, "Remove one of its two names.");
+    fields.set(meant, value);
+  }
+  return fields;
+}
+
+/** The field that a name means to an architecture. */
+export function fieldIn({ aliases = {} }: Architecture, name: string): string {
+  return Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+}
+
+export function countFields(architecture: Architecture, fields: ConfigFields): CountedModel {
   return architecture.count(new ConfigReader(fields, architecture.modelType));
 }
 
@@ -66,5 +110,6 @@ export function countFields(fields: ConfigFields): CountedModel {
  * countParams({ model_type: "gpt2" }).total // 124439808
  */
 export function countParams(config: ModelConfig): ParamBreakdown {
-  return countFields(configFields(config)).params;
+  const { architecture, fields } = knownConfig(config);
+  return countFields(architecture, fields).params;
 }

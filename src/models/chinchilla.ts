@@ -15,6 +15,9 @@ export const chinchilla: Architecture = {
     ffwSize: "ffw_size",
     headSize: "kv_size",
   },
+  aliases: { hidden_size: "d_model", num_layers: "n_layers", num_heads: "n_heads" },
+  // Chinchilla itself: Hoffmann et al. 2022, Table 4.
+  example: { d_model: 8192, n_layers: 80, n_heads: 64, kv_size: 128, ffw_size: 32768 },
   count(config) {
     const hiddenSize = config.size("d_model");
     const numLayers = config.size("n_layers");

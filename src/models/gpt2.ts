@@ -35,6 +35,13 @@ export const gpt2Architecture: Architecture = {
   modelType: "gpt2",
   description: "GPT-2",
   fields: FIELDS,
+  // As transformers' GPT2Config maps them.
+  aliases: {
+    hidden_size: "n_embd",
+    num_hidden_layers: "n_layer",
+    num_attention_heads: "n_head",
+    max_position_embeddings: "n_positions",
+  },
   count(config) {
     const ffwSize = (hiddenSize: number) => 4 * hiddenSize;
     const shape = standardShape(config, FIELDS, { hiddenSize: 768, numLayers: 12, numHeads: 12, ffwSize });

@@ -1,5 +1,5 @@
 export type { ParamBreakdown } from "./breakdown.ts";
-export { countParams, modelTypes } from "./catalog.ts";
+export { countParams, type ModelType, modelTypes } from "./catalog.ts";
 export type { ModelConfig } from "./config.ts";
 export { type Gpt2Options, gpt2 } from "./gpt2.ts";
 export { type ConfiguredModel, type FamilyOptions, type ModelFamily, modelFamily } from "./model-family.ts";

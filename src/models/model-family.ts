@@ -3,7 +3,7 @@ import type { CountableModel } from "../model-factory.ts";
 import { checkSizeParam } from "../probe.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
-import { architectureOf, countFields } from "./catalog.ts";
+import { countFields, fieldIn, knownConfig, withoutAliases } from "./catalog.ts";
 import { type ConfigFields, ConfigReader, configError, configFields, fieldName, type ModelConfig } from "./config.ts";
 import type { TransformerShape } from "./shape.ts";
 
@@ -53,27 +53,21 @@ export function modelFamily(config: ModelConfig, { sizeParam, layers = "fixed" }
   if (layers !== "fixed" && layers !== "aspect-ratio") {
     throw invalidOption("layers", '"fixed" or "aspect-ratio"', layers, "Leave it out to keep the layers.");
   }
-  const published = configFields(config);
-  const architecture = architectureOf(published);
+  const { architecture, fields: published } = knownConfig(config);
   // Counted once as it stands, so that a mistake in the configuration shows before a sweep skips every size for it.
-  countFields(published);
-  const sizeField = fieldName(sizeParam);
+  countFields(architecture, published);
+  const sizeField = fieldIn(architecture, fieldName(sizeParam));
   const family: ModelFamily = (options) => {
     if (!isRecord(options)) throw invalidOption("options", "an object", options, `Pass { ${sizeParam}: 768 }.`);
-    const own = new Map(configFields(options));
-    const size = own.get(sizeField);
+    const { [sizeParam]: size, ...rest } = options;
     if (!isIntegerUpTo(MAX_SIZE, size)) {
       throw configError(sizeParam, `an integer from 1 to ${MAX_SIZE}`, size, "Check the spelling of sizeParam.");
     }
-    own.delete(sizeField);
-    return configured(scaled(architecture, new Map([...published, ...own]), sizeField, size, layers));
+    const base = new Map([...published, ...withoutAliases(configFields(rest), architecture)]);
+    const { params, shape } = countFields(architecture, scaled(architecture, base, sizeField, size, layers));
+    return { params, shape, numParams: () => params.total };
   };
   return Object.defineProperty(family, "name", { value: architecture.modelType });
-}
-
-function configured(fields: ConfigFields): ConfiguredModel {
-  const { params, shape } = countFields(fields);
-  return { params, shape, numParams: () => params.total };
 }
 
 /** The configuration's fields at another size. */

@@ -100,3 +100,18 @@ describe("countParams", () => {
     expect(countParams(camel)).toEqual(countParams(published));
   });
 });
+
+describe("other names of a field", () => {
+  test("mean the same, as in transformers", () => {
+    const aliased = { model_type: "gpt2", hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16 };
+    expect(countParams(aliased).total).toBe(354_823_168);
+    const own = { model_type: "gpt2", n_embd: 1024, n_layer: 24, n_head: 16 };
+    expect(countParams(aliased)).toEqual(countParams(own));
+  });
+
+  test("are refused beside the field itself", () => {
+    expect(() => countParams({ model_type: "gpt2", hidden_size: 1024, n_embd: 1024 })).toThrow(
+      "n_embd must be given once",
+    );
+  });
+});

@@ -84,6 +84,13 @@ describe("modelFamily by width", () => {
   });
 });
 
+describe("modelFamily by another name of the width", () => {
+  test("gives the same models", () => {
+    const byField = modelFamily(GPT2, { sizeParam: "n_embd" })({ n_embd: 512 });
+    expect(modelFamily(GPT2, { sizeParam: "hidden_size" })({ hidden_size: 512 }).params).toEqual(byField.params);
+  });
+});
+
 describe("modelFamily by depth", () => {
   test("gives 64 of width to each layer", () => {
     const family = modelFamily(GPT2, { sizeParam: "n_layer" });
