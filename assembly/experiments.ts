@@ -1,6 +1,7 @@
 import { f64At, setF64, setU32, u32At } from "./columns";
 import { tokensFor } from "./feasibility";
 
+@inline
 function loadPair(column: usize, first: u32, second: u32): v128 {
   return v128.load_lane<f64>(column + (<usize>second << 3), v128.load_zero<f64>(column + (<usize>first << 3)), 1);
 }

@@ -6,17 +6,20 @@ export const NO_TOKENS: u8 = 1;
 export const TOO_FEW_TOKENS_PER_PARAM: u8 = 2;
 
 /** D = floor(C / flopsPerToken) */
+@inline
 export function tokensFor(computeBudget: f64, flopsPerToken: f64): f64 {
   return Math.floor(computeBudget / flopsPerToken);
 }
 
 /** Feasible: D ≥ 1 and 10·D ≥ N, on the integer D. */
+@inline
 export function verdict(numTokens: f64, numParams: f64): u8 {
   if (numTokens < 1.0) return NO_TOKENS;
   return 10.0 * numTokens >= numParams ? FEASIBLE : TOO_FEW_TOKENS_PER_PARAM;
 }
 
 /** The verdict over one cell. */
+@inline
 export function cellVerdict(computeBudget: f64, flopsPerToken: f64, numParams: f64): u8 {
   return verdict(tokensFor(computeBudget, flopsPerToken), numParams);
 }

@@ -1,5 +1,5 @@
-import { core } from "./instance.ts";
-import { type CoreViews, coreViews, reserveScratch } from "./scratch.ts";
+import { type CoreExports, core } from "./instance.ts";
+import { coreViews, reserveScratch } from "./scratch.ts";
 import type { Selection } from "./selection.ts";
 import type { SizeTable } from "./size-table.ts";
 
@@ -18,7 +18,8 @@ export interface ExperimentColumns {
 }
 
 const BYTES_PER_ROW = 4 * 8 + 4;
-const MAX_BLOCK_BYTES = 2 ** 20;
+// A block's columns fit in a core's second-level cache, and what they need of WASM memory does not grow with the plan.
+const MAX_BLOCK_ROWS = 2 ** 13;
 
 /** Computes the columns of the selected experiments; see assembly/experiments.ts. */
 export function experimentColumns(
@@ -27,64 +28,109 @@ export function experimentColumns(
   selection: Selection,
 ): ExperimentColumns {
   const exports = core();
-  const numBudgets = computeBudgets.length;
-  const numSizes = sizes.length;
   const numRows = selection.sizeIndices.length;
+  if (numRows <= MAX_BLOCK_ROWS) {
+    const block = { firstBudget: 0, endBudget: computeBudgets.length, firstRow: 0, endRow: numRows };
+    const columns = computeBlock(exports, computeBudgets, sizes, selection, block);
+    return columnsOf(coreViews().buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
+  }
+  const all = {
+    computeBudget: new Float64Array(numRows),
+    sizeParamValue: new Uint32Array(numRows),
+    numParams: new Float64Array(numRows),
+    numTokens: new Float64Array(numRows),
+    tokensPerParam: new Float64Array(numRows),
+  };
+  for (const block of blocksOf(selection)) {
+    const columns = computeBlock(exports, computeBudgets, sizes, selection, block);
+    const { firstRow, endRow } = block;
+    const part = columnsOf(coreViews().buffer, columns, endRow - firstRow);
+    all.computeBudget.set(part.computeBudget, firstRow);
+    all.sizeParamValue.set(part.sizeParamValue, firstRow);
+    all.numParams.set(part.numParams, firstRow);
+    all.numTokens.set(part.numTokens, firstRow);
+    all.tokensPerParam.set(part.tokensPerParam, firstRow);
+  }
+  return all;
+}
+
+/** Some budgets that follow each other, with their rows. */
+interface Block {
+  readonly firstBudget: number;
+  readonly endBudget: number;
+  readonly firstRow: number;
+  readonly endRow: number;
+}
+
+/** Cuts a plan between budgets: as many a block as keep within its rows, at least one. */
+function blocksOf({ rowEnds }: Selection): Block[] {
+  const blocks: Block[] = [];
+  let firstBudget = 0;
+  let firstRow = 0;
+  let endRow = 0;
+  for (const [b, rowEnd] of rowEnds.entries()) {
+    if (rowEnd - firstRow > MAX_BLOCK_ROWS && b > firstBudget) {
+      blocks.push({ firstBudget, endBudget: b, firstRow, endRow });
+      firstBudget = b;
+      firstRow = endRow;
+    }
+    endRow = rowEnd;
+  }
+  blocks.push({ firstBudget, endBudget: rowEnds.length, firstRow, endRow });
+  return blocks;
+}
+
+/** Computes a block's columns into the scratch area, and gives the address where they stand. */
+function computeBlock(
+  exports: CoreExports,
+  computeBudgets: readonly number[],
+  sizes: SizeTable,
+  { rowEnds, sizeIndices }: Selection,
+  { firstBudget, endBudget, firstRow, endRow }: Block,
+): number {
+  const numBudgets = endBudget - firstBudget;
+  const numRows = endRow - firstRow;
   const columns = reserveScratch(
     exports,
-    numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + numSizes * (8 + 8 + 4),
+    numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + sizes.length * (8 + 8 + 4),
   );
   // An odd number of u32 rows would leave what follows off the f64 grid.
   const budgets = columns + Math.ceil((numRows * BYTES_PER_ROW) / 8) * 8;
   const params = budgets + numBudgets * 8;
-  const flops = params + numSizes * 8;
-  const sizeParamValues = flops + numSizes * 8;
-  const rowEnds = sizeParamValues + numSizes * 4;
-  const sizeIndices = rowEnds + numBudgets * 4;
-  const { buffer, f64, u32 } = coreViews();
-  f64.set(computeBudgets, budgets >>> 3);
+  const flops = params + sizes.length * 8;
+  const sizeParamValues = flops + sizes.length * 8;
+  const blockEnds = sizeParamValues + sizes.length * 4;
+  const blockIndices = blockEnds + numBudgets * 4;
+  const { f64, u32 } = coreViews();
+  for (let b = 0; b < numBudgets; b++) {
+    f64[(budgets >>> 3) + b] = computeBudgets[firstBudget + b] ?? 0;
+    u32[(blockEnds >>> 2) + b] = (rowEnds[firstBudget + b] ?? 0) - firstRow;
+  }
   f64.set(sizes.numParams, params >>> 3);
   f64.set(sizes.flopsPerToken, flops >>> 3);
   u32.set(sizes.sizeParamValue, sizeParamValues >>> 2);
-  u32.set(selection.rowEnds, rowEnds >>> 2);
-  u32.set(selection.sizeIndices, sizeIndices >>> 2);
+  u32.set(sizeIndices.subarray(firstRow, endRow), blockIndices >>> 2);
   exports.experimentColumns(
     budgets,
     numBudgets,
-    rowEnds,
-    sizeIndices,
+    blockEnds,
+    blockIndices,
     numRows,
     params,
     flops,
     sizeParamValues,
     columns,
   );
-  return numRows * BYTES_PER_ROW <= MAX_BLOCK_BYTES
-    ? copyBlock(buffer, columns, numRows)
-    : copyColumns(coreViews(), columns, numRows);
+  return columns;
 }
 
-/** Copies all columns at once: for a small plan, one allocation is what costs. */
-function copyBlock(memory: ArrayBuffer, columns: number, numRows: number): ExperimentColumns {
-  const block = memory.slice(columns, columns + numRows * BYTES_PER_ROW);
+/** Views of the columns that stand in a buffer from an address on. */
+function columnsOf(buffer: ArrayBuffer, columns: number, numRows: number): ExperimentColumns {
   return {
-    computeBudget: new Float64Array(block, 0, numRows),
-    numParams: new Float64Array(block, numRows * 8, numRows),
-    numTokens: new Float64Array(block, numRows * 16, numRows),
-    tokensPerParam: new Float64Array(block, numRows * 24, numRows),
-    sizeParamValue: new Uint32Array(block, numRows * 32, numRows),
-  };
-}
-
-/** Copies column by column: for a large plan, allocators reuse such blocks where they would map one of all anew. */
-function copyColumns({ f64, u32 }: CoreViews, columns: number, numRows: number): ExperimentColumns {
-  const first = columns >>> 3;
-  const sizes = (columns >>> 2) + numRows * 8;
-  return {
-    computeBudget: f64.slice(first, first + numRows),
-    numParams: f64.slice(first + numRows, first + numRows * 2),
-    numTokens: f64.slice(first + numRows * 2, first + numRows * 3),
-    tokensPerParam: f64.slice(first + numRows * 3, first + numRows * 4),
-    sizeParamValue: u32.slice(sizes, sizes + numRows),
+    computeBudget: new Float64Array(buffer, columns, numRows),
+    numParams: new Float64Array(buffer, columns + numRows * 8, numRows),
+    numTokens: new Float64Array(buffer, columns + numRows * 16, numRows),
+    tokensPerParam: new Float64Array(buffer, columns + numRows * 24, numRows),
+    sizeParamValue: new Uint32Array(buffer, columns + numRows * 32, numRows),
   };
 }
