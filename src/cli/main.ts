@@ -50,7 +50,7 @@ function report(thrown: unknown, isDebug: boolean): number {
   if (isBrokenPipe(thrown)) return OK;
   const isUserError = thrown instanceof IsoflopError;
   const message = isUserError
-    ? inFlags(thrown.message, SWEEP_OPTIONS)
+    ? inFlags(thrown.message, [...SWEEP_OPTIONS, "sequenceLength"])
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;
   process.stderr.write(`isoflop: ${message}\n`);
   if (isDebug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);

@@ -64,10 +64,25 @@ export function modelFamily(config: ModelConfig, { sizeParam, layers = "fixed" }
       throw configError(sizeParam, `an integer from 1 to ${MAX_SIZE}`, size, "Check the spelling of sizeParam.");
     }
     const base = new Map([...published, ...withoutAliases(configFields(rest), architecture)]);
-    const { params, shape } = countFields(architecture, scaled(architecture, base, sizeField, size, layers));
-    return { params, shape, numParams: () => params.total };
+    return modelOf(architecture, scaled(architecture, base, sizeField, size, layers));
   };
   return Object.defineProperty(family, "name", { value: architecture.modelType });
+}
+
+/**
+ * The model of a configuration as it stands: its parameters and its shape.
+ *
+ * @param config the `config.json` that Hugging Face publishes, parsed, or the same fields in camelCase
+ * @throws {IsoflopError} INVALID_OPTION where the configuration is none that can be counted
+ */
+export function configuredModel(config: ModelConfig): ConfiguredModel {
+  const { architecture, fields } = knownConfig(config);
+  return modelOf(architecture, fields);
+}
+
+function modelOf(architecture: Architecture, fields: ConfigFields): ConfiguredModel {
+  const { params, shape } = countFields(architecture, fields);
+  return { params, shape, numParams: () => params.total };
 }
 
 /** The configuration's fields at another size. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { planSweep } from "../../src/index.ts";
-import { countParams, modelFamily, modelTypes } from "../../src/models/index.ts";
+import { configuredModel, countParams, flopsPerToken, modelFamily, modelTypes } from "../../src/models/index.ts";
 import { isoflop } from "../support/cli.ts";
 
 const CONFIG = {
@@ -44,6 +44,14 @@ describe("isoflop count", () => {
     const { total, nonEmbedding, feedForward } = countParams(CONFIG);
     const counted: unknown = JSON.parse(isoflop(["count", file, "--format", "json"]).stdout);
     expect(counted).toMatchObject({ total, non_embedding: nonEmbedding, feed_forward: feedForward });
+  });
+
+  it("prints training FLOPs per token by a named convention", () => {
+    expect(isoflop(["count", file]).stdout).toContain(`FLOPs per token by 6N: ${6 * countParams(CONFIG).total}\n`);
+    const palm = isoflop(["count", file, "--flops", "palm", "--sequence-length", "2048", "--format", "json"]).stdout;
+    const model = configuredModel(CONFIG);
+    expect(JSON.parse(palm)).toMatchObject({ flops_per_token: flopsPerToken("palm", model, { sequenceLength: 2048 }) });
+    expect(isoflop(["count", file, "--flops", "palm"]).stderr).toContain("--sequence-length must be given");
   });
 
   it.each([
