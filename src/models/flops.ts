@@ -79,7 +79,7 @@ function isConvention(name: unknown): name is FlopsConvention {
  * @param options `sequenceLength` in tokens, which palm, chinchilla and deepseek need
  * @throws {IsoflopError} INVALID_OPTION where the convention is unknown, or needs a sequence length and has none
  * @example
- * flopsPerToken("palm", new gpt2({ width: 768 }), { sequenceLength: 1024 }) // 859884288
+ * flopsPerToken("palm", new gpt2({ width: 768 }), { sequenceLength: 1024 }) // 859885056
  */
 export function flopsPerToken(
   convention: FlopsConvention,
