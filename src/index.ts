@@ -2,6 +2,8 @@ export { computeBudgetLadder, parseComputeBudgets } from "./compute-budgets.ts";
 export type { ExperimentColumns } from "./core/experiment-columns.ts";
 export { IsoflopError, type IsoflopErrorCode } from "./errors.ts";
 export {
+  type AsyncCountableModel,
+  type AsyncModelCls,
   type CountableModel,
   createModel,
   type ModelCls,
@@ -16,6 +18,17 @@ export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment } from "./plan/p
 export { formatPlanTable, type TableStyle } from "./plan/plan-table.ts";
 export { SweepPlan } from "./plan/sweep-plan.ts";
 export { planSweep } from "./plan-sweep.ts";
-export { type ProbedSizes, probeModelSizes } from "./probe.ts";
+export { planSweepAsync } from "./plan-sweep-async.ts";
+export { probeModelSizes } from "./probe.ts";
+export type { ProbedSizes } from "./probe-outcomes.ts";
 export { generateSizeValues } from "./size-values.ts";
-export type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "./sweep-options.ts";
+export type {
+  AsyncModelClsSweep,
+  AsyncOptions,
+  AsyncSweepOptions,
+  ModelClsSweep,
+  ModelSizesSweep,
+  SizeParamOf,
+  SweepOptions,
+  SweepProgress,
+} from "./sweep-options.ts";

@@ -18,6 +18,21 @@ export type ModelCls<Options extends object> =
     ) => CountableModel)
   | ((options: Options) => CountableModel);
 
+/** A model whose parameters may take a while to count. */
+export interface AsyncCountableModel {
+  numParams(): number | Promise<number>;
+}
+
+/**
+ * A {@link ModelCls} that may take a while: what it yields may be a promise of a model, and the model's `numParams()` and
+ * `dispose()` may return promises. A promise that rejects is what an error is elsewhere: the size is skipped.
+ */
+export type AsyncModelCls<Options extends object> =
+  | (new (
+      options: Options,
+    ) => AsyncCountableModel)
+  | ((options: Options) => AsyncCountableModel | Promise<AsyncCountableModel>);
+
 /** Options that are shared by all sizes, by name. */
 export type ModelKwargs = Readonly<Record<string, unknown>>;
 
@@ -87,10 +102,20 @@ export function createModel<Options extends object>(
   return isConstructible(checked) ? new checked(options) : checked(options);
 }
 
-/** A probe's outcome: the model with its N, or why this size has none. */
-export type Probe =
-  | { readonly model: CountableModel; readonly numParams: number }
-  | { readonly failure: ProbeFailure; readonly reason: string };
+/** A probe that gave a model with its N, which is still to be released. */
+export interface CountedProbe {
+  readonly model: CountableModel;
+  readonly numParams: number;
+}
+
+/** A probe that gave no N, and why. */
+export interface FailedProbe {
+  readonly failure: ProbeFailure;
+  readonly reason: string;
+}
+
+/** A probe's outcome once nothing of it is left. */
+export type Probe = FailedProbe | { readonly numParams: number; readonly notReleased?: string };
 
 /** Where a probe failed: in the constructor, in numParams(), or in what numParams() returned. */
 export type ProbeFailure = "not-built" | "num-params-threw" | "num-params-invalid";
@@ -117,11 +142,11 @@ function isCountable(model: unknown): model is CountableModel {
   );
 }
 
-/** Calls the model's own clean-up; a model without one needs none. */
-export function releaseModel(model: unknown): void {
-  if ((typeof model !== "object" && typeof model !== "function") || model === null) return;
+/** Calls the model's own clean-up and gives what that returned; a model without one needs none. */
+export function disposeModel(model: unknown): unknown {
+  if ((typeof model !== "object" && typeof model !== "function") || model === null) return undefined;
   const dispose = disposeOf(model);
-  if (typeof dispose === "function") ignoreRejection(Reflect.apply(dispose, model, []));
+  return typeof dispose === "function" ? Reflect.apply(dispose, model, []) : undefined;
 }
 
 function disposeOf(model: object): unknown {
@@ -130,18 +155,35 @@ function disposeOf(model: object): unknown {
   return "dispose" in model ? model.dispose : undefined;
 }
 
-/** Builds a model and counts its parameters. The caller releases the model of a successful probe. */
+/** Builds a model, counts its parameters and releases it. */
 export function probeModel(
   modelCls: AnyModelCls,
   sizeParam: string,
   sizeValue: number,
   modelKwargs: ModelKwargs,
 ): Probe {
+  const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs);
+  if ("failure" in probe) return probe;
+  try {
+    ignoreRejection(disposeModel(probe.model));
+  } catch (thrown) {
+    return notReleased(probe, thrown);
+  }
+  return { numParams: probe.numParams };
+}
+
+/** Builds a model and counts its parameters; the model of a successful probe is the caller's to release. */
+function buildAndCount(
+  modelCls: AnyModelCls,
+  sizeParam: string,
+  sizeValue: number,
+  modelKwargs: ModelKwargs,
+): CountedProbe | FailedProbe {
   let model: unknown;
   try {
     model = createModel(modelCls, sizeParam, sizeValue, modelKwargs);
   } catch (thrown) {
-    return { failure: "not-built", reason: describeThrown(thrown) };
+    return notBuilt(thrown);
   }
   let counted = false;
   try {
@@ -155,27 +197,60 @@ export function probeModel(
 
 function releaseQuietly(model: unknown): void {
   try {
-    releaseModel(model);
+    ignoreRejection(disposeModel(model));
   } catch {
     // The probe has failed already, and says more than its clean-up could.
   }
 }
 
-function countParams(model: unknown, modelCls: AnyModelCls): Probe {
-  let countable: CountableModel | undefined;
-  let numParams: unknown;
+function countParams(model: unknown, modelCls: AnyModelCls): CountedProbe | FailedProbe {
+  const found = findCountable(model, modelCls);
+  if ("failure" in found) return found;
   try {
-    if (isCountable(model)) {
-      countable = model;
-      numParams = model.numParams();
-    }
+    return checkCount(found.model, found.model.numParams());
   } catch (thrown) {
-    return { failure: "num-params-threw", reason: describeThrown(thrown) };
+    return numParamsThrew(thrown);
   }
-  if (countable === undefined) throw missingNumParams(model, modelClsNameOf(modelCls));
-  if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) {
-    return { model: countable, numParams };
+}
+
+/** The outcome where modelCls threw; a file or program that can't be used fails every size, and is an error at once. */
+export function notBuilt(thrown: unknown): FailedProbe {
+  if (isFileAccessError(thrown)) throw thrown;
+  return { failure: "not-built", reason: describeThrown(thrown) };
+}
+
+function isFileAccessError(thrown: unknown): boolean {
+  try {
+    return thrown instanceof IsoflopError && thrown.code === "FILE_ACCESS";
+  } catch {
+    // A proxy that throws when it is looked at.
+    return false;
   }
+}
+
+/** The outcome where numParams() threw. */
+export function numParamsThrew(thrown: unknown): FailedProbe {
+  return { failure: "num-params-threw", reason: describeThrown(thrown) };
+}
+
+/** The outcome where the model was counted and its clean-up threw. */
+export function notReleased({ numParams }: CountedProbe, thrown: unknown): Probe {
+  return { numParams, notReleased: describeThrown(thrown) };
+}
+
+/** What modelCls yielded, as a model that can be counted. */
+export function findCountable(model: unknown, modelCls: AnyModelCls): { readonly model: CountableModel } | FailedProbe {
+  try {
+    if (isCountable(model)) return { model };
+  } catch (thrown) {
+    return numParamsThrew(thrown);
+  }
+  throw missingNumParams(model, modelClsNameOf(modelCls));
+}
+
+/** Holds what numParams() returned to the contract. */
+export function checkCount(model: CountableModel, numParams: unknown): CountedProbe | FailedProbe {
+  if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) return { model, numParams };
   ignoreRejection(numParams);
   const got = isPromiseLike(numParams) ? "a promise" : describeValue(numParams);
   return {
@@ -190,7 +265,7 @@ function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
     return contractBroken(
       "modelCls",
       `modelCls must yield a model; ${modelClsName} yields a promise of one. ` +
-        "Await the models yourself, and plan from their counts with modelSizes.",
+        "Plan with planSweepAsync, which awaits them.",
     );
   }
   return contractBroken(
@@ -220,7 +295,7 @@ export function validateModelContract<Options extends object>(
 ): CountableModel {
   const checked: unknown = modelCls;
   checkModelCls(checked);
-  const probe = probeModel(checked, sizeParam, sizeValue, modelKwargs);
+  const probe = buildAndCount(checked, sizeParam, sizeValue, modelKwargs);
   if ("model" in probe) return probe.model;
   const name = modelClsNameOf(modelCls);
   if (probe.failure === "not-built") {

@@ -4,7 +4,8 @@ import { shortBudget } from "./plan/experiment-id.ts";
 import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
 import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
 import { SweepPlan } from "./plan/sweep-plan.ts";
-import { type ProbedSizes, probe } from "./probe.ts";
+import { probe } from "./probe.ts";
+import type { ProbedSizes, ProbeRequest } from "./probe-outcomes.ts";
 import type { SizeParamOf, SweepOptions } from "./sweep-options.ts";
 import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
 
@@ -34,9 +35,32 @@ export function planSweep<Options extends object, SizeParam extends SizeParamOf<
 
 /** Plans a sweep whose options have been checked. */
 export function planRequest(request: SweepRequest): SweepPlan {
+  const distinctBudgets = distinctAscending(request.computeBudgets);
+  const source = sizeSource(request, distinctBudgets);
+  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : probe(source));
+}
+
+/** Where the sizes come from: what to probe, or the sizes as they were given. */
+export function sizeSource(request: SweepRequest, distinctBudgets: readonly number[]): ProbeRequest | ProbedSizes {
+  const { source, sizeParam, modelKwargs, flopsPerParamPerToken } = request;
+  if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
+  const largestBudget = distinctBudgets.at(-1) ?? 0;
+  const whyTooLarge = (numParams: number) =>
+    isFeasible(largestBudget, flopsPerParamPerToken * numParams, numParams)
+      ? undefined
+      : `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
+  return {
+    modelCls: source.modelCls,
+    sizeParam,
+    modelKwargs,
+    sizeValues: source.sizeValues,
+    whyTooLarge: source.probeAll ? undefined : whyTooLarge,
+  };
+}
+
+/** Plans from the sizes that are known. */
+export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
   const { computeBudgets, numSizesPerBudget, flopsPerParamPerToken, sizeParam, modelKwargs } = request;
-  const distinctBudgets = distinctAscending(computeBudgets);
-  const probed = probeSource(request, distinctBudgets.at(-1) ?? 0);
   const sizes = sizeTable(probed.modelSizes, flopsPerParamPerToken);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
@@ -53,22 +77,6 @@ export function planRequest(request: SweepRequest): SweepPlan {
     skipped: probed.skipped,
     unprobed: probed.unprobed,
     warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
-  });
-}
-
-function probeSource(request: SweepRequest, largestBudget: number): ProbedSizes {
-  const { source, sizeParam, modelKwargs, flopsPerParamPerToken } = request;
-  if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
-  const whyTooLarge = (numParams: number) =>
-    isFeasible(largestBudget, flopsPerParamPerToken * numParams, numParams)
-      ? undefined
-      : `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
-  return probe({
-    modelCls: source.modelCls,
-    sizeParam,
-    modelKwargs,
-    sizeValues: source.sizeValues,
-    whyTooLarge: source.probeAll ? undefined : whyTooLarge,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ModelCls, ModelKwargs } from "./model-factory.ts";
+import type { AsyncModelCls, ModelCls, ModelKwargs } from "./model-factory.ts";
 import type { ModelSize } from "./plan/left-out.ts";
 
 /** The options of a model that can be a size: those that take any number. */
@@ -15,9 +15,7 @@ interface BudgetOptions {
   readonly flopsPerParamPerToken?: number;
 }
 
-interface ProbingOptions<Options extends object, SizeParam extends string> extends BudgetOptions {
-  /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
-  readonly modelCls: ModelCls<Options>;
+interface ProbingOptions<SizeParam extends string> extends BudgetOptions {
   /** The option that sets the size, such as `"width"`. */
   readonly sizeParam: SizeParam;
   /** Smallest size to probe, an integer; 64 by default. */
@@ -45,8 +43,11 @@ type KwargsOption<Options extends object, SizeParam extends string> =
       };
 
 /** Plans by building a model at each size and reading its parameter count. */
-export type ModelClsSweep<Options extends object, SizeParam extends string> = ProbingOptions<Options, SizeParam> &
-  KwargsOption<Options, SizeParam>;
+export type ModelClsSweep<Options extends object, SizeParam extends string> = ProbingOptions<SizeParam> &
+  KwargsOption<Options, SizeParam> & {
+    /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+    readonly modelCls: ModelCls<Options>;
+  };
 
 /** Plans from sizes that were counted elsewhere, with no model at all. */
 export interface ModelSizesSweep extends BudgetOptions {
@@ -65,3 +66,36 @@ export interface ModelSizesSweep extends BudgetOptions {
 export type SweepOptions<Options extends object = Record<string, unknown>, SizeParam extends string = string> =
   | ModelClsSweep<Options, SizeParam>
   | ModelSizesSweep;
+
+/** How far probing has come. */
+export interface SweepProgress {
+  /** Sizes whose outcome is settled. */
+  readonly done: number;
+  /** Sizes that there are; where one is too large for the largest budget, probing ends before all are done. */
+  readonly total: number;
+  /** The size that was settled last: sizes are reported in ascending order, each once. */
+  readonly sizeParamValue: number;
+}
+
+/** How models are probed asynchronously. */
+export interface AsyncOptions {
+  /** How many models are built at the same time at the most, an integer from 1 to 1024; 1 by default. */
+  readonly concurrency?: number;
+  /** Ends the planning when it aborts. */
+  readonly signal?: AbortSignal;
+  /** Called after each size; what it throws ends the planning. */
+  readonly onProgress?: (progress: SweepProgress) => void;
+}
+
+/** Plans as {@link ModelClsSweep} does, by models that may be promises. */
+export type AsyncModelClsSweep<Options extends object, SizeParam extends string> = ProbingOptions<SizeParam> &
+  KwargsOption<Options, SizeParam> &
+  AsyncOptions & {
+    /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model, or a promise of one. */
+    readonly modelCls: AsyncModelCls<Options>;
+  };
+
+/** The options of planSweepAsync: those of planSweep, and how to probe. */
+export type AsyncSweepOptions<Options extends object = Record<string, unknown>, SizeParam extends string = string> =
+  | AsyncModelClsSweep<Options, SizeParam>
+  | (ModelSizesSweep & AsyncOptions);

@@ -16,6 +16,7 @@ import { type AnyModelCls, checkModelCls, type ModelKwargs, modelClsNameOf } fro
 import type { ModelSize } from "./plan/left-out.ts";
 import { checkSizeParam } from "./probe.ts";
 import { generateSizeValues } from "./size-values.ts";
+import type { SweepProgress } from "./sweep-options.ts";
 
 /** The options of planSweep, checked and with their defaults. */
 export interface SweepRequest {
@@ -31,6 +32,13 @@ export interface SweepRequest {
     | { readonly modelSizes: readonly ModelSize[] };
 }
 
+/** The options of planSweepAsync, checked and with their defaults. */
+export interface AsyncSweepRequest extends SweepRequest {
+  readonly concurrency: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: SweepProgress) => void) | undefined;
+}
+
 const NO_KWARGS: ModelKwargs = Object.freeze({});
 
 const SHARED_OPTIONS = ["computeBudgets", "numSizesPerBudget", "flopsPerParamPerToken", "sizeParam", "modelKwargs"];
@@ -38,45 +46,63 @@ const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "nu
 const MODEL_SIZES_OPTIONS = ["modelSizes", "modelClsName"];
 /** The names of planSweep's options. */
 export const SWEEP_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS];
-const KNOWN_OPTIONS: ReadonlySet<string> = new Set(SWEEP_OPTIONS);
+const ASYNC_SWEEP_OPTIONS: readonly string[] = [...SWEEP_OPTIONS, "concurrency", "signal", "onProgress"];
+const MAX_CONCURRENCY = 1024;
 
 type Options = Readonly<Record<string, unknown>>;
 
 /** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
 export function readSweepRequest(options: unknown): SweepRequest {
+  return readOptions("planSweep", options, SWEEP_OPTIONS, readSweep);
+}
+
+/** Checks the options of planSweepAsync in the same way. */
+export function readAsyncSweepRequest(options: unknown): AsyncSweepRequest {
+  return readOptions("planSweepAsync", options, ASYNC_SWEEP_OPTIONS, (known, caller) => ({
+    ...readSweep(known, caller),
+    ...readAsync(known),
+  }));
+}
+
+function readOptions<Request>(
+  caller: string,
+  options: unknown,
+  names: readonly string[],
+  read: (options: Options, caller: string) => Request,
+): Request {
   try {
-    return readOptions(options);
+    if (!isRecord(options)) {
+      throw invalidOption("options", "an object", options, `Call ${caller}({ modelCls, sizeParam, computeBudgets }).`);
+    }
+    for (const name in options) {
+      if (!names.includes(name)) {
+        throw new IsoflopError(
+          "INVALID_OPTION",
+          name,
+          `${caller} must get options that it knows; got ${describeValue(name)}. Known: ${names.join(", ")}.`,
+        );
+      }
+    }
+    return read(options, caller);
   } catch (thrown) {
     if (thrown instanceof IsoflopError) throw thrown;
     // A getter or a proxy of the user's.
     throw new IsoflopError(
       "INVALID_OPTION",
       "options",
-      `planSweep's options must be readable; reading them threw ${describeThrown(thrown)}. Pass plain objects.`,
+      `${caller}'s options must be readable; reading them threw ${describeThrown(thrown)}. Pass plain objects.`,
       { cause: thrown },
     );
   }
 }
 
-function readOptions(options: unknown): SweepRequest {
-  if (!isRecord(options)) {
-    throw invalidOption("options", "an object", options, "Call planSweep({ modelCls, sizeParam, computeBudgets }).");
-  }
-  for (const name in options) {
-    if (!KNOWN_OPTIONS.has(name)) {
-      throw new IsoflopError(
-        "INVALID_OPTION",
-        name,
-        `planSweep must get options that it knows; got ${describeValue(name)}. Known: ${SWEEP_OPTIONS.join(", ")}.`,
-      );
-    }
-  }
+function readSweep(options: Options, caller: string): SweepRequest {
   const { modelCls, modelSizes, modelKwargs, numSizesPerBudget = 7, flopsPerParamPerToken = 6 } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
       "CONFLICTING_OPTIONS",
       "modelCls",
-      `planSweep must get either modelCls or modelSizes; got ${modelCls === undefined ? "neither" : "both"}. ` +
+      `${caller} must get either modelCls or modelSizes; got ${modelCls === undefined ? "neither" : "both"}. ` +
         "Pass a model class to build models with, or the sizes counted elsewhere.",
     );
   }
@@ -89,6 +115,27 @@ function readOptions(options: unknown): SweepRequest {
     modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
     ...(modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options)),
   };
+}
+
+function readAsync(options: Options): Omit<AsyncSweepRequest, keyof SweepRequest> {
+  const { concurrency = 1, signal, onProgress } = options;
+  checkInteger("concurrency", concurrency, MAX_CONCURRENCY, "Leave it out to build one model at a time.");
+  if (signal !== undefined && !isAbortSignal(signal)) {
+    throw invalidOption("signal", "an AbortSignal", signal, "Pass the signal of an AbortController.");
+  }
+  if (onProgress !== undefined && !isProgressListener(onProgress)) {
+    throw invalidOption("onProgress", "a function", onProgress, "Pass ({ done, total }) => { … }.");
+  }
+  return { concurrency, signal, onProgress };
+}
+
+/** Whether a value is an abort signal, of this realm or another. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  return Object.prototype.toString.call(value) === "[object AbortSignal]";
+}
+
+function isProgressListener(value: unknown): value is (progress: SweepProgress) => void {
+  return typeof value === "function";
 }
 
 function readBudgets(computeBudgets: unknown, flopsPerParamPerToken: number): readonly number[] {

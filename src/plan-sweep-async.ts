@@ -1,0 +1,44 @@
+import { distinctAscending } from "./plan/plan-parts.ts";
+import type { SweepPlan } from "./plan/sweep-plan.ts";
+import { planSizes, sizeSource } from "./plan-sweep.ts";
+import { probeAsync } from "./probe-async.ts";
+import type { AsyncSweepOptions, SizeParamOf } from "./sweep-options.ts";
+import { type AsyncSweepRequest, readAsyncSweepRequest } from "./sweep-request.ts";
+
+/**
+ * Plans a sweep as planSweep does, from models that may be promises, several at a time.
+ *
+ * The plan is the same as planSweep's, whatever the timing and the concurrency: a model that was built past the point
+ * where probing ends is released and forgotten. A promise that rejects skips its size, as an error does in planSweep.
+ * Where concurrency is c, at most c models exist at a time.
+ *
+ * The promise settles once nothing runs any more, also where it rejects: models under way are awaited and released,
+ * and the processes of probeCommand are killed.
+ *
+ * @param options those of planSweep, and `concurrency` (models at a time, 1 to 1024, 1 by default), `signal` (an
+ * AbortSignal) and `onProgress` (called with `{ done, total, sizeParamValue }` after each size, in ascending order)
+ * @returns the experiments, and all that was left out and why
+ * @throws {IsoflopError} as a rejection, for what planSweep throws; FILE_ACCESS where a command can't be started
+ * @throws the signal's reason, where it aborts; what onProgress throws
+ * @example
+ * const modelCls = async ({ width }: { width: number }) => {
+ *   const response = await fetch(`https://models.example/count?width=${width}`);
+ *   const numParams = Number(await response.text());
+ *   return { numParams: () => numParams };
+ * };
+ * const plan = await planSweepAsync({ modelCls, sizeParam: "width", computeBudgets: [1e18], concurrency: 4 });
+ */
+export async function planSweepAsync<Options extends object, SizeParam extends SizeParamOf<Options>>(
+  options: AsyncSweepOptions<Options, SizeParam>,
+): Promise<SweepPlan> {
+  return planRequestAsync(readAsyncSweepRequest(options));
+}
+
+/** Plans a sweep whose options have been checked. */
+export async function planRequestAsync(request: AsyncSweepRequest): Promise<SweepPlan> {
+  // Sizes that were given need no probe, and an aborted signal still counts.
+  request.signal?.throwIfAborted();
+  const distinctBudgets = distinctAscending(request.computeBudgets);
+  const source = sizeSource(request, distinctBudgets);
+  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : await probeAsync(source, request));
+}

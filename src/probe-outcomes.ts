@@ -1,0 +1,116 @@
+import { IsoflopError } from "./errors.ts";
+import { type AnyModelCls, COUNT_REMEDY, type ModelKwargs, modelClsNameOf, type Probe } from "./model-factory.ts";
+import type { ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
+
+/** What probing found: the sizes with their N, and those that have none, each with the reason. */
+export interface ProbedSizes {
+  /** Ascending by size. */
+  readonly modelSizes: readonly ModelSize[];
+  readonly skipped: readonly SkippedSize[];
+  readonly unprobed: readonly UnprobedSize[];
+  readonly warnings: readonly string[];
+}
+
+/** What to probe. */
+export interface ProbeRequest {
+  readonly modelCls: AnyModelCls;
+  readonly sizeParam: string;
+  /** A copy that nobody else changes. */
+  readonly modelKwargs: ModelKwargs;
+  /** Ascending. */
+  readonly sizeValues: readonly number[];
+  /** Says of an N why it is too large for the sweep, if it is. Absent: every size is probed. */
+  readonly whyTooLarge?: ((numParams: number) => string | undefined) | undefined;
+}
+
+/** Gathers the outcomes of probes, size by size in ascending order, and tells when the rest need no probe. */
+export class ProbeOutcomes {
+  readonly #request: ProbeRequest;
+  readonly #modelSizes: ModelSize[] = [];
+  readonly #skipped: SkippedSize[] = [];
+  readonly #warnings: string[] = [];
+  #largest = 0;
+  #grows = true;
+  #tooLarge: string | undefined;
+
+  constructor(request: ProbeRequest) {
+    this.#request = request;
+  }
+
+  /** Whether the sizes that follow are too large without a look. */
+  get hasEnded(): boolean {
+    return this.#tooLarge !== undefined;
+  }
+
+  /** Takes the outcome at the next size. */
+  add(sizeParamValue: number, outcome: Probe): void {
+    if ("failure" in outcome) {
+      this.#skipped.push(Object.freeze({ sizeParamValue, failure: outcome.failure, reason: outcome.reason }));
+      return;
+    }
+    const { sizeParam, whyTooLarge } = this.#request;
+    const { numParams, notReleased } = outcome;
+    if (notReleased !== undefined) {
+      this.#warnings.push(
+        `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`,
+      );
+    }
+    this.#modelSizes.push({ sizeParamValue, numParams });
+    this.#grows &&= numParams >= this.#largest;
+    this.#largest = Math.max(this.#largest, numParams);
+    // Only where N has not fallen so far can the rest be taken to be larger still.
+    const why = this.#grows ? whyTooLarge?.(numParams) : undefined;
+    if (why !== undefined) this.#tooLarge = `${sizeParam}=${sizeParamValue} is already too large: ${why}`;
+  }
+
+  /** Everything that probing found, once there is nothing more to add. */
+  finish(): ProbedSizes {
+    const { modelCls, sizeParam, sizeValues } = this.#request;
+    checkOutcome(modelCls, sizeParam, this.#modelSizes, this.#skipped);
+    const unprobed: UnprobedSize[] = [];
+    const warnings = [...this.#warnings];
+    const reason = this.#tooLarge;
+    if (reason !== undefined) {
+      for (const sizeParamValue of sizeValues.slice(this.#modelSizes.length + this.#skipped.length)) {
+        unprobed.push(Object.freeze({ sizeParamValue, reason }));
+      }
+      if (this.#modelSizes.length === 1) {
+        warnings.push(
+          `Only one model was built, so whether ${sizeParam} changes its size was not seen; probeAll would show.`,
+        );
+      }
+    }
+    return { modelSizes: this.#modelSizes, skipped: this.#skipped, unprobed, warnings };
+  }
+}
+
+/** Mistakes that show only over several sizes. */
+function checkOutcome(
+  modelCls: AnyModelCls,
+  sizeParam: string,
+  modelSizes: readonly ModelSize[],
+  skipped: readonly SkippedSize[],
+): void {
+  const [first, second] = modelSizes;
+  if (first === undefined) {
+    const invalid = skipped.find(({ failure }) => failure === "num-params-invalid");
+    if (invalid !== undefined) {
+      throw new IsoflopError(
+        "MODEL_CONTRACT",
+        "modelCls",
+        `${modelClsNameOf(modelCls)} breaks the model contract at every size, first at ` +
+          `${sizeParam}=${invalid.sizeParamValue}: ${invalid.reason}. ${COUNT_REMEDY}`,
+      );
+    }
+    return;
+  }
+  if (second !== undefined && modelSizes.every(({ numParams }) => numParams === first.numParams)) {
+    throw new IsoflopError(
+      "SIZE_PARAM_WITHOUT_EFFECT",
+      "sizeParam",
+      `sizeParam must change the size of the model; every ${sizeParam} from ${first.sizeParamValue} to ` +
+        `${modelSizes.at(-1)?.sizeParamValue} gives N = ${first.numParams}. ` +
+        `Check the spelling of "${sizeParam}", and that ${modelClsNameOf(modelCls)} uses it.`,
+    );
+  }
+}
