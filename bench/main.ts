@@ -6,6 +6,7 @@ import { planSweep } from "isoflop";
 import { core } from "#build/core/instance.js";
 import { plainFromModel, plainFromSizes } from "./plain.ts";
 import { portFromModel, portFromSizes } from "./port.ts";
+import { probingTimes } from "./probing.ts";
 import { budgetLadder, type GridRequest, Quadratic, type SizesRequest } from "./request.ts";
 import { type Contender, formatTime, median, race } from "./timing.ts";
 
@@ -86,6 +87,14 @@ function printBytes(): void {
   say(`core.wasm: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} bytes gzip`);
 }
 
+async function printProbing(): Promise<void> {
+  const { one, four, share } = await probingTimes();
+  say(
+    `21 probes of a 100 ms command: ${formatTime(one * 1e6)} one at a time, ${formatTime(four * 1e6)} four at a time, ` +
+      `${(100 * share).toFixed(0)}%`,
+  );
+}
+
 function printMemory(): void {
   const request = { ...quadratic(budgetLadder(1e17, 1e21, 5), 7), sizeParam: "width" } as const;
   const plan = () => planSweep(request).columns();
@@ -122,3 +131,4 @@ await printRace(
 );
 printFirstCall();
 printBytes();
+await printProbing();

@@ -6,6 +6,7 @@ import { IsoflopError } from "../errors.ts";
 import { SWEEP_OPTIONS } from "../sweep-request.ts";
 import { countCommand } from "./count-command.ts";
 import { inFlags } from "./flags.ts";
+import { Interrupted } from "./interrupt.ts";
 import { modelsCommand } from "./models-command.ts";
 import { planCommand } from "./plan-command.ts";
 
@@ -48,9 +49,13 @@ function report(thrown: unknown, isDebug: boolean): number {
   }
   // Whoever read along (head, less) has seen enough.
   if (isBrokenPipe(thrown)) return OK;
+  if (thrown instanceof Interrupted) {
+    process.stderr.write(`isoflop: ${thrown.message}; nothing was written\n`);
+    return thrown.exitCode;
+  }
   const isUserError = thrown instanceof IsoflopError;
   const message = isUserError
-    ? inFlags(thrown.message, [...SWEEP_OPTIONS, "sequenceLength"])
+    ? inFlags(thrown.message, [...SWEEP_OPTIONS, "concurrency", "sequenceLength", "probeCommand", "timeLimit"])
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;
   process.stderr.write(`isoflop: ${message}\n`);
   if (isDebug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);

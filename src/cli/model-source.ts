@@ -42,7 +42,14 @@ export async function loadModel(name: string, flags: FamilyFlags): Promise<Named
   const known = modelTypes().find(({ modelType }) => modelType === name);
   if (known !== undefined) return familyOf(known.config, flags);
   if (name.endsWith(".json")) return familyOf(await readConfigFile("--model", name), flags);
-  if (/\.[cm]?[jt]s$/.test(name)) return { modelCls: await defaultExport(name) };
+  if (/\.[cm]?[jt]s$/.test(name)) {
+    if (flags.layers === undefined) return { modelCls: await defaultExport(name) };
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "layers",
+      `--layers must stand beside a family or a config.json; ${describeValue(name)} is a module. Remove it.`,
+    );
+  }
   throw new IsoflopError(
     "INVALID_OPTION",
     "model",

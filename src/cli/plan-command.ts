@@ -3,26 +3,21 @@ import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { planRequest } from "../plan-sweep.ts";
-import { readSweepRequest } from "../sweep-request.ts";
+import { planRequestAsync } from "../plan-sweep-async.ts";
+import { readAsyncSweepRequest } from "../sweep-request.ts";
 import { parseNumber } from "./flags.ts";
-import { loadModel, type NamedModel } from "./model-source.ts";
-import { parseJsonOption, readJsonFile } from "./read-json.ts";
+import { interruptible } from "./interrupt.ts";
+import { planSource, type SourceFlags } from "./plan-source.ts";
+import { progressPrinter } from "./progress.ts";
+import { parseJsonOption } from "./read-json.ts";
 import { print, tableStyle } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
-
-// Room for as many sizes as a plan takes.
-const MAX_SIZES_BYTES = 2 ** 27;
 
 const FORMATS = ["table", "json", "csv"] as const;
 type Format = (typeof FORMATS)[number];
 
-interface PlanFlags {
-  readonly model?: string;
-  readonly sizeParam?: string;
-  readonly layers?: "fixed" | "aspect-ratio";
+interface PlanFlags extends SourceFlags {
   readonly modelKwargs?: string;
-  readonly modelSizes?: string;
   readonly modelClsName?: string;
   readonly computeBudgets: string;
   readonly numSizesPerBudget?: number;
@@ -31,6 +26,7 @@ interface PlanFlags {
   readonly sizeMultiple?: number;
   readonly numProbeSizes?: number;
   readonly probeAll?: boolean;
+  readonly concurrency?: number;
   readonly flopsPerParamPerToken?: number;
   readonly format?: Format;
   readonly out?: string;
@@ -52,6 +48,12 @@ export function planCommand(): Command {
     .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
     .option("--model-sizes <file>", "plan from counted sizes instead: JSON, a list of { size_param_value, num_params }")
     .option("--model-cls-name <name>", "the name of the model, with --model-sizes (default: model)")
+    .option(
+      "--probe-command <words>",
+      "count by a program: 'python3 count.py --width {size}', or a JSON list of words; it prints the count",
+    )
+    .option("--probe-time-limit <ms>", "milliseconds that one run of it may take (default: 60000)", parseNumber)
+    .option("--concurrency <count>", "models to probe at a time (default: 1)", parseNumber)
     .option("--num-sizes-per-budget <count>", "sizes to train at each budget at the most (default: 7)", parseNumber)
     .option("--min-size <size>", "smallest size to probe (default: 64)", parseNumber)
     .option("--max-size <size>", "largest size to probe (default: 8192)", parseNumber)
@@ -71,23 +73,36 @@ export function planCommand(): Command {
 }
 
 async function runPlan(flags: PlanFlags): Promise<void> {
-  const { model, modelSizes, modelKwargs, layers, computeBudgets, format, out, ...options } = flags;
-  const rule = { ...(options.sizeParam && { sizeParam: options.sizeParam }), ...(layers && { layers }) };
-  const source: Partial<NamedModel> =
-    modelSizes === undefined || model !== undefined ? await loadModel(model ?? "gpt2", rule) : {};
+  const {
+    model,
+    modelSizes,
+    probeCommand,
+    probeTimeLimit,
+    layers,
+    modelKwargs,
+    computeBudgets,
+    format,
+    out,
+    ...options
+  } = flags;
+  const { modelKwargs: fromModel, ...source } = await planSource(flags);
   const ownKwargs = modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs);
-  const plan = planRequest(
-    readSweepRequest({
-      ...source,
-      ...options,
-      computeBudgets: parseComputeBudgets(computeBudgets),
-      modelKwargs: isRecord(ownKwargs) ? { ...source.modelKwargs, ...ownKwargs } : (ownKwargs ?? source.modelKwargs),
-      modelSizes:
-        modelSizes === undefined
-          ? undefined
-          : sizesOf(await readJsonFile("--model-sizes", modelSizes, MAX_SIZES_BYTES)),
-    }),
-  );
+  const progress = progressPrinter(process.stderr, source.sizeParam ?? "size");
+  const plan = await interruptible((signal) =>
+    planRequestAsync(
+      readAsyncSweepRequest({
+        ...source,
+        ...options,
+        computeBudgets: parseComputeBudgets(computeBudgets),
+        modelKwargs: isRecord(ownKwargs) ? { ...fromModel, ...ownKwargs } : (ownKwargs ?? fromModel),
+        signal,
+        // Only commands take so long that a person would wonder.
+        onProgress: probeCommand === undefined ? undefined : progress.show,
+      }),
+    ),
+  ).finally(() => {
+    if (probeCommand !== undefined) progress.clear();
+  });
   if (out === undefined) {
     const chosen = format ?? "table";
     await print(chosen === "table" ? formatPlanTable(plan, tableStyle(process.stdout)) : written(plan, chosen));
@@ -95,14 +110,6 @@ async function runPlan(flags: PlanFlags): Promise<void> {
   }
   await writeWhole(out, written(plan, format ?? formatOfFile(out)));
   await print(`Wrote ${out}: ${plan}\n`);
-}
-
-/** Sizes in a file are named as in plan files. */
-function sizesOf(file: unknown): unknown {
-  if (!Array.isArray(file)) return file;
-  return file.map((entry: unknown) =>
-    isRecord(entry) ? { sizeParamValue: entry.size_param_value, numParams: entry.num_params } : entry,
-  );
 }
 
 function formatOfFile(path: string): Format {
