@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { planSweep } from "isoflop";
-import { core } from "#build/core/instance.js";
+import { core } from "#build/core/core.js";
 import { plainFromModel, plainFromSizes } from "./plain.ts";
 import { portFromModel, portFromSizes } from "./port.ts";
 import { probingTimes } from "./probing.ts";
@@ -99,9 +99,9 @@ function printMemory(): void {
   const request = { ...quadratic(budgetLadder(1e17, 1e21, 5), 7), sizeParam: "width" } as const;
   const plan = () => planSweep(request).columns();
   for (let i = 0; i < 1_000; i++) plan();
-  const before = core().memory.buffer.byteLength;
+  const before = core.exports.memory.buffer.byteLength;
   for (let i = 0; i < 99_000; i++) plan();
-  const after = core().memory.buffer.byteLength;
+  const after = core.exports.memory.buffer.byteLength;
   say(`WASM memory: ${before} bytes after 1,000 plans, ${after - before} bytes more after 100,000`);
 }
 

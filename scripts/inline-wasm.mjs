@@ -1,10 +1,14 @@
-// Writes build/core-bytes.js: the compiled core as base64 text, which every bundler and runtime can carry.
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes build/<module>-source.js beside each build/<module>.wasm: its bytes as base64 text, which every bundler can carry.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../build/", import.meta.url);
-const base64 = readFileSync(new URL("core.wasm", folder)).toString("base64");
-writeFileSync(new URL("core-bytes.js", folder), `export const coreWasmBase64 = "${base64}";\n`);
-writeFileSync(
-  new URL("core-bytes.d.ts", folder),
-  "/** build/core.wasm as base64. */\nexport declare const coreWasmBase64: string;\n",
-);
+for (const file of readdirSync(folder).filter((name) => name.endsWith(".wasm"))) {
+  const name = file.slice(0, -".wasm".length);
+  const base64 = readFileSync(new URL(file, folder)).toString("base64");
+  writeFileSync(new URL(`${name}-source.js`, folder), `export const ${name}Source = "${base64}";\n`);
+  writeFileSync(
+    new URL(`${name}-source.d.ts`, folder),
+    `/** build/${file}: its bytes as base64 text, or the module where the runtime has compiled it. */\n` +
+      `export declare const ${name}Source: string | WebAssembly.Module;\n`,
+  );
+}

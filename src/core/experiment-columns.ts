@@ -1,5 +1,4 @@
-import { type CoreExports, core } from "./instance.ts";
-import { coreViews, reserveScratch } from "./scratch.ts";
+import { core } from "./core.ts";
 import type { Selection } from "./selection.ts";
 import type { SizeTable } from "./size-table.ts";
 
@@ -27,12 +26,11 @@ export function experimentColumns(
   sizes: SizeTable,
   selection: Selection,
 ): ExperimentColumns {
-  const exports = core();
   const numRows = selection.sizeIndices.length;
   if (numRows <= MAX_BLOCK_ROWS) {
     const block = { firstBudget: 0, endBudget: computeBudgets.length, firstRow: 0, endRow: numRows };
-    const columns = computeBlock(exports, computeBudgets, sizes, selection, block);
-    return columnsOf(coreViews().buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
+    const columns = computeBlock(computeBudgets, sizes, selection, block);
+    return columnsOf(core.views.buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
   }
   const all = {
     computeBudget: new Float64Array(numRows),
@@ -42,9 +40,9 @@ export function experimentColumns(
     tokensPerParam: new Float64Array(numRows),
   };
   for (const block of blocksOf(selection)) {
-    const columns = computeBlock(exports, computeBudgets, sizes, selection, block);
+    const columns = computeBlock(computeBudgets, sizes, selection, block);
     const { firstRow, endRow } = block;
-    const part = columnsOf(coreViews().buffer, columns, endRow - firstRow);
+    const part = columnsOf(core.views.buffer, columns, endRow - firstRow);
     all.computeBudget.set(part.computeBudget, firstRow);
     all.sizeParamValue.set(part.sizeParamValue, firstRow);
     all.numParams.set(part.numParams, firstRow);
@@ -82,7 +80,6 @@ function blocksOf({ rowEnds }: Selection): Block[] {
 
 /** Computes a block's columns into the scratch area, and gives the address where they stand. */
 function computeBlock(
-  exports: CoreExports,
   computeBudgets: readonly number[],
   sizes: SizeTable,
   { rowEnds, sizeIndices }: Selection,
@@ -90,10 +87,7 @@ function computeBlock(
 ): number {
   const numBudgets = endBudget - firstBudget;
   const numRows = endRow - firstRow;
-  const columns = reserveScratch(
-    exports,
-    numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + sizes.length * (8 + 8 + 4),
-  );
+  const columns = core.reserve(numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + sizes.length * (8 + 8 + 4));
   // An odd number of u32 rows would leave what follows off the f64 grid.
   const budgets = columns + Math.ceil((numRows * BYTES_PER_ROW) / 8) * 8;
   const params = budgets + numBudgets * 8;
@@ -101,7 +95,7 @@ function computeBlock(
   const sizeParamValues = flops + sizes.length * 8;
   const blockEnds = sizeParamValues + sizes.length * 4;
   const blockIndices = blockEnds + numBudgets * 4;
-  const { f64, u32 } = coreViews();
+  const { f64, u32 } = core.views;
   for (let b = 0; b < numBudgets; b++) {
     f64[(budgets >>> 3) + b] = computeBudgets[firstBudget + b] ?? 0;
     u32[(blockEnds >>> 2) + b] = (rowEnds[firstBudget + b] ?? 0) - firstRow;
@@ -110,7 +104,7 @@ function computeBlock(
   f64.set(sizes.flopsPerToken, flops >>> 3);
   u32.set(sizes.sizeParamValue, sizeParamValues >>> 2);
   u32.set(sizeIndices.subarray(firstRow, endRow), blockIndices >>> 2);
-  exports.experimentColumns(
+  core.exports.experimentColumns(
     budgets,
     numBudgets,
     blockEnds,

@@ -1,5 +1,4 @@
-import { core } from "./instance.ts";
-import { coreViews, reserveScratch } from "./scratch.ts";
+import { core } from "./core.ts";
 import type { SizeTable } from "./size-table.ts";
 
 /** The smallest D/N that a budget trains sensibly; assembly/feasibility.ts asks for it as 10·D ≥ N. */
@@ -17,7 +16,7 @@ function verdictOf(code: number | undefined): Verdict {
 
 /** Whether a budget can train N parameters sensibly: D ≥ 1 and 10·D ≥ N. */
 export function isFeasible(computeBudget: number, flopsPerToken: number, numParams: number): boolean {
-  return verdictOf(core().cellVerdict(computeBudget, flopsPerToken, numParams)) === "feasible";
+  return verdictOf(core.exports.cellVerdict(computeBudget, flopsPerToken, numParams)) === "feasible";
 }
 
 /** One budget's cells, in the order of the sizes. The arrays are the caller's. */
@@ -25,16 +24,15 @@ export function cellVerdicts(
   computeBudget: number,
   sizes: SizeTable,
 ): { readonly numTokens: Float64Array; readonly verdicts: readonly Verdict[] } {
-  const exports = core();
   const { length } = sizes;
-  const flops = reserveScratch(exports, length * 25);
+  const flops = core.reserve(length * 25);
   const params = flops + length * 8;
   const tokens = params + length * 8;
   const codes = tokens + length * 8;
-  const { f64, u8 } = coreViews();
+  const { f64, u8 } = core.views;
   f64.set(sizes.flopsPerToken, flops >>> 3);
   f64.set(sizes.numParams, params >>> 3);
-  exports.cellVerdicts(computeBudget, flops, params, length, tokens, codes);
+  core.exports.cellVerdicts(computeBudget, flops, params, length, tokens, codes);
   return {
     numTokens: f64.slice(tokens >>> 3, (tokens >>> 3) + length),
     verdicts: Array.from(u8.subarray(codes, codes + length), verdictOf),

@@ -1,5 +1,4 @@
-import { core } from "./instance.ts";
-import { coreViews, readU32, reserveScratch } from "./scratch.ts";
+import { core } from "./core.ts";
 import type { SizeTable } from "./size-table.ts";
 
 /** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
@@ -12,19 +11,18 @@ export interface Selection {
 
 /** Selects for each budget an evenly spaced few of the sizes it can train; see assembly/selection.ts. The arrays are the caller's. */
 export function selectSizes(computeBudgets: readonly number[], sizes: SizeTable, numSizesPerBudget: number): Selection {
-  const exports = core();
   const numBudgets = computeBudgets.length;
   const maxRows = numBudgets * Math.min(sizes.length, numSizesPerBudget);
-  const budgets = reserveScratch(exports, (numBudgets + 2 * sizes.length) * 8 + (numBudgets + maxRows) * 4);
+  const budgets = core.reserve((numBudgets + 2 * sizes.length) * 8 + (numBudgets + maxRows) * 4);
   const params = budgets + numBudgets * 8;
   const flops = params + sizes.length * 8;
   const rowEnds = flops + sizes.length * 8;
   const sizeIndices = rowEnds + numBudgets * 4;
-  const { f64, u32 } = coreViews();
+  const { f64, u32 } = core.views;
   f64.set(computeBudgets, budgets >>> 3);
   f64.set(sizes.numParams, params >>> 3);
   f64.set(sizes.flopsPerToken, flops >>> 3);
-  const numRows = exports.selectSizes(
+  const numRows = core.exports.selectSizes(
     budgets,
     numBudgets,
     params,
@@ -36,7 +34,7 @@ export function selectSizes(computeBudgets: readonly number[], sizes: SizeTable,
   );
   const firstRow = sizeIndices >>> 2;
   return {
-    rowEnds: readU32(rowEnds, numBudgets),
+    rowEnds: core.readU32(rowEnds, numBudgets),
     sizeIndices: u32.slice(firstRow, firstRow + numRows),
   };
 }

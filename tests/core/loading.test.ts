@@ -31,7 +31,7 @@ describe("the core", () => {
   });
 
   test("is inlined as the build made it", async () => {
-    const { coreWasmBase64 } = await import("../../build/core-bytes.js");
-    expect(Buffer.from(coreWasmBase64, "base64").equals(readFileSync(CORE_WASM))).toBe(true);
+    const { coreSource } = await import("../../build/core-source.js");
+    expect(Buffer.from(String(coreSource), "base64").equals(readFileSync(CORE_WASM))).toBe(true);
   });
 });

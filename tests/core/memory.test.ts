@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { core } from "../../src/core/instance.ts";
+import { core } from "../../src/core/core.ts";
 import { generateSizeValues, planSweep, SweepPlan } from "../../src/index.ts";
 import { formula } from "../support/models.ts";
 
@@ -19,7 +19,7 @@ function touch(made: SweepPlan): void {
 }
 
 function memoryBytes(): number {
-  return core().memory.buffer.byteLength;
+  return core.exports.memory.buffer.byteLength;
 }
 
 test("2,000 plans after the first leave the memory as large as it was", () => {
@@ -92,7 +92,7 @@ test("plans of a megabyte and more have every column right", () => {
 });
 
 test("reserving what the scratch area has already grows nothing, and reserving more grows by whole pages", () => {
-  const { reserve, scratchStart } = core();
+  const { reserve, scratchStart } = core.exports;
   const bytes = memoryBytes();
   expect(scratchStart() % 16).toBe(0);
   expect(reserve(0)).toBe(1);
