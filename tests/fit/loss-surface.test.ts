@@ -111,9 +111,11 @@ describe("fitLossSurface", () => {
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
     };
-    const analytic = (of: (fit: (typeof fits)[number]) => number) => fits.reduce((sum, fit) => sum + of(fit), 0) / fits.length;
+    const analytic = (of: (fit: (typeof fits)[number]) => number) =>
+      fits.reduce((sum, fit) => sum + of(fit), 0) / fits.length;
     for (const name of ["E", "alpha", "beta"] as const) {
-      const ratio = analytic(({ errors }) => errors?.standardErrors[name] ?? 0) / scatter(fits.map((f) => f.surface[name]));
+      const ratio =
+        analytic(({ errors }) => errors?.standardErrors[name] ?? 0) / scatter(fits.map((f) => f.surface[name]));
       expect(ratio, name).toBeGreaterThan(0.9);
       expect(ratio, name).toBeLessThan(1.1);
     }

@@ -26,7 +26,9 @@ describe.each([CHINCHILLA, MARIN])("the published runs of %s", (dataset) => {
   test("give approach 2 the published exponent of D*, to 1e-7", () => {
     const fit = fitIsoFlop(runs, { include: "convex" });
     expect(Math.abs(fit.tokensExponent / Number(parabolas.tokensExponent) - 1)).toBeLessThan(1e-7);
-    expect(Math.abs(fit.logTokensIntercept / Math.LN10 / Number(parabolas.log10TokensIntercept) - 1)).toBeLessThan(1e-7);
+    expect(Math.abs(fit.logTokensIntercept / Math.LN10 / Number(parabolas.log10TokensIntercept) - 1)).toBeLessThan(
+      1e-7,
+    );
   });
 
   test("give approach 3 the published surface, to 1e-6, and no larger a sum of squares", () => {
