@@ -17,7 +17,7 @@ function replaced(i: number, change: Partial<Record<keyof Run, unknown>>): unkno
   return runs.map((run, at) => (at === i ? { ...run, ...change } : run));
 }
 
-describe.each(FITS)("%s", (_, fit) => {
+describe.each(FITS)("%s", (_, fitRuns) => {
   test.each([
     ["no array", {}, "INVALID_OPTION", "runs", "an object"],
     ["a hole", [null], "INVALID_RUN", "runs[0]", "null"],
@@ -50,7 +50,7 @@ describe.each(FITS)("%s", (_, fit) => {
       "35 left out",
     ],
   ] as const)("refuses %s", (_what, input, code, field, shows) => {
-    expectError(() => call(fit, input), { code, field, shows });
+    expectError(() => call(fitRuns, input), { code, field, shows });
   });
 
   test("leaves failed and second runs out by name", () => {
@@ -61,7 +61,7 @@ describe.each(FITS)("%s", (_, fit) => {
       { ...runs[0], loss: Number.POSITIVE_INFINITY },
       { ...runs[0], loss: null },
     ];
-    const found = call(fit, [...named, ...extra], { bootstrap: 0 });
+    const found = call(fitRuns, [...named, ...extra], { bootstrap: 0 });
     expect(found).toMatchObject({
       numRuns: 35,
       leftOut: [
@@ -71,17 +71,17 @@ describe.each(FITS)("%s", (_, fit) => {
         { run: "runs[38]", reason: "failed", detail: "its loss is NaN" },
       ],
     });
-    expect(found).toMatchObject({ paramsExponent: fit(runs).paramsExponent });
+    expect(found).toMatchObject({ paramsExponent: fitRuns(runs).paramsExponent });
   });
 
   test("does not depend on the order of the runs", () => {
-    expect(fit(shuffled(runs, 3)).toJSON()).toEqual(fit(runs).toJSON());
+    expect(fitRuns(shuffled(runs, 3)).toJSON()).toEqual(fitRuns(runs).toJSON());
   });
 
   test("takes budgets that differ in their last digits for one", () => {
     const jittered = runs.map((run, i) => ({ ...run, computeBudget: run.computeBudget * (1 + ((i * 7) % 5) * 1e-5) }));
-    expect(fit(jittered).paramsExponent).toBeCloseTo(fit(runs).paramsExponent, 4);
-    expect(fit(jittered).numRuns).toBe(35);
+    expect(fitRuns(jittered).paramsExponent).toBeCloseTo(fitRuns(runs).paramsExponent, 4);
+    expect(fitRuns(jittered).numRuns).toBe(35);
   });
 
   test.each([
@@ -92,7 +92,7 @@ describe.each(FITS)("%s", (_, fit) => {
     ["budgetTolerance", 1],
     ["flopsPerParamPerToken", 0],
   ])("refuses %s %d", (name, value) => {
-    expectError(() => call(fit, runs, { [name]: value }), {
+    expectError(() => call(fitRuns, runs, { [name]: value }), {
       code: "INVALID_OPTION",
       field: name,
       shows: String(value),
@@ -101,11 +101,11 @@ describe.each(FITS)("%s", (_, fit) => {
 
   test("refuses a bootstrap that would take minutes, and names what it may be", () => {
     const many = Array.from({ length: 400 }, () => runs).flat();
-    expectError(() => fit(many, { bootstrap: 100_000 }), { code: "TOO_LARGE", field: "bootstrap", shows: "14000" });
+    expectError(() => fitRuns(many, { bootstrap: 100_000 }), { code: "TOO_LARGE", field: "bootstrap", shows: "14000" });
   });
 
   test("refuses an option that it does not know", () => {
-    expectError(() => call(fit, runs, { bootstraps: 3 }), {
+    expectError(() => call(fitRuns, runs, { bootstraps: 3 }), {
       code: "INVALID_OPTION",
       field: "bootstraps",
       shows: "must",
