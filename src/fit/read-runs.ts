@@ -178,7 +178,7 @@ function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | unde
         `must be the model that ${experimentId} plans, of N = ${planned.numParams}; it has num_params ${run.numParams}`,
       );
     }
-    if (screen.admits(experimentId, () => place, run.loss)) runs.push(Object.freeze(run));
+    if (screen.admits(experimentId, place, run.loss)) runs.push(Object.freeze(run));
   }
   const missing = [...(plan?.keys() ?? [])]
     .filter((experimentId) => !screen.hasSeen(experimentId))
