@@ -54,7 +54,13 @@ function goesWith(flag: string, other: string): IsoflopError {
 function sizesOf(file: unknown): unknown {
   if (!Array.isArray(file)) return file;
   return file.map((entry: unknown) =>
-    isRecord(entry) ? { sizeParamValue: entry.size_param_value, numParams: entry.num_params } : entry,
+    isRecord(entry)
+      ? {
+          sizeParamValue: entry.size_param_value,
+          numParams: entry.num_params,
+          flopsPerToken: entry.flops_per_token,
+        }
+      : entry,
   );
 }
 

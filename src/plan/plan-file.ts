@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isRecord, MAX_SIZE } from "../checks.ts";
-import type { ProbeFailure } from "../model-factory.ts";
+import type { ProbeFailure } from "../model-contract.ts";
 import type { FeasibilityRule } from "./left-out.ts";
 
 export const PLAN_FORMAT = "isoflop-plan";
@@ -18,12 +18,22 @@ export interface PlanFile {
   readonly model_kwargs_not_in_json: readonly { readonly path: string; readonly value: string }[];
   /** Training FLOPs (forward + backward), as the user gave them. */
   readonly compute_budgets: readonly number[];
-  /** How FLOPs are counted: `6N` costs a token 6·N FLOPs. */
+  /** How FLOPs are counted: `6N` where a token costs 6·N FLOPs, `palm` and the like, or `custom`. */
   readonly flops_convention: string;
-  readonly flops_per_param_per_token: number;
+  /** k, where a token costs k·N FLOPs. */
+  readonly flops_per_param_per_token?: number | undefined;
+  /** Tokens of a training sequence, where the convention needs them. */
+  readonly sequence_length?: number | undefined;
+  /** What every experiment keeps to; absent where that is 0.1 tokens per parameter alone. */
+  readonly limits?: PlanFileLimits | undefined;
   readonly experiments: readonly PlanFileExperiment[];
   /** Every size that was probed, ascending by N. */
-  readonly model_sizes: readonly { readonly size_param_value: number; readonly num_params: number }[];
+  readonly model_sizes: readonly {
+    readonly size_param_value: number;
+    readonly num_params: number;
+    /** Training FLOPs for one token, where they are not k·N. */
+    readonly flops_per_token?: number | undefined;
+  }[];
   readonly skipped: readonly {
     readonly size_param_value: number;
     readonly failure: ProbeFailure;
@@ -32,6 +42,16 @@ export interface PlanFile {
   readonly dropped: readonly PlanFileDroppedCell[];
   readonly unprobed: readonly { readonly size_param_value: number; readonly reason: string }[];
   readonly warnings: readonly string[];
+}
+
+/** The limits of a sweep as a plan file holds them; one that is not set is absent. */
+export interface PlanFileLimits {
+  readonly min_tokens_per_param: number;
+  readonly max_tokens_per_param?: number | undefined;
+  readonly max_tokens?: number | undefined;
+  readonly max_params?: number | undefined;
+  readonly min_steps?: number | undefined;
+  readonly batch_tokens?: number | undefined;
 }
 
 /** An experiment as a plan file holds it. */
@@ -62,6 +82,7 @@ export interface PlanFileDroppedCell {
 // Each message is the rule alone; the reader puts the place before it and the value behind it.
 const text = v.string("text");
 const positive = v.pipe(v.number("a number"), v.finite("a finite number"), v.gtValue(0, "greater than 0"));
+const atLeastOne = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(1, "at least 1"));
 const notNegative = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(0, "at least 0"));
 const sizeParamValue = v.pipe(
   v.number("a number"),
@@ -91,7 +112,18 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
   model_kwargs_not_in_json: listOf(v.strictObject({ path: text, value: text })),
   compute_budgets: v.pipe(listOf(positive), v.minLength(1, "a list of at least one budget")),
   flops_convention: text,
-  flops_per_param_per_token: positive,
+  flops_per_param_per_token: v.optional(positive),
+  sequence_length: v.optional(sizeParamValue),
+  limits: v.optional(
+    v.strictObject({
+      min_tokens_per_param: notNegative,
+      max_tokens_per_param: v.optional(positive),
+      max_tokens: v.optional(atLeastOne),
+      max_params: v.optional(atLeastOne),
+      min_steps: v.optional(numParams),
+      batch_tokens: v.optional(numParams),
+    }),
+  ),
   experiments: listOf(
     v.strictObject({
       experiment_id: text,
@@ -104,11 +136,20 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
       repeat: v.literal(1, "1"),
     }),
   ),
-  model_sizes: listOf(v.strictObject({ size_param_value: sizeParamValue, num_params: numParams })),
+  model_sizes: listOf(
+    v.strictObject({
+      size_param_value: sizeParamValue,
+      num_params: numParams,
+      flops_per_token: v.optional(atLeastOne),
+    }),
+  ),
   skipped: listOf(
     v.strictObject({
       size_param_value: sizeParamValue,
-      failure: v.picklist(["not-built", "num-params-threw", "num-params-invalid"], "the name of a failure"),
+      failure: v.picklist(
+        ["not-built", "num-params-threw", "num-params-invalid", "flops-threw", "flops-invalid"],
+        "the name of a failure",
+      ),
       reason: text,
     }),
   ),
@@ -119,7 +160,10 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
       num_params: numParams,
       num_tokens: numTokens,
       tokens_per_param: notNegative,
-      rule: v.picklist(["no-tokens", "min-tokens-per-param"], "the name of a rule"),
+      rule: v.picklist(
+        ["no-tokens", "min-tokens-per-param", "max-params", "min-steps", "max-tokens-per-param", "max-tokens"],
+        "the name of a rule",
+      ),
       reason: text,
     }),
   ),
