@@ -26,11 +26,33 @@ function hasTokensPerParam(numTokens: f64, numParams: f64, minTokensPerParam: f6
 
 /** The rule that makes a model too large for the tokens, or FEASIBLE. */
 @inline
-function tooLarge(numTokens: f64, numParams: f64, limits: Limits): u8 {
+function tooLarge(numTokens: f64, numParams: f64, minTokensPerParam: f64, maxParams: f64, minTokens: f64): u8 {
   if (numTokens < 1.0) return NO_TOKENS;
-  if (!hasTokensPerParam(numTokens, numParams, limits.minTokensPerParam)) return TOO_FEW_TOKENS_PER_PARAM;
-  if (numParams > limits.maxParams) return TOO_MANY_PARAMS;
-  return numTokens < limits.minTokens ? TOO_FEW_STEPS : FEASIBLE;
+  if (!hasTokensPerParam(numTokens, numParams, minTokensPerParam)) return TOO_FEW_TOKENS_PER_PARAM;
+  if (numParams > maxParams) return TOO_MANY_PARAMS;
+  return numTokens < minTokens ? TOO_FEW_STEPS : FEASIBLE;
+}
+
+/** The same within limits. */
+@inline
+function tooLargeFor(numTokens: f64, numParams: f64, limits: Limits): u8 {
+  return tooLarge(numTokens, numParams, limits.minTokensPerParam, limits.maxParams, limits.minTokens);
+}
+
+/**
+ * Whether a model is too large for a budget: it breaks a rule that every larger one, at as many FLOPs a token or more,
+ * breaks as well. Limits are scalars here, since it is asked of one model at a time.
+ */
+export function isTooLarge(
+  computeBudget: f64,
+  flopsPerToken: f64,
+  numParams: f64,
+  minTokensPerParam: f64,
+  maxParams: f64,
+  minTokens: f64,
+): bool {
+  const numTokens = tokensFor(computeBudget, flopsPerToken);
+  return tooLarge(numTokens, numParams, minTokensPerParam, maxParams, minTokens) != FEASIBLE;
 }
 
 /** The rule that makes a model too small for the tokens, or FEASIBLE. */
@@ -43,11 +65,12 @@ function tooSmall(numTokens: f64, numParams: f64, limits: Limits): u8 {
 /** The verdict over D tokens of N parameters: the first rule that they break. */
 @inline
 export function verdict(numTokens: f64, numParams: f64, limits: Limits): u8 {
-  const code = tooLarge(numTokens, numParams, limits);
+  const code = tooLargeFor(numTokens, numParams, limits);
   return code == FEASIBLE ? tooSmall(numTokens, numParams, limits) : code;
 }
 
 /** The verdict over one cell. */
+@inline
 export function cellVerdict(computeBudget: f64, flopsPerToken: f64, numParams: f64, limits: Limits): u8 {
   return verdict(tokensFor(computeBudget, flopsPerToken), numParams, limits);
 }
@@ -85,7 +108,7 @@ export function firstTooLarge(
   while (low < high) {
     const middle = (low + high) >> 1;
     const tokens = tokensFor(computeBudget, f64At(flopsPerToken, middle));
-    if (tooLarge(tokens, f64At(numParams, middle), limits) == FEASIBLE) low = middle + 1;
+    if (tooLargeFor(tokens, f64At(numParams, middle), limits) == FEASIBLE) low = middle + 1;
     else high = middle;
   }
   return low;

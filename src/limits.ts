@@ -34,6 +34,11 @@ export const DEFAULT_LIMITS: SweepLimits = Object.freeze({ minTokensPerParam: 0.
 export function readLimits(options: Readonly<Record<string, unknown>>): SweepLimits {
   const { minTokensPerParam = DEFAULT_LIMITS.minTokensPerParam, maxTokensPerParam, maxTokens, maxParams } = options;
   const { minSteps, batchTokens } = options;
+  // Most plans have no limits, and share these.
+  const given = [maxTokensPerParam, maxTokens, maxParams, minSteps, batchTokens];
+  if (minTokensPerParam === DEFAULT_LIMITS.minTokensPerParam && given.every((limit) => limit === undefined)) {
+    return DEFAULT_LIMITS;
+  }
   if (typeof minTokensPerParam !== "number" || !(minTokensPerParam >= 0 && Number.isFinite(minTokensPerParam))) {
     throw invalidOption(
       "minTokensPerParam",
@@ -77,11 +82,10 @@ function checkAtLeastOne(field: string, value: unknown, remedy: string): asserts
   }
 }
 
-/** Limits without those that are not set; the defaults as one object, so that plans without limits share it. */
+/** Limits without those that are not set. */
 function limitsOf(limits: { readonly [Name in keyof SweepLimits]: SweepLimits[Name] | undefined }): SweepLimits {
   const { minTokensPerParam = DEFAULT_LIMITS.minTokensPerParam, ...rest } = limits;
   const set = Object.entries(rest).filter(([, value]) => value !== undefined);
-  if (set.length === 0 && minTokensPerParam === DEFAULT_LIMITS.minTokensPerParam) return DEFAULT_LIMITS;
   return Object.freeze({ minTokensPerParam, ...Object.fromEntries(set) });
 }
 

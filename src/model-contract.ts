@@ -39,7 +39,14 @@ export interface FailedProbe {
 }
 
 /** A probe's outcome once nothing of it is left. */
-export type Probe = FailedProbe | (Omit<CountedProbe, "model"> & { readonly notReleased?: string });
+export type Probe =
+  | FailedProbe
+  | {
+      readonly numParams: number;
+      readonly flopsPerToken: number | undefined;
+      /** What was thrown where the model could not be released. */
+      readonly notReleased?: string;
+    };
 
 /**
  * Where a probe failed: in the constructor, in numParams() or what it returned, or in counting FLOPs or what that
@@ -62,7 +69,7 @@ export function ignoreRejection(value: unknown): void {
 
 /** Calls the model's own clean-up and gives what that returned; a model without one needs none. */
 export function disposeModel(model: unknown): unknown {
-  if ((typeof model !== "object" && typeof model !== "function") || model === null) return undefined;
+  if (!isObject(model)) return undefined;
   const dispose = disposeOf(model);
   return typeof dispose === "function" ? Reflect.apply(dispose, model, []) : undefined;
 }
@@ -99,26 +106,35 @@ export function flopsThrew(thrown: unknown): FailedProbe {
   return { failure: "flops-threw", reason: describeThrown(thrown) };
 }
 
-/** A model, and how its parameters are counted. */
+/** A model, and the method of its that counts parameters. */
 export interface FoundModel {
   readonly model: object;
   readonly method: "numParams" | "countParams";
-  readonly count: () => unknown;
+  readonly count: (this: object) => unknown;
 }
 
 /** What modelCls yielded, as a model that can be counted. */
 export function findCountable(model: unknown, modelCls: AnyModelCls): FoundModel | FailedProbe {
   try {
-    if ((typeof model === "object" || typeof model === "function") && model !== null) {
-      for (const method of ["numParams", "countParams"] as const) {
-        const own: unknown = Reflect.get(model, method);
-        if (typeof own === "function") return { model, method, count: () => Reflect.apply(own, model, []) };
-      }
-    }
+    const found = isObject(model) ? (methodOf(model, "numParams") ?? methodOf(model, "countParams")) : undefined;
+    if (found !== undefined) return found;
   } catch (thrown) {
     return numParamsThrew(thrown);
   }
   throw missingNumParams(model, modelClsNameOf(modelCls));
+}
+
+function methodOf(model: object, method: FoundModel["method"]): FoundModel | undefined {
+  const count: unknown = Reflect.get(model, method);
+  return isMethod(count) ? { model, method, count } : undefined;
+}
+
+function isMethod(value: unknown): value is FoundModel["count"] {
+  return typeof value === "function";
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" || typeof value === "function") && value !== null;
 }
 
 /** Holds what numParams() returned to the contract. */

@@ -76,13 +76,13 @@ export function probeModel(
 ): Probe {
   const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs, flopsOf);
   if ("failure" in probe) return probe;
-  const { model, ...counts } = probe;
+  const { model, numParams, flopsPerToken } = probe;
   try {
     ignoreRejection(disposeModel(model));
   } catch (thrown) {
-    return { ...counts, notReleased: describeThrown(thrown) };
+    return { numParams, flopsPerToken, notReleased: describeThrown(thrown) };
   }
-  return counts;
+  return { numParams, flopsPerToken };
 }
 
 /** Builds a model and counts it; the model of a successful probe is the caller's to release. */
@@ -122,7 +122,7 @@ function countParams(model: unknown, modelCls: AnyModelCls): CountedProbe | Fail
   const found = findCountable(model, modelCls);
   if ("failure" in found) return found;
   try {
-    return checkCount(found, found.count());
+    return checkCount(found, found.count.call(found.model));
   } catch (thrown) {
     return numParamsThrew(thrown);
   }

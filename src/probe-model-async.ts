@@ -44,20 +44,20 @@ export async function probeModelAsync(
     if (probe === undefined || "failure" in probe) await releaseQuietlyAsync(model);
   }
   if (probe === undefined || "failure" in probe) return probe;
-  const { model: counted, ...counts } = probe;
+  const { model: counted, numParams, flopsPerToken } = probe;
   try {
     await disposeModel(counted);
   } catch (thrown) {
-    return { ...counts, notReleased: describeThrown(thrown) };
+    return { numParams, flopsPerToken, notReleased: describeThrown(thrown) };
   }
-  return counts;
+  return { numParams, flopsPerToken };
 }
 
 async function countParamsAsync(model: unknown, modelCls: AnyModelCls): Promise<CountedProbe | FailedProbe> {
   const found = findCountable(model, modelCls);
   if ("failure" in found) return found;
   try {
-    return checkCount(found, await found.count());
+    return checkCount(found, await found.count.call(found.model));
   } catch (thrown) {
     return numParamsThrew(thrown);
   }

@@ -59,7 +59,9 @@ export class ProbeOutcomes {
         `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`,
       );
     }
-    this.#modelSizes.push({ sizeParamValue, numParams, ...(flopsPerToken !== undefined && { flopsPerToken }) });
+    this.#modelSizes.push(
+      flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken },
+    );
     this.#grows &&= numParams >= this.#largest;
     this.#largest = Math.max(this.#largest, numParams);
     // Only where N has not fallen so far can the rest be taken to be larger still.

@@ -6,7 +6,14 @@ import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 export type CoreExports = ScratchExports & {
   sizeGrid(minSize: number, maxSize: number, numValues: number, sizeMultiple: number, sizes: number): number;
   budgetLadder(first: number, last: number, numBudgets: number, budgets: number): void;
-  cellVerdict(computeBudget: number, flopsPerToken: number, numParams: number, limits: number): number;
+  isTooLarge(
+    computeBudget: number,
+    flopsPerToken: number,
+    numParams: number,
+    minTokensPerParam: number,
+    maxParams: number,
+    minTokens: number,
+  ): number;
   cellVerdicts(
     computeBudget: number,
     flopsPerToken: number,

@@ -14,9 +14,6 @@ const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-// The last of the rules that a larger model breaks as well.
-const LAST_TOO_LARGE = VERDICTS.indexOf("min-steps");
-
 function verdictOf(code: number | undefined): Verdict {
   const verdict = VERDICTS[code ?? -1];
   if (verdict === undefined) throw new RangeError(`The core knows verdicts 0 to ${VERDICTS.length - 1}; got ${code}.`);
@@ -31,12 +28,10 @@ export function isTooLarge(
   computeBudget: number,
   flopsPerToken: number,
   numParams: number,
-  limits: CellLimits,
+  { minTokensPerParam, maxParams, minTokens }: CellLimits,
 ): boolean {
-  const address = core.reserve(LIMITS_BYTES);
-  writeLimits(address, limits);
-  const code = core.exports.cellVerdict(computeBudget, flopsPerToken, numParams, address);
-  return code > 0 && code <= LAST_TOO_LARGE;
+  const { isTooLarge: ask } = core.exports;
+  return ask(computeBudget, flopsPerToken, numParams, minTokensPerParam, maxParams, minTokens) !== 0;
 }
 
 /** One budget's cells, in the order of the sizes. The arrays are the caller's. */
