@@ -1,6 +1,7 @@
 import type { SweepLimits } from "../limits.ts";
 import { shortBudget } from "./experiment-id.ts";
 import type { DroppedCell, FeasibilityRule } from "./left-out.ts";
+import { humanCount } from "./units.ts";
 
 type CellFigures = Pick<DroppedCell, "computeBudget" | "numParams" | "numTokens" | "tokensPerParam">;
 
@@ -43,12 +44,12 @@ export function ruleInWords(
     case "min-tokens-per-param":
       return `fewer than ${minTokensPerParam} tokens per parameter`;
     case "max-params":
-      return `more than ${maxParams} parameters`;
+      return `more than ${humanCount(maxParams ?? 0)} parameters`;
     case "min-steps":
       return `fewer than ${minSteps} steps of ${batchTokens} tokens`;
     case "max-tokens-per-param":
       return `more than ${maxTokensPerParam} tokens per parameter`;
     case "max-tokens":
-      return `more than ${maxTokens} tokens`;
+      return `more than ${humanCount(maxTokens ?? 0)} tokens`;
   }
 }

@@ -1,3 +1,4 @@
+import { CUSTOM_FLOPS } from "../flops-counting.ts";
 import { ruleInWords } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
 import type { SweepPlan } from "./sweep-plan.ts";
@@ -44,7 +45,8 @@ function titleOf(plan: SweepPlan): string {
 function countingLines({ flopsConvention, flopsPerParamPerToken, sequenceLength }: SweepPlan): string[] {
   if (flopsPerParamPerToken !== undefined) return [];
   const sequences = sequenceLength === undefined ? "" : `, in sequences of ${sequenceLength} tokens`;
-  return [`FLOPs per token by ${flopsConvention}${sequences}`];
+  const how = flopsConvention === CUSTOM_FLOPS ? "a count of their own for each size" : flopsConvention;
+  return [`FLOPs per token by ${how}${sequences}`];
 }
 
 function counted(count: number, noun: string): string {
