@@ -17,4 +17,6 @@ export interface Experiment {
   readonly tokensPerParam: number;
   /** Training FLOPs for one token (forward + backward), by the plan's convention: k·N by default. */
   readonly flopsPerToken: number;
+  /** The how-manieth run of the same budget and size this is, from 1: repeats differ in their seed alone. */
+  readonly repeat: number;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isRecord, MAX_SIZE } from "../checks.ts";
+import { isRecord, MAX_COUNT, MAX_SIZE } from "../checks.ts";
 import type { ProbeFailure } from "../model-contract.ts";
 import type { FeasibilityRule } from "./left-out.ts";
 
@@ -64,8 +64,8 @@ export interface PlanFileExperiment {
   readonly tokens_per_param: number;
   /** Training FLOPs for one token: D is floor(compute_budget / flops_per_token). */
   readonly flops_per_token: number;
-  /** The how-manieth run of the same experiment this is. */
-  readonly repeat: 1;
+  /** The how-manieth run of the same budget and size this is, from 1. */
+  readonly repeat: number;
 }
 
 /** An infeasible budget × size cell as a plan file holds it. */
@@ -133,7 +133,12 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
       num_tokens: v.pipe(numTokens, v.minValue(1, "at least 1")),
       tokens_per_param: positive,
       flops_per_token: positive,
-      repeat: v.literal(1, "1"),
+      repeat: v.pipe(
+        v.number("a number"),
+        v.integer("an integer"),
+        v.minValue(1, "at least 1"),
+        v.maxValue(MAX_COUNT, `at most ${MAX_COUNT}`),
+      ),
     }),
   ),
   model_sizes: listOf(

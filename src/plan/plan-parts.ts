@@ -97,21 +97,22 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
   const { sizes, selection } = parts;
   const columns = planColumns(parts);
   const experiments: Experiment[] = [];
+  let repeat = 0;
   for (const [i, computeBudget] of columns.computeBudget.entries()) {
-    const sizeParamValue = at(columns.sizeParamValue, i);
-    const numParams = at(columns.numParams, i);
-    const numTokens = at(columns.numTokens, i);
-    experiments.push(
-      Object.freeze({
-        experimentId: idOf(computeBudget, sizeParamValue, numParams, numTokens),
-        computeBudget,
-        sizeParamValue,
-        numParams,
-        numTokens,
-        tokensPerParam: at(columns.tokensPerParam, i),
-        flopsPerToken: at(sizes.flopsPerToken, at(selection.sizeIndices, i)),
-      }),
-    );
+    const sizeIndex = at(selection.sizeIndices, i);
+    const isRepeat =
+      i > 0 && selection.sizeIndices[i - 1] === sizeIndex && columns.computeBudget[i - 1] === computeBudget;
+    repeat = isRepeat ? repeat + 1 : 1;
+    const run = {
+      computeBudget,
+      sizeParamValue: at(columns.sizeParamValue, i),
+      numParams: at(columns.numParams, i),
+      numTokens: at(columns.numTokens, i),
+      tokensPerParam: at(columns.tokensPerParam, i),
+      flopsPerToken: at(sizes.flopsPerToken, sizeIndex),
+      repeat,
+    };
+    experiments.push(Object.freeze({ experimentId: idOf(run), ...run }));
   }
   return experiments;
 }

@@ -207,22 +207,36 @@ function selectionOf(
 ): PlanParts["selection"] {
   const budgetIndices = new Map(distinctBudgets.map((budget, b) => [budget, b]));
   const sizeIndices = new Map(sizeParamValues.map((value, s) => [value, s]));
-  const rows = experiments.map(({ compute_budget, size_param_value }, i) => ({
+  const rows = experiments.map(({ compute_budget, size_param_value, repeat }, i) => ({
+    repeat,
     budget: lookUp(budgetIndices, compute_budget, `experiments[${i}].compute_budget`, "compute_budgets"),
     size: lookUp(sizeIndices, size_param_value, `experiments[${i}].size_param_value`, "model_sizes"),
   }));
   const rowEnds = distinctBudgets.map(() => 0);
   for (const [i, row] of rows.entries()) {
     const previous = rows[i - 1];
-    if (previous && (previous.budget > row.budget || (previous.budget === row.budget && previous.size >= row.size))) {
+    if (previous !== undefined && !follows(previous, row)) {
       throw refuse(
         `experiments[${i}]`,
-        `experiments[${i}] must stand once, and after those of smaller budgets and models; it follows experiments[${i - 1}].`,
+        `experiments[${i}] must stand once, and after those of smaller budgets, models and repeats; it follows ` +
+          `experiments[${i - 1}].`,
       );
     }
     rowEnds.fill(i + 1, row.budget);
   }
   return { rowEnds, sizeIndices: Uint32Array.from(rows, ({ size }) => size) };
+}
+
+interface Row {
+  readonly budget: number;
+  readonly size: number;
+  readonly repeat: number;
+}
+
+/** Whether a row may stand right after another. */
+function follows(previous: Row, row: Row): boolean {
+  if (previous.budget !== row.budget) return previous.budget < row.budget;
+  return previous.size === row.size ? previous.repeat + 1 === row.repeat : previous.size < row.size;
 }
 
 function lookUp(indices: ReadonlyMap<number, number>, value: number, place: string, list: string): number {

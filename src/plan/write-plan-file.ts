@@ -33,7 +33,7 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
       num_tokens: e.numTokens,
       tokens_per_param: e.tokensPerParam,
       flops_per_token: e.flopsPerToken,
-      repeat: 1,
+      repeat: e.repeat,
     })),
     model_sizes: modelSizes.map((s) => ({
       size_param_value: s.sizeParamValue,

@@ -93,6 +93,7 @@ describe("what comes back", () => {
       readonly numTokens: number;
       readonly tokensPerParam: number;
       readonly flopsPerToken: number;
+      readonly repeat: number;
     }>();
     expectTypeOf<SweepPlan>().toExtend<Iterable<Experiment>>();
     expectTypeOf<ReturnType<SweepPlan["toJSON"]>>().toEqualTypeOf<PlanFile>();
