@@ -2,6 +2,7 @@ export { computeBudgetLadder, parseComputeBudgets } from "./compute-budgets.ts";
 export type { ExperimentColumns } from "./core/experiment-columns.ts";
 export { IsoflopError, type IsoflopErrorCode } from "./errors.ts";
 export type { FlopsConvention } from "./flops.ts";
+export type { LayoutName } from "./layout/layout.ts";
 export type { SweepLimits } from "./limits.ts";
 export type {
   AnyModel,

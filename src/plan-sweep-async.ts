@@ -1,8 +1,9 @@
+import { type CentredLayout, CentredSearch } from "./layout/centred-search.ts";
 import type { AsyncModel } from "./model-class.ts";
 import { distinctAscending } from "./plan/plan-parts.ts";
 import type { SweepPlan } from "./plan/sweep-plan.ts";
 import { planSizes, sizeSource } from "./plan-sweep.ts";
-import { probeAsync } from "./probe-async.ts";
+import { probeAsync, takeProbes } from "./probe-async.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "./sweep-options.ts";
 import { type AsyncSweepRequest, readAsyncSweepRequest } from "./sweep-request.ts";
 
@@ -42,6 +43,38 @@ export async function planRequestAsync(request: AsyncSweepRequest): Promise<Swee
   // Sizes that were given need no probe, and an aborted signal still counts.
   request.signal?.throwIfAborted();
   const distinctBudgets = distinctAscending(request.computeBudgets);
+  if (request.layout.name === "centred") return planCentredAsync(request, request.layout, distinctBudgets);
   const source = sizeSource(request, distinctBudgets);
   return planSizes(request, distinctBudgets, "modelSizes" in source ? source : await probeAsync(source, request));
+}
+
+async function planCentredAsync(
+  request: AsyncSweepRequest,
+  layout: CentredLayout,
+  distinctBudgets: readonly number[],
+): Promise<SweepPlan> {
+  const search = new CentredSearch(request, layout, distinctBudgets);
+  const { source, sizeParam, modelKwargs, onProgress } = request;
+  let done = 0;
+  for (const places of search.run()) {
+    if ("modelSizes" in source) break;
+    const remaining = [...places];
+    const before = done;
+    await takeProbes(
+      { ...source, sizeParam, modelKwargs },
+      places.map((place) => search.sizeValueAt(place)),
+      {
+        ...request,
+        onProgress: (progress) => {
+          done = before + progress.done;
+          onProgress?.({ ...progress, done, total: source.sizeValues.length });
+        },
+      },
+      {
+        hasEnded: false,
+        add: (_, outcome) => search.add(remaining.shift() ?? 0, outcome),
+      },
+    );
+  }
+  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
 }

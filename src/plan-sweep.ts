@@ -1,7 +1,11 @@
 import { isTooLarge } from "./core/feasibility.ts";
-import { selectSizes } from "./core/selection.ts";
+import { type Selection, selectSizes } from "./core/selection.ts";
+import type { SizeTable } from "./core/size-table.ts";
+import { type CentredLayout, CentredSearch } from "./layout/centred-search.ts";
+import { selectLogEvenly } from "./layout/log-even.ts";
 import { cellLimits } from "./limits.ts";
 import type { AnyModel } from "./model-class.ts";
+import { probeModel } from "./model-factory.ts";
 import { shortBudget } from "./plan/experiment-id.ts";
 import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
 import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
@@ -41,8 +45,22 @@ export function planSweep<
 /** Plans a sweep whose options have been checked. */
 export function planRequest(request: SweepRequest): SweepPlan {
   const distinctBudgets = distinctAscending(request.computeBudgets);
+  if (request.layout.name === "centred") return planCentred(request, request.layout, distinctBudgets);
   const source = sizeSource(request, distinctBudgets);
   return planSizes(request, distinctBudgets, "modelSizes" in source ? source : probe(source));
+}
+
+function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]): SweepPlan {
+  const search = new CentredSearch(request, layout, distinctBudgets);
+  const { source, sizeParam, modelKwargs } = request;
+  for (const places of search.run()) {
+    // Sizes that were given are all known.
+    if ("modelSizes" in source) break;
+    for (const place of places) {
+      search.add(place, probeModel(source.modelCls, sizeParam, search.sizeValueAt(place), modelKwargs, source.flopsOf));
+    }
+  }
+  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
 }
 
 /** Where the sizes come from: what to probe, or the sizes as they were given. */
@@ -74,9 +92,17 @@ function tooLargeFor(
   };
 }
 
-/** Plans from the sizes that are known. */
-export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
-  const { computeBudgets, numSizesPerBudget, flops, limits, sizeParam, modelKwargs } = request;
+/** Plans from the sizes that are known, by the rank of those that a budget can train where nothing else selects them. */
+export function planSizes(
+  request: SweepRequest,
+  distinctBudgets: readonly number[],
+  probed: ProbedSizes,
+  select: (sizes: SizeTable) => Selection = (sizes) =>
+    request.layout.name === "log-even"
+      ? selectLogEvenly(distinctBudgets, sizes, request.numSizesPerBudget, cellLimits(request.limits))
+      : selectSizes(distinctBudgets, sizes, request.numSizesPerBudget, cellLimits(request.limits)),
+): SweepPlan {
+  const { computeBudgets, flops, limits, sizeParam, modelKwargs } = request;
   const sizes = sizeTable(probed.modelSizes, flops);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
@@ -90,7 +116,7 @@ export function planSizes(request: SweepRequest, distinctBudgets: readonly numbe
     flops,
     limits,
     sizes,
-    selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits)),
+    selection: select(sizes),
     skipped: probed.skipped,
     unprobed: probed.unprobed,
     warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],

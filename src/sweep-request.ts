@@ -12,12 +12,13 @@ import { describeThrown, describeValue } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
 import { customFlops, type FlopsCounting, type FlopsOf, readFlops } from "./flops-counting.ts";
 import { copyKwargs } from "./kwargs.ts";
+import { LAYOUT_OPTIONS, type Layout, readLayout } from "./layout/layout.ts";
 import { LIMIT_OPTIONS, readLimits, type SweepLimits } from "./limits.ts";
 import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
 import { checkModelCls, isFlopsPerToken, modelClsNameOf } from "./model-contract.ts";
 import type { ModelSize } from "./plan/left-out.ts";
 import { checkSizeParam } from "./probe.ts";
-import { generateSizeValues } from "./size-values.ts";
+import { everySizeValue, generateSizeValues } from "./size-values.ts";
 import type { SweepProgress } from "./sweep-options.ts";
 
 /** The options of planSweep, checked and with their defaults. */
@@ -26,6 +27,7 @@ export interface SweepRequest {
   readonly numSizesPerBudget: number;
   readonly flops: FlopsCounting;
   readonly limits: SweepLimits;
+  readonly layout: Layout;
   readonly modelClsName: string;
   readonly sizeParam: string;
   readonly modelKwargs: ModelKwargs;
@@ -59,6 +61,7 @@ const SHARED_OPTIONS = [
   "sequenceLength",
   "flopsPerParamPerToken",
   ...LIMIT_OPTIONS,
+  ...LAYOUT_OPTIONS,
   "sizeParam",
   "modelKwargs",
 ];
@@ -127,12 +130,14 @@ function readSweep(options: Options, caller: string): SweepRequest {
     );
   }
   checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
+  const layout = readLayout(options);
   const source =
-    modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options);
+    modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget, layout) : readModelSizesSource(options);
   return {
     computeBudgets: readBudgets(options.computeBudgets, source.flops),
     numSizesPerBudget,
     limits: readLimits(options),
+    layout,
     modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
     ...source,
   };
@@ -192,7 +197,7 @@ function budgetError(field: string, budget: unknown, flopsPerParamPerToken: numb
 
 type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source" | "flops" | "warnings">;
 
-function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
+function readModelClsSource(options: Options, numSizesPerBudget: number, layout: Layout): SourcePart {
   refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
   const { modelCls, sizeParam, minSize = 64, maxSize = 8192, sizeMultiple = 64, probeAll = false } = options;
   checkModelCls(modelCls);
@@ -203,7 +208,10 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
   checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
   const { numProbeSizes = Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT) } = options;
   checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
-  const sizeValues = generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
+  const sizeValues =
+    layout.name === "centred"
+      ? everySizeValue({ minSize, maxSize, sizeMultiple })
+      : generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
   const { flops, flopsOf, warnings } = readFlops(options);
   return {
     modelClsName: modelClsNameOf(modelCls),
