@@ -1,7 +1,7 @@
 // Writes build/plan-v1.schema.json, the JSON Schema of the plan file, from the schema that reads plan files.
 import { writeFileSync } from "node:fs";
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { planFileSchema } from "../build/plan/plan-file.js";
+import { planFileSchema } from "../build/plan/plan-file-schema.js";
 
 const schema = toJsonSchema(planFileSchema, {
   overrideSchema: ({ valibotSchema }) => (valibotSchema.type === "custom" ? { type: "object" } : undefined),

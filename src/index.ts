@@ -16,7 +16,7 @@ export type { Experiment } from "./plan/experiment.ts";
 export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
 export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment } from "./plan/plan-file.ts";
 export { formatPlanTable, type TableStyle } from "./plan/plan-table.ts";
-export { SweepPlan } from "./plan/sweep-plan.ts";
+export { SweepPlan, type SweepPlanClass } from "./plan/sweep-plan-class.ts";
 export { planSweep } from "./plan-sweep.ts";
 export { planSweepAsync } from "./plan-sweep-async.ts";
 export { probeModelSizes } from "./probe.ts";

@@ -1,4 +1,3 @@
-import { instantiateSync } from "@assemblyscript/loader";
 import { IsoflopError } from "../errors.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
@@ -80,8 +79,15 @@ export class WasmInstance<Exports extends ScratchExports> {
   }
 }
 
+/**
+ * Calls the engine's constructors and nothing else: a module imports nothing and exports numbers alone, so there is
+ * nothing for a loader to bind. They also take modules of another realm, which an edge sandbox hands over and an
+ * `instanceof` does not know.
+ */
 function instantiate<Exports extends ScratchExports>(source: WasmSource): Exports {
-  return instantiateSync<Exports>(typeof source === "string" ? decodeBase64(source) : source).exports;
+  const module = typeof source === "string" ? new WebAssembly.Module(decodeBase64(source)) : source;
+  // What a module exports is known where it is named; the engine cannot say it.
+  return new WebAssembly.Instance(module).exports as Exports;
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

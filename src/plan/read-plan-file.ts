@@ -6,7 +6,8 @@ import { IsoflopError } from "../errors.ts";
 import { copyKwargs } from "../kwargs.ts";
 import type { ModelKwargs } from "../model-factory.ts";
 import { kwargsJson } from "./kwargs-json.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, planFileSchema } from "./plan-file.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { planFileSchema } from "./plan-file-schema.ts";
 import {
   checkNumCells,
   distinctAscending,
