@@ -16,7 +16,8 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".wasm")))
     [`${name}-module`]: `export { default as ${name}Source } from "./${file}?module";\n`,
   };
   for (const [program, text] of Object.entries(programs)) {
-    writeFileSync(new URL(`${program}.js`, folder), text);
+    // The comment is how Deno finds the types of a JavaScript module.
+    writeFileSync(new URL(`${program}.js`, folder), `/* @ts-self-types="./${program}.d.ts" */\n${text}`);
     writeFileSync(new URL(`${program}.d.ts`, folder), declaration);
   }
 }

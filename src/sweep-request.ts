@@ -49,6 +49,13 @@ export const SWEEP_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...MODEL_CLS
 const ASYNC_SWEEP_OPTIONS: readonly string[] = [...SWEEP_OPTIONS, "concurrency", "signal", "onProgress"];
 const MAX_CONCURRENCY = 1024;
 
+export const DEFAULT_NUM_SIZES_PER_BUDGET = 7;
+
+/** How many sizes are probed where no number is given. */
+export function defaultNumProbeSizes(numSizesPerBudget: number): number {
+  return Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT);
+}
+
 type Options = Readonly<Record<string, unknown>>;
 
 /** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
@@ -97,7 +104,13 @@ function readOptions<Request>(
 }
 
 function readSweep(options: Options, caller: string): SweepRequest {
-  const { modelCls, modelSizes, modelKwargs, numSizesPerBudget = 7, flopsPerParamPerToken = 6 } = options;
+  const {
+    modelCls,
+    modelSizes,
+    modelKwargs,
+    numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET,
+    flopsPerParamPerToken = 6,
+  } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
       "CONFLICTING_OPTIONS",
@@ -180,7 +193,7 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
   checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to probe.");
   checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to probe.");
   checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
-  const { numProbeSizes = Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT) } = options;
+  const { numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = options;
   checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
   const sizeValues = generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
   return { modelClsName: modelClsNameOf(modelCls), sizeParam, source: { modelCls, sizeValues, probeAll } };
