@@ -76,11 +76,13 @@ function parameterOf({ byName }: Spelling, name: string): PlanParameter {
 function checkValue(schema: v.GenericSchema, name: string, value: unknown): void {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return;
-  const [issue] = result.issues;
+  const [first] = result.issues;
+  // Of the ways that a value may be, the one that failed inside of it is the one that was meant.
+  const issue = first.issues?.find(({ path }) => path !== undefined) ?? first;
   const field = name + (issue.path ?? []).map(({ key }) => placeOf(key)).join("");
   if (issue.type === "strict_object") {
     const problem =
-      issue.expected === "never" ? "is not known here" : "must be there, with the fields that belong to it";
+      issue.expected === "never" ? "must be left out" : "must be there, with the fields that belong to it";
     throw new IsoflopError("INVALID_OPTION", field, `${field} ${problem}; got ${describeValue(issue.input)}.`);
   }
   throw new IsoflopError(
