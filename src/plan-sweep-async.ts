@@ -1,3 +1,4 @@
+import type { AsyncModel } from "./model-class.ts";
 import { distinctAscending } from "./plan/plan-parts.ts";
 import type { SweepPlan } from "./plan/sweep-plan.ts";
 import { planSizes, sizeSource } from "./plan-sweep.ts";
@@ -28,9 +29,11 @@ import { type AsyncSweepRequest, readAsyncSweepRequest } from "./sweep-request.t
  * };
  * const plan = await planSweepAsync({ modelCls, sizeParam: "width", computeBudgets: [1e18], concurrency: 4 });
  */
-export async function planSweepAsync<Options extends object, SizeParam extends SizeParamOf<Options>>(
-  options: AsyncSweepOptions<Options, SizeParam>,
-): Promise<SweepPlan> {
+export async function planSweepAsync<
+  Options extends object,
+  SizeParam extends SizeParamOf<Options>,
+  Model extends AsyncModel = AsyncModel,
+>(options: AsyncSweepOptions<Options, SizeParam, Model>): Promise<SweepPlan> {
   return planRequestAsync(readAsyncSweepRequest(options));
 }
 

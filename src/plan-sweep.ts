@@ -1,5 +1,7 @@
-import { isFeasible } from "./core/feasibility.ts";
+import { isTooLarge } from "./core/feasibility.ts";
 import { selectSizes } from "./core/selection.ts";
+import { cellLimits } from "./limits.ts";
+import type { AnyModel } from "./model-class.ts";
 import { shortBudget } from "./plan/experiment-id.ts";
 import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
 import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
@@ -14,9 +16,10 @@ import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
  *
  * Sizes are log-spaced from minSize to maxSize and rounded to multiples of sizeMultiple. A model is built at each, in
  * ascending order and one at a time, and its parameters N are counted. A budget C trains N on D = floor(C / (k·N))
- * tokens, k = flopsPerParamPerToken; it keeps the sizes with D ≥ 1 and D/N ≥ 0.1, and of those an evenly spaced
- * numSizesPerBudget. Probing ends at the first model that is too large for the largest budget, as long as N has not
- * fallen so far.
+ * tokens, k = flopsPerParamPerToken, or on floor(C / flopsPerToken) by another FLOPs convention; it keeps the sizes
+ * with D ≥ 1, D/N ≥ 0.1 and within the limits, and of those an evenly spaced numSizesPerBudget. Probing ends at the
+ * first model that is too large for the largest budget, as long as N has not fallen so far; where FLOPs are not counted
+ * by k·N, every size up to maxParams is probed.
  *
  * The same options give the same plan, bit for bit, in every runtime.
  *
@@ -27,9 +30,11 @@ import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
  * const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19] });
  * for (const { sizeParamValue, numTokens } of plan) console.log(sizeParamValue, numTokens);
  */
-export function planSweep<Options extends object, SizeParam extends SizeParamOf<Options>>(
-  options: SweepOptions<Options, SizeParam>,
-): SweepPlan {
+export function planSweep<
+  Options extends object,
+  SizeParam extends SizeParamOf<Options>,
+  Model extends AnyModel = AnyModel,
+>(options: SweepOptions<Options, SizeParam, Model>): SweepPlan {
   return planRequest(readSweepRequest(options));
 }
 
@@ -42,26 +47,37 @@ export function planRequest(request: SweepRequest): SweepPlan {
 
 /** Where the sizes come from: what to probe, or the sizes as they were given. */
 export function sizeSource(request: SweepRequest, distinctBudgets: readonly number[]): ProbeRequest | ProbedSizes {
-  const { source, sizeParam, modelKwargs, flopsPerParamPerToken } = request;
+  const { source, sizeParam, modelKwargs } = request;
   if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
-  const largestBudget = distinctBudgets.at(-1) ?? 0;
-  const whyTooLarge = (numParams: number) =>
-    isFeasible(largestBudget, flopsPerParamPerToken * numParams, numParams)
-      ? undefined
-      : `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
   return {
     modelCls: source.modelCls,
     sizeParam,
     modelKwargs,
     sizeValues: source.sizeValues,
-    whyTooLarge: source.probeAll ? undefined : whyTooLarge,
+    flopsOf: source.flopsOf,
+    whyTooLarge: source.probeAll ? undefined : tooLargeFor(request, distinctBudgets.at(-1) ?? 0),
+  };
+}
+
+/** Says of an N why no larger model is worth a probe, if none is. */
+function tooLargeFor(
+  { flops: { flopsPerParamPerToken: k }, limits }: SweepRequest,
+  largestBudget: number,
+): (numParams: number) => string | undefined {
+  const { maxParams = Number.POSITIVE_INFINITY } = limits;
+  const cellsLimits = cellLimits(limits);
+  return (numParams) => {
+    if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
+    // FLOPs that don't follow from N may be fewer for a larger model.
+    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, cellsLimits)) return undefined;
+    return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
   };
 }
 
 /** Plans from the sizes that are known. */
 export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
-  const { computeBudgets, numSizesPerBudget, flopsPerParamPerToken, sizeParam, modelKwargs } = request;
-  const sizes = sizeTable(probed.modelSizes, flopsPerParamPerToken);
+  const { computeBudgets, numSizesPerBudget, flops, limits, sizeParam, modelKwargs } = request;
+  const sizes = sizeTable(probed.modelSizes, flops);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
   return new SweepPlan({
@@ -71,9 +87,10 @@ export function planSizes(request: SweepRequest, distinctBudgets: readonly numbe
     kwargsJson: kwargs,
     computeBudgets,
     distinctBudgets,
-    flopsPerParamPerToken,
+    flops,
+    limits,
     sizes,
-    selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget),
+    selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits)),
     skipped: probed.skipped,
     unprobed: probed.unprobed,
     warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
@@ -82,7 +99,7 @@ export function planSizes(request: SweepRequest, distinctBudgets: readonly numbe
 
 function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {
   const { computeBudgets, sizeParam, modelKwargs, source } = request;
-  const warnings: string[] = [];
+  const warnings: string[] = [...request.warnings];
   if (computeBudgets.length > numDistinctBudgets) {
     warnings.push(
       `computeBudgets has ${computeBudgets.length} entries; the ${numDistinctBudgets} distinct ones are planned once each.`,

@@ -1,4 +1,4 @@
-import type { Probe } from "./model-factory.ts";
+import type { Probe } from "./model-contract.ts";
 import { probeModelAsync } from "./probe-model-async.ts";
 import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./probe-outcomes.ts";
 import type { AsyncSweepRequest } from "./sweep-request.ts";
@@ -15,7 +15,7 @@ export async function probeAsync(
   request: ProbeRequest,
   { concurrency, signal, onProgress }: HowToProbe,
 ): Promise<ProbedSizes> {
-  const { modelCls, sizeParam, modelKwargs, sizeValues } = request;
+  const { modelCls, sizeParam, modelKwargs, sizeValues, flopsOf } = request;
   const outcomes = new ProbeOutcomes(request);
   /** Outcomes that wait for those of smaller sizes, by index; each gives its probe or throws its error. */
   const arrived = new Map<number, () => Probe>();
@@ -50,7 +50,8 @@ export async function probeAsync(
     const controller = new AbortController();
     running.add(controller);
     try {
-      const probe = await probeModelAsync(modelCls, sizeParam, sizeValues[index] ?? 0, modelKwargs, controller.signal);
+      const size = sizeValues[index] ?? 0;
+      const probe = await probeModelAsync(modelCls, sizeParam, size, modelKwargs, flopsOf, controller.signal);
       if (probe !== undefined) arrived.set(index, () => probe);
     } catch (thrown) {
       // Nothing past an error is wanted; a smaller size may still end probing before it.

@@ -1,15 +1,17 @@
 import { checkInteger, invalidOption, MAX_COUNT, MAX_SIZE } from "./checks.ts";
 import { copyKwargs } from "./kwargs.ts";
-import { checkModelCls, type ModelCls, type ModelKwargs, probeModel } from "./model-factory.ts";
+import type { ModelCls, ModelKwargs } from "./model-class.ts";
+import { checkModelCls } from "./model-contract.ts";
+import { probeModel } from "./model-factory.ts";
 import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./probe-outcomes.ts";
 
 /** Probes sizes in ascending order, building one model at a time. */
 export function probe(request: ProbeRequest): ProbedSizes {
-  const { modelCls, sizeParam, modelKwargs, sizeValues } = request;
+  const { modelCls, sizeParam, modelKwargs, sizeValues, flopsOf } = request;
   const outcomes = new ProbeOutcomes(request);
   for (const sizeParamValue of sizeValues) {
     if (outcomes.hasEnded) break;
-    outcomes.add(sizeParamValue, probeModel(modelCls, sizeParam, sizeParamValue, modelKwargs));
+    outcomes.add(sizeParamValue, probeModel(modelCls, sizeParam, sizeParamValue, modelKwargs, flopsOf));
   }
   return outcomes.finish();
 }

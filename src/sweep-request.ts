@@ -1,7 +1,6 @@
 import {
   checkBoolean,
   checkInteger,
-  checkPositive,
   invalidOption,
   isIntegerUpTo,
   isPositive,
@@ -11,8 +10,11 @@ import {
 } from "./checks.ts";
 import { describeThrown, describeValue } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
+import { customFlops, type FlopsCounting, type FlopsOf, readFlops } from "./flops-counting.ts";
 import { copyKwargs } from "./kwargs.ts";
-import { type AnyModelCls, checkModelCls, type ModelKwargs, modelClsNameOf } from "./model-factory.ts";
+import { LIMIT_OPTIONS, readLimits, type SweepLimits } from "./limits.ts";
+import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
+import { checkModelCls, isFlopsPerToken, modelClsNameOf } from "./model-contract.ts";
 import type { ModelSize } from "./plan/left-out.ts";
 import { checkSizeParam } from "./probe.ts";
 import { generateSizeValues } from "./size-values.ts";
@@ -22,14 +24,23 @@ import type { SweepProgress } from "./sweep-options.ts";
 export interface SweepRequest {
   readonly computeBudgets: readonly number[];
   readonly numSizesPerBudget: number;
-  readonly flopsPerParamPerToken: number;
+  readonly flops: FlopsCounting;
+  readonly limits: SweepLimits;
   readonly modelClsName: string;
   readonly sizeParam: string;
   readonly modelKwargs: ModelKwargs;
   /** Where sizes come from: from models to build, or as they were given. */
   readonly source:
-    | { readonly modelCls: AnyModelCls; readonly sizeValues: readonly number[]; readonly probeAll: boolean }
+    | {
+        readonly modelCls: AnyModelCls;
+        readonly sizeValues: readonly number[];
+        readonly probeAll: boolean;
+        /** Absent where FLOPs follow from N alone. */
+        readonly flopsOf: FlopsOf | undefined;
+      }
     | { readonly modelSizes: readonly ModelSize[] };
+  /** What the reader of the plan might not expect of the options. */
+  readonly warnings: readonly string[];
 }
 
 /** The options of planSweepAsync, checked and with their defaults. */
@@ -41,7 +52,16 @@ export interface AsyncSweepRequest extends SweepRequest {
 
 const NO_KWARGS: ModelKwargs = Object.freeze({});
 
-const SHARED_OPTIONS = ["computeBudgets", "numSizesPerBudget", "flopsPerParamPerToken", "sizeParam", "modelKwargs"];
+const SHARED_OPTIONS = [
+  "computeBudgets",
+  "numSizesPerBudget",
+  "flops",
+  "sequenceLength",
+  "flopsPerParamPerToken",
+  ...LIMIT_OPTIONS,
+  "sizeParam",
+  "modelKwargs",
+];
 const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "numProbeSizes", "probeAll"];
 const MODEL_SIZES_OPTIONS = ["modelSizes", "modelClsName"];
 /** The names of planSweep's options. */
@@ -104,13 +124,7 @@ function readOptions<Request>(
 }
 
 function readSweep(options: Options, caller: string): SweepRequest {
-  const {
-    modelCls,
-    modelSizes,
-    modelKwargs,
-    numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET,
-    flopsPerParamPerToken = 6,
-  } = options;
+  const { modelCls, modelSizes, modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
       "CONFLICTING_OPTIONS",
@@ -120,13 +134,14 @@ function readSweep(options: Options, caller: string): SweepRequest {
     );
   }
   checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
-  checkPositive("flopsPerParamPerToken", flopsPerParamPerToken, "Use 6 for a dense transformer.");
+  const source =
+    modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options);
   return {
-    computeBudgets: readBudgets(options.computeBudgets, flopsPerParamPerToken),
+    computeBudgets: readBudgets(options.computeBudgets, source.flops),
     numSizesPerBudget,
-    flopsPerParamPerToken,
+    limits: readLimits(options),
     modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
-    ...(modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options)),
+    ...source,
   };
 }
 
@@ -151,7 +166,7 @@ function isProgressListener(value: unknown): value is (progress: SweepProgress) 
   return typeof value === "function";
 }
 
-function readBudgets(computeBudgets: unknown, flopsPerParamPerToken: number): readonly number[] {
+function readBudgets(computeBudgets: unknown, { flopsPerParamPerToken: k = 1 }: FlopsCounting): readonly number[] {
   if (!(Array.isArray(computeBudgets) || computeBudgets instanceof Float64Array)) {
     throw invalidOption("computeBudgets", "an array of training FLOPs", computeBudgets, "Pass an array: [1e17, 1e18].");
   }
@@ -162,8 +177,8 @@ function readBudgets(computeBudgets: unknown, flopsPerParamPerToken: number): re
   for (let i = 0; i < computeBudgets.length; i++) {
     const budget: unknown = computeBudgets[i];
     // The field is named only where it is wrong: a thousand names cost more than a thousand checks.
-    if (!isPositive(budget) || budget / flopsPerParamPerToken === Number.POSITIVE_INFINITY) {
-      throw budgetError(`computeBudgets[${i}]`, budget, flopsPerParamPerToken);
+    if (!isPositive(budget) || budget / k === Number.POSITIVE_INFINITY) {
+      throw budgetError(`computeBudgets[${i}]`, budget, k);
     }
     budgets.push(budget);
   }
@@ -182,7 +197,7 @@ function budgetError(field: string, budget: unknown, flopsPerParamPerToken: numb
   );
 }
 
-type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source">;
+type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source" | "flops" | "warnings">;
 
 function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
   refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
@@ -196,7 +211,14 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
   const { numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = options;
   checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
   const sizeValues = generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
-  return { modelClsName: modelClsNameOf(modelCls), sizeParam, source: { modelCls, sizeValues, probeAll } };
+  const { flops, flopsOf, warnings } = readFlops(options);
+  return {
+    modelClsName: modelClsNameOf(modelCls),
+    sizeParam,
+    source: { modelCls, sizeValues, probeAll, flopsOf },
+    flops,
+    warnings,
+  };
 }
 
 function readModelSizesSource(options: Options): SourcePart {
@@ -206,7 +228,34 @@ function readModelSizesSource(options: Options): SourcePart {
   if (typeof modelClsName !== "string" || modelClsName === "") {
     throw invalidOption("modelClsName", "the name of the model", modelClsName, 'Leave it out for "model".');
   }
-  return { modelClsName, sizeParam, source: { modelSizes: readModelSizes(modelSizes) } };
+  const sizes = readModelSizes(modelSizes);
+  return { modelClsName, sizeParam, source: { modelSizes: sizes }, ...readSizesFlops(options, sizes) };
+}
+
+/** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
+function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<SourcePart, "flops" | "warnings"> {
+  const without = sizes.findIndex(({ flopsPerToken }) => flopsPerToken === undefined);
+  const withOwn = sizes.findIndex(({ flopsPerToken }) => flopsPerToken !== undefined);
+  if (withOwn < 0) {
+    const { flops, flopsOf, warnings } = readFlops(options);
+    if (flopsOf === undefined) return { flops, warnings };
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "flops",
+      `flops must be "6N" where modelSizes have no flopsPerToken; got ${describeValue(options.flops)}. ` +
+        "Give each of modelSizes its flopsPerToken instead.",
+    );
+  }
+  if (without >= 0) {
+    throw invalidOption(
+      `modelSizes[${without}].flopsPerToken`,
+      "given for every size or for none",
+      undefined,
+      `Add it here too, as modelSizes[${withOwn}] has it.`,
+    );
+  }
+  refuseOptions(options, ["flops", "flopsPerParamPerToken", "sequenceLength"], "flopsPerToken of modelSizes");
+  return { flops: customFlops(), warnings: [] };
 }
 
 function refuseOptions(options: Options, names: readonly string[], source: string): void {
@@ -230,7 +279,7 @@ function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   // Not map, which passes over holes.
   return Array.from(modelSizes, (modelSize: unknown, i) => {
     if (!isRecord(modelSize)) throw invalidOption(`modelSizes[${i}]`, "an object", modelSize, remedy);
-    const { sizeParamValue, numParams } = modelSize;
+    const { sizeParamValue, numParams, flopsPerToken } = modelSize;
     if (!isIntegerUpTo(MAX_SIZE, sizeParamValue)) {
       throw invalidOption(
         `modelSizes[${i}].sizeParamValue`,
@@ -246,6 +295,10 @@ function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
       throw invalidOption(`modelSizes[${i}].sizeParamValue`, "given once", sizeParamValue, "Remove the second one.");
     }
     seen.add(sizeParamValue);
-    return { sizeParamValue, numParams };
+    if (flopsPerToken === undefined) return { sizeParamValue, numParams };
+    if (!isFlopsPerToken(flopsPerToken)) {
+      throw invalidOption(`modelSizes[${i}].flopsPerToken`, "a finite number of at least 1", flopsPerToken, remedy);
+    }
+    return { sizeParamValue, numParams, flopsPerToken };
   });
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
+import { type FlopsConvention, flopsConventions } from "../flops.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequestAsync } from "../plan-sweep-async.ts";
@@ -27,7 +28,15 @@ interface PlanFlags extends SourceFlags {
   readonly numProbeSizes?: number;
   readonly probeAll?: boolean;
   readonly concurrency?: number;
+  readonly flops?: FlopsConvention;
+  readonly sequenceLength?: number;
   readonly flopsPerParamPerToken?: number;
+  readonly minTokensPerParam?: number;
+  readonly maxTokensPerParam?: number;
+  readonly maxTokens?: number;
+  readonly maxParams?: number;
+  readonly minSteps?: number;
+  readonly batchTokens?: number;
   readonly format?: Format;
   readonly out?: string;
 }
@@ -64,7 +73,23 @@ export function planCommand(): Command {
       parseNumber,
     )
     .option("--probe-all", "probe every size, also beyond the first that is too large")
-    .option("--flops-per-param-per-token <k>", "training FLOPs per parameter and token (default: 6)", parseNumber)
+    .addOption(
+      new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
+        flopsConventions().map(({ name }) => name),
+      ),
+    )
+    .option("--sequence-length <tokens>", "tokens of a training sequence, for --flops", parseNumber)
+    .option(
+      "--flops-per-param-per-token <k>",
+      "training FLOPs per parameter and token, by 6N (default: 6)",
+      parseNumber,
+    )
+    .option("--min-tokens-per-param <ratio>", "the smallest D/N (default: 0.1)", parseNumber)
+    .option("--max-tokens-per-param <ratio>", "the largest D/N", parseNumber)
+    .option("--max-tokens <tokens>", "the most tokens there are to train on", parseNumber)
+    .option("--max-params <count>", "the most parameters that the hardware holds", parseNumber)
+    .option("--min-steps <count>", "the fewest optimizer steps, with --batch-tokens", parseNumber)
+    .option("--batch-tokens <tokens>", "tokens of one optimizer step", parseNumber)
     .addOption(
       new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(FORMATS),
     )

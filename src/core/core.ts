@@ -6,12 +6,20 @@ import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 export type CoreExports = ScratchExports & {
   sizeGrid(minSize: number, maxSize: number, numValues: number, sizeMultiple: number, sizes: number): number;
   budgetLadder(first: number, last: number, numBudgets: number, budgets: number): void;
-  cellVerdict(computeBudget: number, flopsPerToken: number, numParams: number): number;
+  isTooLarge(
+    computeBudget: number,
+    flopsPerToken: number,
+    numParams: number,
+    minTokensPerParam: number,
+    maxParams: number,
+    minTokens: number,
+  ): number;
   cellVerdicts(
     computeBudget: number,
     flopsPerToken: number,
     numParams: number,
     numSizes: number,
+    limits: number,
     numTokens: number,
     verdicts: number,
   ): void;
@@ -22,8 +30,10 @@ export type CoreExports = ScratchExports & {
     flopsPerToken: number,
     numSizes: number,
     numSizesPerBudget: number,
+    limits: number,
     rowEnds: number,
     sizeIndices: number,
+    feasible: number,
   ): number;
   experimentColumns(
     computeBudgets: number,

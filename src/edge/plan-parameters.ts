@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isRecord, MAX_COUNT, MAX_SIZE } from "../checks.ts";
+import { conventionNames } from "../flops.ts";
 
 /** Something that a request for a plan can say. */
 export interface PlanParameter {
@@ -32,6 +33,13 @@ const size = v.pipe(
   v.minValue(1, "at least 1"),
   v.maxValue(MAX_SIZE, `at most ${MAX_SIZE}`),
 );
+const wholeNumber = v.pipe(
+  v.number("a number"),
+  v.safeInteger("an integer of at most 2^53 − 1"),
+  v.minValue(1, "at least 1"),
+);
+const atLeastOne = v.pipe(v.number("a number"), v.minValue(1, "at least 1"), v.finite("finite"));
+const notNegative = v.pipe(v.number("a number"), v.minValue(0, "at least 0"), v.finite("finite"));
 const positive = v.pipe(v.number("a number"), v.gtValue(0, "greater than 0"), v.finite("finite"));
 const fields = v.custom<Readonly<Record<string, unknown>>>(isRecord, "a JSON object");
 
@@ -78,11 +86,8 @@ export const PLAN_PARAMETERS: readonly PlanParameter[] = [
     schema: v.array(
       v.strictObject({
         size_param_value: size,
-        num_params: v.pipe(
-          v.number("a number"),
-          v.safeInteger("an integer of at most 2^53 − 1"),
-          v.minValue(1, "at least 1"),
-        ),
+        num_params: wholeNumber,
+        flops_per_token: v.optional(atLeastOne),
       }),
       "a list of sizes",
     ),
@@ -111,9 +116,52 @@ export const PLAN_PARAMETERS: readonly PlanParameter[] = [
     fromText: asNumber,
   },
   {
+    option: "flops",
+    description: "The convention that training FLOPs per token are counted by; 6N by default.",
+    schema: v.picklist(conventionNames(), `one of ${conventionNames().join(", ")}`),
+    fromText: asText,
+  },
+  {
+    option: "sequenceLength",
+    description: "Tokens of a training sequence, for the conventions that need it.",
+    schema: size,
+    fromText: asNumber,
+  },
+  {
     option: "flopsPerParamPerToken",
-    description: "k: training FLOPs per parameter and token; 6 by default.",
+    description: "k: training FLOPs per parameter and token, by 6N; 6 by default.",
     schema: positive,
+    fromText: asNumber,
+  },
+  {
+    option: "minTokensPerParam",
+    description: "The smallest D/N; 0.1 by default.",
+    schema: notNegative,
+    fromText: asNumber,
+  },
+  { option: "maxTokensPerParam", description: "The largest D/N.", schema: positive, fromText: asNumber },
+  {
+    option: "maxTokens",
+    description: "The most tokens that there are to train on.",
+    schema: atLeastOne,
+    fromText: asNumber,
+  },
+  {
+    option: "maxParams",
+    description: "The most parameters that the hardware holds.",
+    schema: atLeastOne,
+    fromText: asNumber,
+  },
+  {
+    option: "minSteps",
+    description: "The fewest optimizer steps, beside the tokens of one.",
+    schema: wholeNumber,
+    fromText: asNumber,
+  },
+  {
+    option: "batchTokens",
+    description: "Tokens of one optimizer step, beside the fewest steps.",
+    schema: wholeNumber,
     fromText: asNumber,
   },
   {

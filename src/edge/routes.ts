@@ -106,7 +106,7 @@ function planAnswer(
 }
 
 // The library's messages name its own options; a client reads the names that it wrote.
-const OPTION_NAMES = [...SWEEP_OPTIONS, "numParams", "sizeParamValue"];
+const OPTION_NAMES = [...SWEEP_OPTIONS, "numParams", "sizeParamValue", "flopsPerToken"];
 
 function models({ request, query }: RouteRequest): Answer {
   refuseQuery(query, [], "Leave it out.");

@@ -1,5 +1,5 @@
 import { invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../checks.ts";
-import type { CountableModel } from "../model-factory.ts";
+import type { CountableModel } from "../model-class.ts";
 import { checkSizeParam } from "../probe.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";

@@ -11,8 +11,10 @@ export interface Experiment {
   readonly sizeParamValue: number;
   /** N: trainable parameters, read from the model. */
   readonly numParams: number;
-  /** D: training tokens, floor(C / (k·N)). */
+  /** D: training tokens, floor(C / flopsPerToken). */
   readonly numTokens: number;
   /** D/N. */
   readonly tokensPerParam: number;
+  /** Training FLOPs for one token (forward + backward), by the plan's convention: k·N by default. */
+  readonly flopsPerToken: number;
 }

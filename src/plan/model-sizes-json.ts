@@ -4,6 +4,12 @@ import { isRecord } from "../checks.ts";
 export function modelSizesOf(json: unknown): unknown {
   if (!Array.isArray(json)) return json;
   return json.map((entry: unknown) =>
-    isRecord(entry) ? { sizeParamValue: entry.size_param_value, numParams: entry.num_params } : entry,
+    isRecord(entry)
+      ? {
+          sizeParamValue: entry.size_param_value,
+          numParams: entry.num_params,
+          flopsPerToken: entry.flops_per_token,
+        }
+      : entry,
   );
 }

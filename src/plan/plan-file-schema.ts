@@ -5,6 +5,7 @@ import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
 // Each message is the rule alone; the reader puts the place before it and the value behind it.
 const text = v.string("text");
 const positive = v.pipe(v.number("a number"), v.finite("a finite number"), v.gtValue(0, "greater than 0"));
+const atLeastOne = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(1, "at least 1"));
 const notNegative = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(0, "at least 0"));
 const sizeParamValue = v.pipe(
   v.number("a number"),
@@ -34,7 +35,18 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
   model_kwargs_not_in_json: listOf(v.strictObject({ path: text, value: text })),
   compute_budgets: v.pipe(listOf(positive), v.minLength(1, "a list of at least one budget")),
   flops_convention: text,
-  flops_per_param_per_token: positive,
+  flops_per_param_per_token: v.optional(positive),
+  sequence_length: v.optional(sizeParamValue),
+  limits: v.optional(
+    v.strictObject({
+      min_tokens_per_param: notNegative,
+      max_tokens_per_param: v.optional(positive),
+      max_tokens: v.optional(atLeastOne),
+      max_params: v.optional(atLeastOne),
+      min_steps: v.optional(numParams),
+      batch_tokens: v.optional(numParams),
+    }),
+  ),
   experiments: listOf(
     v.strictObject({
       experiment_id: text,
@@ -47,11 +59,20 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
       repeat: v.literal(1, "1"),
     }),
   ),
-  model_sizes: listOf(v.strictObject({ size_param_value: sizeParamValue, num_params: numParams })),
+  model_sizes: listOf(
+    v.strictObject({
+      size_param_value: sizeParamValue,
+      num_params: numParams,
+      flops_per_token: v.optional(atLeastOne),
+    }),
+  ),
   skipped: listOf(
     v.strictObject({
       size_param_value: sizeParamValue,
-      failure: v.picklist(["not-built", "num-params-threw", "num-params-invalid"], "the name of a failure"),
+      failure: v.picklist(
+        ["not-built", "num-params-threw", "num-params-invalid", "flops-threw", "flops-invalid"],
+        "the name of a failure",
+      ),
       reason: text,
     }),
   ),
@@ -62,7 +83,10 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
       num_params: numParams,
       num_tokens: numTokens,
       tokens_per_param: notNegative,
-      rule: v.picklist(["no-tokens", "min-tokens-per-param"], "the name of a rule"),
+      rule: v.picklist(
+        ["no-tokens", "min-tokens-per-param", "max-params", "min-steps", "max-tokens-per-param", "max-tokens"],
+        "the name of a rule",
+      ),
       reason: text,
     }),
   ),

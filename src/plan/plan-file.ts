@@ -1,4 +1,4 @@
-import type { ProbeFailure } from "../model-factory.ts";
+import type { ProbeFailure } from "../model-contract.ts";
 import type { FeasibilityRule } from "./left-out.ts";
 
 export const PLAN_FORMAT = "isoflop-plan";
@@ -16,12 +16,22 @@ export interface PlanFile {
   readonly model_kwargs_not_in_json: readonly { readonly path: string; readonly value: string }[];
   /** Training FLOPs (forward + backward), as the user gave them. */
   readonly compute_budgets: readonly number[];
-  /** How FLOPs are counted: `6N` costs a token 6·N FLOPs. */
+  /** How FLOPs are counted: `6N` where a token costs 6·N FLOPs, `palm` and the like, or `custom`. */
   readonly flops_convention: string;
-  readonly flops_per_param_per_token: number;
+  /** k, where a token costs k·N FLOPs. */
+  readonly flops_per_param_per_token?: number | undefined;
+  /** Tokens of a training sequence, where the convention needs them. */
+  readonly sequence_length?: number | undefined;
+  /** What every experiment keeps to; absent where that is 0.1 tokens per parameter alone. */
+  readonly limits?: PlanFileLimits | undefined;
   readonly experiments: readonly PlanFileExperiment[];
   /** Every size that was probed, ascending by N. */
-  readonly model_sizes: readonly { readonly size_param_value: number; readonly num_params: number }[];
+  readonly model_sizes: readonly {
+    readonly size_param_value: number;
+    readonly num_params: number;
+    /** Training FLOPs for one token, where they are not k·N. */
+    readonly flops_per_token?: number | undefined;
+  }[];
   readonly skipped: readonly {
     readonly size_param_value: number;
     readonly failure: ProbeFailure;
@@ -30,6 +40,16 @@ export interface PlanFile {
   readonly dropped: readonly PlanFileDroppedCell[];
   readonly unprobed: readonly { readonly size_param_value: number; readonly reason: string }[];
   readonly warnings: readonly string[];
+}
+
+/** The limits of a sweep as a plan file holds them; one that is not set is absent. */
+export interface PlanFileLimits {
+  readonly min_tokens_per_param: number;
+  readonly max_tokens_per_param?: number | undefined;
+  readonly max_tokens?: number | undefined;
+  readonly max_params?: number | undefined;
+  readonly min_steps?: number | undefined;
+  readonly batch_tokens?: number | undefined;
 }
 
 /** An experiment as a plan file holds it. */

@@ -1,13 +1,16 @@
 import { type ExperimentColumns, experimentColumns } from "../core/experiment-columns.ts";
-import { cellVerdicts, MIN_TOKENS_PER_PARAM } from "../core/feasibility.ts";
+import { cellVerdicts } from "../core/feasibility.ts";
 import type { Selection } from "../core/selection.ts";
 import type { SizeTable } from "../core/size-table.ts";
 import { IsoflopError } from "../errors.ts";
-import type { ModelKwargs } from "../model-factory.ts";
+import { type FlopsCounting, flopsIdentity } from "../flops-counting.ts";
+import { cellLimits, type SweepLimits } from "../limits.ts";
+import type { ModelKwargs } from "../model-class.ts";
+import { droppedReason } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
-import { experimentIds, shortBudget } from "./experiment-id.ts";
+import { experimentIds } from "./experiment-id.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
-import type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
+import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */
 export interface PlanParts {
@@ -19,17 +22,13 @@ export interface PlanParts {
   readonly computeBudgets: readonly number[];
   /** Ascending, each once. */
   readonly distinctBudgets: readonly number[];
-  readonly flopsPerParamPerToken: number;
+  readonly flops: FlopsCounting;
+  readonly limits: SweepLimits;
   readonly sizes: SizeTable;
   readonly selection: Selection;
   readonly skipped: readonly SkippedSize[];
   readonly unprobed: readonly UnprobedSize[];
   readonly warnings: readonly string[];
-}
-
-/** The name of the convention by which a token costs k·N FLOPs. */
-export function flopsConvention(flopsPerParamPerToken: number): string {
-  return `${flopsPerParamPerToken}N`;
 }
 
 // So that no list of a plan outgrows the memory of a runtime.
@@ -57,14 +56,17 @@ export function distinctAscending(computeBudgets: readonly number[]): readonly n
   return computeBudgets;
 }
 
-/** Sorts sizes by N and then by size, and lays them out in columns. */
-export function sizeTable(modelSizes: readonly ModelSize[], flopsPerParamPerToken: number): SizeTable {
+/** Sorts sizes by N and then by size, and lays them out in columns. Where FLOPs are not k·N, each size has its own. */
+export function sizeTable(
+  modelSizes: readonly ModelSize[],
+  { flopsPerParamPerToken: k = 0 }: FlopsCounting,
+): SizeTable {
   const sizes = inOrder(modelSizes);
   return {
     length: sizes.length,
     sizeParamValue: sizes.map(({ sizeParamValue }) => sizeParamValue),
     numParams: sizes.map(({ numParams }) => numParams),
-    flopsPerToken: sizes.map(({ numParams }) => flopsPerParamPerToken * numParams),
+    flopsPerToken: sizes.map(({ numParams, flopsPerToken }) => flopsPerToken ?? k * numParams),
   };
 }
 
@@ -90,8 +92,9 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
     modelClsName: parts.modelClsName,
     sizeParam: parts.sizeParam,
     kwargs: parts.kwargsJson,
-    flopsConvention: flopsConvention(parts.flopsPerParamPerToken),
+    flopsConvention: flopsIdentity(parts.flops),
   });
+  const { sizes, selection } = parts;
   const columns = planColumns(parts);
   const experiments: Experiment[] = [];
   for (const [i, computeBudget] of columns.computeBudget.entries()) {
@@ -106,23 +109,29 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
         numParams,
         numTokens,
         tokensPerParam: at(columns.tokensPerParam, i),
+        flopsPerToken: at(sizes.flopsPerToken, at(selection.sizeIndices, i)),
       }),
     );
   }
   return experiments;
 }
 
-export function planModelSizes({ sizes }: PlanParts): readonly ModelSize[] {
+export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {
   return sizes.numParams.map((numParams, i) =>
-    Object.freeze({ sizeParamValue: at(sizes.sizeParamValue, i), numParams }),
+    Object.freeze({
+      sizeParamValue: at(sizes.sizeParamValue, i),
+      numParams,
+      ...(flops.flopsPerParamPerToken === undefined && { flopsPerToken: at(sizes.flopsPerToken, i) }),
+    }),
   );
 }
 
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */
-export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly DroppedCell[] {
+export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): readonly DroppedCell[] {
   const dropped: DroppedCell[] = [];
+  const cellsLimits = cellLimits(limits);
   for (const computeBudget of distinctBudgets) {
-    const cells = cellVerdicts(computeBudget, sizes);
+    const cells = cellVerdicts(computeBudget, sizes, cellsLimits);
     for (const [i, rule] of cells.verdicts.entries()) {
       if (rule === "feasible") continue;
       const numParams = at(sizes.numParams, i);
@@ -136,20 +145,12 @@ export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly Dr
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, computeBudget, numTokens, numParams),
+          reason: droppedReason(rule, { computeBudget, numParams, numTokens, tokensPerParam }, limits),
         }),
       );
     }
   }
   return dropped;
-}
-
-function droppedReason(rule: FeasibilityRule, computeBudget: number, numTokens: number, numParams: number): string {
-  const budget = shortBudget(computeBudget);
-  return rule === "no-tokens"
-    ? `${budget} FLOPs pay for less than one token of N = ${numParams}`
-    : `${budget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}: D/N = ${numTokens / numParams}, ` +
-        `below ${MIN_TOKENS_PER_PARAM}`;
 }
 
 /** The budgets that no size suits, ascending. */

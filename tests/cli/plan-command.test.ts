@@ -50,6 +50,12 @@ describe("isoflop plan", () => {
       "--num-probe-sizes=30",
       "--flops-per-param-per-token=8",
       "--probe-all",
+      "--min-tokens-per-param=0.2",
+      "--max-tokens-per-param=5000",
+      "--max-tokens=1e12",
+      "--max-params=3e9",
+      "--min-steps=100",
+      "--batch-tokens=500000",
     ]);
     const plan = planSweep({
       modelCls: gpt2,
@@ -62,6 +68,12 @@ describe("isoflop plan", () => {
       sizeMultiple: 128,
       numProbeSizes: 30,
       flopsPerParamPerToken: 8,
+      minTokensPerParam: 0.2,
+      maxTokensPerParam: 5000,
+      maxTokens: 1e12,
+      maxParams: 3e9,
+      minSteps: 100,
+      batchTokens: 500_000,
       probeAll: true,
     });
     expect(stdout).toBe(`${JSON.stringify(plan, null, 2)}\n`);

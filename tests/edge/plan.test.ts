@@ -49,6 +49,34 @@ describe("GET /plan", () => {
     expect(await response.text()).toBe(JSON.stringify(plan));
   });
 
+  test("takes conventions and limits", async () => {
+    const query = new URLSearchParams({
+      "compute-budgets": "1e18,1e19",
+      flops: "palm",
+      "sequence-length": "2048",
+      "min-tokens-per-param": "1",
+      "max-tokens-per-param": "2000",
+      "max-tokens": "1e11",
+      "max-params": "1e9",
+      "min-steps": "100",
+      "batch-tokens": "500000",
+    });
+    const plan = planSweep({
+      modelCls: gpt2,
+      sizeParam: "width",
+      computeBudgets: [1e18, 1e19],
+      flops: "palm",
+      sequenceLength: 2048,
+      minTokensPerParam: 1,
+      maxTokensPerParam: 2000,
+      maxTokens: 1e11,
+      maxParams: 1e9,
+      minSteps: 100,
+      batchTokens: 500_000,
+    });
+    expect(await (await send(`/plan?${query}`)).text()).toBe(JSON.stringify(plan));
+  });
+
   test.each(modelTypes())("plans $modelType by its name", async ({ modelType, sizeParam, config }) => {
     const response = await send(`/plan?model=${modelType}&size-param=${sizeParam}&layers=aspect-ratio`);
     expect(response.status).toBe(200);
