@@ -21,6 +21,7 @@ export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize
 export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment, PlanFileLimits } from "./plan/plan-file.ts";
 export { formatPlanTable, type TableStyle } from "./plan/plan-table.ts";
 export { SweepPlan, type SweepPlanClass } from "./plan/sweep-plan-class.ts";
+export { planModelSizes } from "./plan-model-sizes.ts";
 export { planSweep } from "./plan-sweep.ts";
 export { planSweepAsync } from "./plan-sweep-async.ts";
 export { probeModelSizes } from "./probe.ts";

@@ -1,7 +1,8 @@
 import type { AsyncModel } from "./model-class.ts";
 import { distinctAscending } from "./plan/plan-parts.ts";
 import type { SweepPlan } from "./plan/sweep-plan.ts";
-import { planSizes, sizeSource } from "./plan-sweep.ts";
+import { planSizes } from "./plan-model-sizes.ts";
+import { sizeSource } from "./plan-sweep.ts";
 import { probeAsync } from "./probe-async.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "./sweep-options.ts";
 import { type AsyncSweepRequest, readAsyncSweepRequest } from "./sweep-request.ts";

@@ -1,15 +1,15 @@
 import { isTooLarge } from "./core/feasibility.ts";
-import { selectSizes } from "./core/selection.ts";
 import { cellLimits } from "./limits.ts";
 import type { AnyModel } from "./model-class.ts";
 import { shortBudget } from "./plan/experiment-id.ts";
-import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
-import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
-import { SweepPlan } from "./plan/sweep-plan.ts";
+import { distinctAscending } from "./plan/plan-parts.ts";
+import type { SweepPlan } from "./plan/sweep-plan.ts";
+import { givenSizes, planSizes } from "./plan-model-sizes.ts";
 import { probe } from "./probe.ts";
 import type { ProbedSizes, ProbeRequest } from "./probe-outcomes.ts";
+import type { SweepRequest } from "./request-parts.ts";
 import type { SizeParamOf, SweepOptions } from "./sweep-options.ts";
-import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
+import { readSweepRequest } from "./sweep-request.ts";
 
 /**
  * Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, and on how many tokens.
@@ -48,7 +48,7 @@ export function planRequest(request: SweepRequest): SweepPlan {
 /** Where the sizes come from: what to probe, or the sizes as they were given. */
 export function sizeSource(request: SweepRequest, distinctBudgets: readonly number[]): ProbeRequest | ProbedSizes {
   const { source, sizeParam, modelKwargs } = request;
-  if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
+  if ("modelSizes" in source) return givenSizes(request);
   return {
     modelCls: source.modelCls,
     sizeParam,
@@ -72,54 +72,4 @@ function tooLargeFor(
     if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, cellsLimits)) return undefined;
     return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
   };
-}
-
-/** Plans from the sizes that are known. */
-export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
-  const { computeBudgets, numSizesPerBudget, flops, limits, sizeParam, modelKwargs } = request;
-  const sizes = sizeTable(probed.modelSizes, flops);
-  checkNumCells(distinctBudgets.length, sizes.length);
-  const kwargs = kwargsJson(modelKwargs);
-  return new SweepPlan({
-    modelClsName: request.modelClsName,
-    sizeParam,
-    modelKwargs,
-    kwargsJson: kwargs,
-    computeBudgets,
-    distinctBudgets,
-    flops,
-    limits,
-    sizes,
-    selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits)),
-    skipped: probed.skipped,
-    unprobed: probed.unprobed,
-    warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
-  });
-}
-
-function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {
-  const { computeBudgets, sizeParam, modelKwargs, source } = request;
-  const warnings: string[] = [...request.warnings];
-  if (computeBudgets.length > numDistinctBudgets) {
-    warnings.push(
-      `computeBudgets has ${computeBudgets.length} entries; the ${numDistinctBudgets} distinct ones are planned once each.`,
-    );
-  }
-  if (Object.hasOwn(modelKwargs, sizeParam)) {
-    warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
-  }
-  for (const { path, value } of kwargs.notInJson) {
-    warnings.push(
-      `modelKwargs.${path} is ${value}, which JSON can't hold: experiment ids and plan files know it by that.`,
-    );
-  }
-  if ("modelSizes" in source) {
-    const [first, ...rest] = source.modelSizes;
-    if (rest.length > 0 && rest.every(({ numParams }) => numParams === first?.numParams)) {
-      warnings.push(
-        `Every one of the ${rest.length + 1} modelSizes has N = ${first?.numParams}: the size changes nothing.`,
-      );
-    }
-  }
-  return warnings;
 }

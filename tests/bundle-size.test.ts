@@ -41,19 +41,26 @@ async function bundle(program: string): Promise<Bundle> {
   return { gzipBytes: sizes.reduce((sum, size) => sum + size, 0), modules: inputs };
 }
 
+const SIZES_PLANNER = `
+  import { planModelSizes } from "isoflop";
+  export default (modelSizes, computeBudgets) => planModelSizes({ modelSizes, computeBudgets });`;
 const PLANNER = `
   import { planSweep } from "isoflop";
-  export default (modelSizes, computeBudgets) => planSweep({ modelSizes, computeBudgets });`;
+  export default (modelCls, computeBudgets) => planSweep({ modelCls, sizeParam: "width", computeBudgets });`;
 const HANDLER = `
   import { createPlanHandler } from "isoflop/edge";
   export default { fetch: createPlanHandler() };`;
 
 describe("a bundle for workerd", () => {
   test("that plans from modelSizes has at most 12 kB, compressed, with its WASM", async () => {
-    const { gzipBytes } = await bundle(PLANNER);
+    const { gzipBytes } = await bundle(SIZES_PLANNER);
     expect(gzipBytes).toBeLessThanOrEqual(12_000);
     // A bundle that lost its planner would be small, too.
     expect(gzipBytes).toBeGreaterThan(5_000);
+  });
+
+  test("that plans from model classes has at most 14 kB, compressed, with its WASM", async () => {
+    expect((await bundle(PLANNER)).gzipBytes).toBeLessThanOrEqual(14_000);
   });
 
   test("of the handler with every model has at most 30 kB, compressed, with its WASM", async () => {
@@ -64,10 +71,16 @@ describe("a bundle for workerd", () => {
 
   test("that plans carries no models, no command, no handler, no schema and nothing of Node", async () => {
     const { modules } = await bundle(PLANNER);
-    expect(modules).toContain("build/plan-sweep.js");
+    expect(modules).toContain("build/probe.js");
     expect(
       modules.filter((path) => /^build\/(models|cli|edge|node)\/|read-plan-file|plan-table|node_modules/.test(path)),
     ).toEqual([]);
+  });
+
+  test("that plans from modelSizes carries nothing that builds or counts models", async () => {
+    const { modules } = await bundle(SIZES_PLANNER);
+    expect(modules).toContain("build/plan-model-sizes.js");
+    expect(modules.filter((path) => /probe|model-factory|model-family|\/flops\.js|size-grid/.test(path))).toEqual([]);
   });
 
   test("imports its modules compiled, and no bytes of them", async () => {

@@ -1,5 +1,5 @@
 // What every runtime does with the packed package. It uses web standards alone, and reports in one object.
-import { formatPlanTable, generateSizeValues, planSweep, planSweepAsync, SweepPlan } from "isoflop";
+import { formatPlanTable, generateSizeValues, planModelSizes, planSweep, planSweepAsync, SweepPlan } from "isoflop";
 import { createPlanHandler } from "isoflop/edge";
 import { countParams, modelFamily, modelTypes } from "isoflop/models";
 import { modelOf } from "./models.js";
@@ -81,6 +81,8 @@ export async function exercise() {
     const text = JSON.stringify(plan);
     if (JSON.stringify(SweepPlan.fromJSON(text)) !== text) wrong.push(`plan file ${i}`);
     lines.push(text, formatPlanTable(plan));
+    const { modelSizes, computeBudgets } = plan;
+    if (modelSizes.length > 0) lines.push(JSON.stringify(planModelSizes({ modelSizes, computeBudgets })));
   }
   const [first] = plans;
   const Model = modelOf(first);
