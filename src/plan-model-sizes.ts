@@ -2,7 +2,7 @@ import { selectSizes } from "./core/selection.ts";
 import { cellLimits } from "./limits.ts";
 import { readModelSizesRequest } from "./model-sizes-request.ts";
 import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
-import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
+import { checkNumCells, distinctAscending, type PlanParts, sizeTable } from "./plan/plan-parts.ts";
 import { SweepPlan } from "./plan/sweep-plan.ts";
 import type { ProbedSizes } from "./probe-outcomes.ts";
 import type { SweepRequest } from "./request-parts.ts";
@@ -21,7 +21,7 @@ import type { ModelSizesSweep } from "./sweep-options.ts";
  */
 export function planModelSizes(options: ModelSizesSweep): SweepPlan {
   const request = readModelSizesRequest(options);
-  return planSizes(request, distinctAscending(request.computeBudgets), givenSizes(request));
+  return new SweepPlan(planSizes(request, distinctAscending(request.computeBudgets), givenSizes(request)));
 }
 
 /** The sizes of a request that were given, as if they had been probed. */
@@ -30,12 +30,12 @@ export function givenSizes({ source }: SweepRequest): ProbedSizes {
 }
 
 /** Plans from the sizes that are known. */
-export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
+export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): PlanParts {
   const { computeBudgets, numSizesPerBudget, flops, limits, sizeParam, modelKwargs } = request;
   const sizes = sizeTable(probed.modelSizes, flops);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
-  return new SweepPlan({
+  return {
     modelClsName: request.modelClsName,
     sizeParam,
     modelKwargs,
@@ -49,7 +49,7 @@ export function planSizes(request: SweepRequest, distinctBudgets: readonly numbe
     skipped: probed.skipped,
     unprobed: probed.unprobed,
     warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
-  });
+  };
 }
 
 function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {

@@ -1,6 +1,6 @@
 import type { AsyncModel } from "./model-class.ts";
 import { distinctAscending } from "./plan/plan-parts.ts";
-import type { SweepPlan } from "./plan/sweep-plan.ts";
+import { SweepPlan } from "./plan/sweep-plan.ts";
 import { planSizes } from "./plan-model-sizes.ts";
 import { sizeSource } from "./plan-sweep.ts";
 import { probeAsync } from "./probe-async.ts";
@@ -44,5 +44,6 @@ export async function planRequestAsync(request: AsyncSweepRequest): Promise<Swee
   request.signal?.throwIfAborted();
   const distinctBudgets = distinctAscending(request.computeBudgets);
   const source = sizeSource(request, distinctBudgets);
-  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : await probeAsync(source, request));
+  const probed = "modelSizes" in source ? source : await probeAsync(source, request);
+  return new SweepPlan(planSizes(request, distinctBudgets, probed));
 }

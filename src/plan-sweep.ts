@@ -2,8 +2,8 @@ import { isTooLarge } from "./core/feasibility.ts";
 import { cellLimits } from "./limits.ts";
 import type { AnyModel } from "./model-class.ts";
 import { shortBudget } from "./plan/experiment-id.ts";
-import { distinctAscending } from "./plan/plan-parts.ts";
-import type { SweepPlan } from "./plan/sweep-plan.ts";
+import { distinctAscending, type PlanParts } from "./plan/plan-parts.ts";
+import { SweepPlan } from "./plan/sweep-plan.ts";
 import { givenSizes, planSizes } from "./plan-model-sizes.ts";
 import { probe } from "./probe.ts";
 import type { ProbedSizes, ProbeRequest } from "./probe-outcomes.ts";
@@ -35,11 +35,11 @@ export function planSweep<
   SizeParam extends SizeParamOf<Options>,
   Model extends AnyModel = AnyModel,
 >(options: SweepOptions<Options, SizeParam, Model>): SweepPlan {
-  return planRequest(readSweepRequest(options));
+  return new SweepPlan(planRequest(readSweepRequest(options)));
 }
 
-/** Plans a sweep whose options have been checked. */
-export function planRequest(request: SweepRequest): SweepPlan {
+/** Plans a sweep whose options have been checked: what its plan is made of. */
+export function planRequest(request: SweepRequest): PlanParts {
   const distinctBudgets = distinctAscending(request.computeBudgets);
   const source = sizeSource(request, distinctBudgets);
   return planSizes(request, distinctBudgets, "modelSizes" in source ? source : probe(source));

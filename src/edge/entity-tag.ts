@@ -7,12 +7,16 @@ export function entityTag(bytes: Uint8Array): string {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
   let a = 0x811c9dc5 ^ bytes.length;
   let b = a;
-  const mix = (word: number) => {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
     a = Math.imul(a ^ word, 0x01000193);
     b = Math.imul(((b << 13) | (b >>> 19)) ^ word, 0x85ebca6b);
-  };
-  for (let i = 0; i < words.length; i++) mix(words[i] ?? 0);
-  for (let i = words.length * 4; i < bytes.length; i++) mix(bytes[i] ?? 0);
+  }
+  for (let i = words.length * 4; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(((b << 13) | (b >>> 19)) ^ byte, 0x85ebca6b);
+  }
   return `"${hex(a ^ (a >>> 15))}${hex(b ^ (b >>> 13))}"`;
 }
 
@@ -21,6 +25,6 @@ function hex(word: number): string {
 }
 
 /** Whether a client's If-None-Match names a tag (RFC 9110, 13.1.2: weakly compared, or any by `*`). */
-export function isKnown(ifNoneMatch: string | null, tag: string): boolean {
-  return (ifNoneMatch ?? "").split(",").some((entry) => ["*", tag, `W/${tag}`].includes(entry.trim()));
+export function isKnown(ifNoneMatch: string, tag: string): boolean {
+  return ifNoneMatch.split(",").some((entry) => ["*", tag, `W/${tag}`].includes(entry.trim()));
 }

@@ -1,7 +1,9 @@
 import { describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
+import { planJson } from "../plan/plan-json.ts";
+import type { PlanParts } from "../plan/plan-parts.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
-import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { SweepPlan } from "../plan/sweep-plan.ts";
 import { preferredType } from "./accept.ts";
 import { Refusal } from "./problem.ts";
 
@@ -11,7 +13,7 @@ export interface PlanFormat {
   readonly mediaType: string;
   /** The header Content-Type. */
   readonly contentType: string;
-  write(plan: SweepPlan): string;
+  write(plan: PlanParts): string;
 }
 
 /** How plans can be written; the first is for clients that have no wish. */
@@ -20,14 +22,19 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
     name: "json",
     mediaType: "application/json",
     contentType: "application/json",
-    write: (plan) => JSON.stringify(plan),
+    write: planJson,
   },
-  { name: "csv", mediaType: "text/csv", contentType: "text/csv; charset=utf-8", write: (plan) => plan.toCSV() },
+  {
+    name: "csv",
+    mediaType: "text/csv",
+    contentType: "text/csv; charset=utf-8",
+    write: (plan) => new SweepPlan(plan).toCSV(),
+  },
   {
     name: "table",
     mediaType: "text/plain",
     contentType: "text/plain; charset=utf-8",
-    write: (plan) => formatPlanTable(plan),
+    write: (plan) => formatPlanTable(new SweepPlan(plan)),
   },
 ];
 

@@ -29,23 +29,29 @@ const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
 export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler {
   const settings = readHandlerOptions(options);
   return async (request) => {
-    const response = await respond(request, settings);
-    allowOrigin(response.headers, request, settings);
-    return response;
+    const { status, headers, body } = await reply(request, settings);
+    return new Response(body, { status, headers: { ...headers, ...originHeaders(request, settings, headers.vary) } });
   };
 }
 
-async function respond(request: Request, settings: HandlerSettings): Promise<Response> {
+/** What becomes a response. Headers stay plain until then: objects of Headers cost more than planning does. */
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer> | null;
+}
+
+async function reply(request: Request, settings: HandlerSettings): Promise<Reply> {
   try {
     const url = new URL(request.url);
     const path = pathUnder(settings.basePath, url.pathname);
-    if (request.method === "OPTIONS") return optionsResponse(allowedMethods(path));
-    return answerResponse(request, await answer(path, url, request, settings));
+    if (request.method === "OPTIONS") return optionsReply(allowedMethods(path));
+    return answerReply(request, await answer(path, url, request, settings));
   } catch (thrown) {
     const refusal = Refusal.of(thrown);
     // A fault of the program is for the runtime to report.
     if (refusal === undefined) throw thrown;
-    return problemResponse(request, refusal);
+    return problemReply(request, refusal);
   }
 }
 
@@ -53,56 +59,57 @@ function pathUnder(basePath: string, path: string): string {
   return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : "/";
 }
 
-function optionsResponse(allow: string): Response {
-  return new Response(null, {
-    status: 204,
-    headers: {
-      allow,
-      "access-control-allow-methods": allow,
-      "access-control-allow-headers": "content-type, if-none-match",
-      "access-control-max-age": "86400",
-    },
-  });
-}
-
-function answerResponse(request: Request, { contentType, cacheControl, text }: Answer): Response {
-  const bytes = encoder.encode(text);
-  const headers = new Headers({ "content-type": contentType, "cache-control": cacheControl, ...COMMON });
-  if (request.method === "POST") return new Response(bytes, { headers });
-  const tag = entityTag(bytes);
-  headers.set("etag", tag);
-  if (isKnown(request.headers.get("if-none-match"), tag)) {
-    headers.delete("content-type");
-    return new Response(null, { status: 304, headers });
-  }
-  return bodyResponse(request, bytes, 200, headers);
+function optionsReply(allow: string): Reply {
+  const headers = {
+    allow,
+    "access-control-allow-methods": allow,
+    "access-control-allow-headers": "content-type, if-none-match",
+    "access-control-max-age": "86400",
+  };
+  return { status: 204, headers, body: null };
 }
 
 const COMMON = { vary: "accept", "x-content-type-options": "nosniff" };
 
-function problemResponse(request: Request, { status, problem, headers }: Refusal): Response {
-  const bytes = encoder.encode(JSON.stringify(problem));
+function answerReply(request: Request, { contentType, cacheControl, text }: Answer): Reply {
+  const body = encoder.encode(text);
+  const headers = { "cache-control": cacheControl, ...COMMON };
+  if (request.method === "POST") return { status: 200, headers: { "content-type": contentType, ...headers }, body };
+  const etag = entityTag(body);
+  const known = request.headers.get("if-none-match");
+  if (known !== null && isKnown(known, etag)) return { status: 304, headers: { etag, ...headers }, body: null };
+  return withBody(request, 200, { "content-type": contentType, etag, ...headers }, body);
+}
+
+function problemReply(request: Request, { status, problem, headers }: Refusal): Reply {
+  const body = encoder.encode(JSON.stringify(problem));
   const all = { "content-type": "application/problem+json", "cache-control": "no-store", ...COMMON, ...headers };
-  return bodyResponse(request, bytes, status, new Headers(all));
+  return withBody(request, status, all, body);
 }
 
-/** A response with a body, or to HEAD one that says how long the body would be. */
-function bodyResponse(request: Request, bytes: Uint8Array<ArrayBuffer>, status: number, headers: Headers): Response {
-  if (request.method !== "HEAD") return new Response(bytes, { status, headers });
-  headers.set("content-length", String(bytes.length));
-  return new Response(null, { status, headers });
+/** A reply with a body, or to HEAD one that says how long the body would be. */
+function withBody(
+  request: Request,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array<ArrayBuffer>,
+): Reply {
+  if (request.method !== "HEAD") return { status, headers, body };
+  return { status, headers: { ...headers, "content-length": String(body.length) }, body: null };
 }
 
-function allowOrigin(headers: Headers, request: Request, { cors }: HandlerSettings): void {
-  if (cors === "*") {
-    headers.set("access-control-allow-origin", "*");
-  } else if (cors.length > 0) {
-    headers.append("vary", "origin");
-    const origin = request.headers.get("origin");
-    if (origin === null || !cors.includes(origin)) return;
-    headers.set("access-control-allow-origin", origin);
-  } else {
-    return;
-  }
-  headers.set("access-control-expose-headers", "etag");
+/** The headers by which a browser lets a page of another origin read a response. */
+function originHeaders(
+  request: Request,
+  { cors }: HandlerSettings,
+  vary: string | undefined,
+): Readonly<Record<string, string>> {
+  if (cors === "*") return { "access-control-allow-origin": "*", ...EXPOSED };
+  if (cors.length === 0) return {};
+  const perOrigin = { vary: vary === undefined ? "origin" : `${vary}, origin` };
+  const origin = request.headers.get("origin");
+  if (origin === null || !cors.includes(origin)) return perOrigin;
+  return { "access-control-allow-origin": origin, ...EXPOSED, ...perOrigin };
 }
+
+const EXPOSED = { "access-control-expose-headers": "etag" };
