@@ -1,11 +1,13 @@
 import { type CentredLayout, CentredSearch } from "./layout/centred-search.ts";
+import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "./layout/laid-out-request.ts";
+import { selectFor } from "./layout/log-even.ts";
 import type { AsyncModel } from "./model-class.ts";
 import { distinctAscending } from "./plan/plan-parts.ts";
-import type { SweepPlan } from "./plan/sweep-plan.ts";
-import { planSizes, sizeSource } from "./plan-sweep.ts";
+import { SweepPlan } from "./plan/sweep-plan.ts";
+import { planSizes } from "./plan-model-sizes.ts";
+import { sizeSource } from "./plan-request.ts";
 import { probeAsync, takeProbes } from "./probe-async.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "./sweep-options.ts";
-import { type AsyncSweepRequest, readAsyncSweepRequest } from "./sweep-request.ts";
 
 /**
  * Plans a sweep as planSweep does, from models that may be promises, several at a time.
@@ -35,21 +37,23 @@ export async function planSweepAsync<
   SizeParam extends SizeParamOf<Options>,
   Model extends AsyncModel = AsyncModel,
 >(options: AsyncSweepOptions<Options, SizeParam, Model>): Promise<SweepPlan> {
-  return planRequestAsync(readAsyncSweepRequest(options));
+  return planRequestAsync(readAsyncLaidOutRequest(options));
 }
 
 /** Plans a sweep whose options have been checked. */
-export async function planRequestAsync(request: AsyncSweepRequest): Promise<SweepPlan> {
+export async function planRequestAsync(request: AsyncLaidOutRequest): Promise<SweepPlan> {
   // Sizes that were given need no probe, and an aborted signal still counts.
   request.signal?.throwIfAborted();
   const distinctBudgets = distinctAscending(request.computeBudgets);
-  if (request.layout.name === "centred") return planCentredAsync(request, request.layout, distinctBudgets);
+  const { layout } = request;
+  if (layout.name === "centred") return planCentredAsync(request, layout, distinctBudgets);
   const source = sizeSource(request, distinctBudgets);
-  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : await probeAsync(source, request));
+  const probed = "modelSizes" in source ? source : await probeAsync(source, request);
+  return new SweepPlan(planSizes(request, distinctBudgets, probed, selectFor(layout)));
 }
 
 async function planCentredAsync(
-  request: AsyncSweepRequest,
+  request: AsyncLaidOutRequest,
   layout: CentredLayout,
   distinctBudgets: readonly number[],
 ): Promise<SweepPlan> {
@@ -76,5 +80,5 @@ async function planCentredAsync(
       },
     );
   }
-  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
+  return new SweepPlan(planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes)));
 }

@@ -1,9 +1,7 @@
 import type { Probe } from "./model-contract.ts";
 import { probeModelAsync } from "./probe-model-async.ts";
 import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./probe-outcomes.ts";
-import type { AsyncSweepRequest } from "./sweep-request.ts";
-
-type HowToProbe = Pick<AsyncSweepRequest, "concurrency" | "signal" | "onProgress">;
+import type { ProbingRequest } from "./sweep-request.ts";
 
 /** Takes the outcomes of probes in the order of their sizes, and says when it wants no more. */
 export interface OutcomeTaker {
@@ -12,7 +10,7 @@ export interface OutcomeTaker {
 }
 
 /** Probes as {@link probe} does, with up to `concurrency` models at once. */
-export async function probeAsync(request: ProbeRequest, how: HowToProbe): Promise<ProbedSizes> {
+export async function probeAsync(request: ProbeRequest, how: ProbingRequest): Promise<ProbedSizes> {
   const outcomes = new ProbeOutcomes(request);
   await takeProbes(request, request.sizeValues, how, outcomes);
   return outcomes.finish();
@@ -27,7 +25,7 @@ export async function probeAsync(request: ProbeRequest, how: HowToProbe): Promis
 export async function takeProbes(
   { modelCls, sizeParam, modelKwargs, flopsOf }: Omit<ProbeRequest, "sizeValues">,
   sizeValues: readonly number[],
-  { concurrency, signal, onProgress }: HowToProbe,
+  { concurrency, signal, onProgress }: ProbingRequest,
   outcomes: OutcomeTaker,
 ): Promise<void> {
   /** Outcomes that wait for those of smaller sizes, by index; each gives its probe or throws its error. */

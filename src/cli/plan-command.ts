@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
 import { type FlopsConvention, flopsConventions } from "../flops.ts";
+import { readAsyncLaidOutRequest } from "../layout/laid-out-request.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequestAsync } from "../plan-sweep-async.ts";
-import { readAsyncSweepRequest } from "../sweep-request.ts";
 import { parseNumber } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { planSource, type SourceFlags } from "./plan-source.ts";
@@ -115,7 +115,7 @@ async function runPlan(flags: PlanFlags): Promise<void> {
   const progress = progressPrinter(process.stderr, source.sizeParam ?? "size");
   const plan = await interruptible((signal) =>
     planRequestAsync(
-      readAsyncSweepRequest({
+      readAsyncLaidOutRequest({
         ...source,
         ...options,
         computeBudgets: parseComputeBudgets(computeBudgets),

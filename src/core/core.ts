@@ -1,5 +1,5 @@
-// Built by `npm run build`; the path is the same from src/core/ and from build/core/.
-import { coreSource } from "../../build/core-source.js";
+// Built by `npm run build`; package.json maps it to what the runtime can load.
+import { coreSource } from "#wasm/core";
 import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 
 /** The exports of assembly/index.ts. Addresses and counts are u32, verdicts u8. */

@@ -8,7 +8,7 @@ import { shortBudget } from "../plan/experiment-id.ts";
 import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import { sizeTable } from "../plan/plan-parts.ts";
 import { checkOutcome, modelSizeOf, type ProbedSizes, releaseWarnings } from "../probe-outcomes.ts";
-import type { SweepRequest } from "../sweep-request.ts";
+import type { SweepRequest } from "../request-parts.ts";
 import type { Layout } from "./layout.ts";
 import { locate, type Search } from "./locate.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";

@@ -2,13 +2,16 @@ import { cellVerdicts } from "../core/feasibility.ts";
 import type { CellLimits } from "../core/limits.ts";
 import type { Selection } from "../core/selection.ts";
 import type { SizeTable } from "../core/size-table.ts";
+import { cellLimits } from "../limits.ts";
+import type { Select } from "../plan-model-sizes.ts";
+import type { Layout } from "./layout.ts";
 import { isNearerToLarger, logEvenParams } from "./wanted-params.ts";
 
 /**
  * Selects for each budget sizes that are evenly spaced in log N, from the smallest that it can train to the largest: of
  * each wanted N the nearest that is free, ascending.
  */
-export function selectLogEvenly(
+function selectLogEvenly(
   computeBudgets: readonly number[],
   sizes: SizeTable,
   numSizesPerBudget: number,
@@ -44,4 +47,11 @@ function nearestIndices(values: readonly number[], count: number): number[] {
     next = index + 1;
   }
   return picked;
+}
+
+/** How a layout selects among the sizes that are known; undefined where it is by their rank. */
+export function selectFor({ name }: Layout): Select | undefined {
+  if (name !== "log-even") return undefined;
+  return (sizes, distinctBudgets, { numSizesPerBudget, limits }) =>
+    selectLogEvenly(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits));
 }
