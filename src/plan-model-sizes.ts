@@ -12,7 +12,7 @@ import type { ModelSizesSweep } from "./sweep-options.ts";
 
 /**
  * Plans a sweep from sizes that were counted elsewhere: what planSweep does with the same options, without what builds
- * and counts models and lays out by a prior, for programs whose size is felt. It is a third smaller in a bundle.
+ * and counts models and lays out by a prior, for programs whose size is felt. It is two fifths smaller in a bundle.
  *
  * @param options sizes with their parameter counts, and budgets in training FLOPs (forward + backward)
  * @returns the plan that planSweep makes of the same options

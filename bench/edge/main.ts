@@ -1,5 +1,7 @@
 import { median } from "../timing.js";
+import { coldStarts, heldMemory } from "./cold.js";
 import { CONSTANT, PLAN } from "./contenders.js";
+import { largestRequests } from "./largest.js";
 import { load } from "./load.js";
 import { RUNTIMES } from "./servers.js";
 
@@ -37,3 +39,10 @@ for (const { name, start } of RUNTIMES) {
     await stop();
   }
 }
+
+say("\nFrom the start of a process or isolate to the first answer");
+for (const line of await coldStarts()) say(line);
+say("\nMemory that is held, after collection");
+for (const line of heldMemory()) say(line);
+say("\nThe largest requests that the default limits allow, in Node");
+for (const line of await largestRequests()) say(line);

@@ -6,6 +6,11 @@ export function flagOf(option: string): string {
   return `--${wordsApart(option, "-")}`;
 }
 
+/** Reads a flag's names, apart by commas. */
+export function parseNames(text: string): string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
 /** Reads a flag's number; what rule it must meet is the library's to say. */
 export function parseNumber(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);

@@ -3,10 +3,11 @@ import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
 import { type FlopsConvention, flopsConventions } from "../flops.ts";
 import { readAsyncLaidOutRequest } from "../layout/laid-out-request.ts";
+import type { LayoutName } from "../layout/layout.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequestAsync } from "../plan-sweep-async.ts";
-import { parseNumber } from "./flags.ts";
+import { parseNames, parseNumber } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { planSource, type SourceFlags } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
@@ -28,6 +29,9 @@ interface PlanFlags extends SourceFlags {
   readonly numProbeSizes?: number;
   readonly probeAll?: boolean;
   readonly concurrency?: number;
+  readonly layout?: LayoutName;
+  readonly prior?: readonly string[];
+  readonly widthFactor?: number;
   readonly flops?: FlopsConvention;
   readonly sequenceLength?: number;
   readonly flopsPerParamPerToken?: number;
@@ -73,6 +77,19 @@ export function planCommand(): Command {
       parseNumber,
     )
     .option("--probe-all", "probe every size, also beyond the first that is too large")
+    .addOption(
+      new Option("--layout <name>", "how to choose each budget's sizes (default: even)").choices([
+        "even",
+        "log-even",
+        "centred",
+      ]),
+    )
+    .option(
+      "--prior <name>",
+      "with centred: the loss surface that is expected, or several: chinchilla,epoch",
+      parseNames,
+    )
+    .option("--width-factor <factor>", "with centred: sizes from N*/factor to factor·N* (default: 4)", parseNumber)
     .addOption(
       new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
         flopsConventions().map(({ name }) => name),

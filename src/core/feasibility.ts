@@ -56,8 +56,8 @@ export function cellVerdicts(
   f64.set(sizes.numParams, params >>> 3);
   writeLimits(limitsAt, limits);
   core.exports.cellVerdicts(computeBudget, flops, params, length, limitsAt, tokens, codes);
-  return {
-    numTokens: f64.slice(tokens >>> 3, (tokens >>> 3) + length),
-    verdicts: Array.from(u8.subarray(codes, codes + length), verdictOf),
-  };
+  const verdicts: Verdict[] = [];
+  // A loop is several times as fast as Array.from over a typed array.
+  for (let i = codes; i < codes + length; i++) verdicts.push(verdictOf(u8[i]));
+  return { numTokens: f64.slice(tokens >>> 3, (tokens >>> 3) + length), verdicts };
 }

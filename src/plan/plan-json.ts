@@ -1,7 +1,7 @@
 import { cellVerdicts } from "../core/feasibility.ts";
 import { cellLimits } from "../limits.ts";
 import { droppedReason } from "./dropped-reason.ts";
-import { at, type PlanParts, planColumns, planIds, planModelSizes } from "./plan-parts.ts";
+import { at, type PlanParts, planColumns, planIds } from "./plan-parts.ts";
 import { toPlanFile } from "./write-plan-file.ts";
 
 /**
@@ -9,14 +9,22 @@ import { toPlanFile } from "./write-plan-file.ts";
  * experiment and dropped cell: a server writes plans all day, and those objects are most of what that costs.
  */
 export function planJson(parts: PlanParts): string {
-  const file = toPlanFile(parts, { experiments: [], modelSizes: planModelSizes(parts), dropped: [] });
+  const file = toPlanFile(parts, { experiments: [], modelSizes: [], dropped: [] });
   const fields = Object.entries(file).map(([key, value]) => `"${key}":${fieldJson(key, value, parts)}`);
   return `{${fields.join(",")}}`;
 }
 
 function fieldJson(key: string, value: unknown, parts: PlanParts): string {
-  if (key === "experiments") return experimentsJson(parts);
-  return key === "dropped" ? droppedJson(parts) : JSON.stringify(value);
+  switch (key) {
+    case "experiments":
+      return experimentsJson(parts);
+    case "model_sizes":
+      return modelSizesJson(parts);
+    case "dropped":
+      return droppedJson(parts);
+    default:
+      return JSON.stringify(value);
+  }
 }
 
 // No text in the rows below holds what JSON would escape: they are numbers, ids, names of rules and sentences of those.
@@ -53,6 +61,16 @@ function sizesJson({ sizes }: PlanParts): readonly string[] {
   return sizes.numParams.map(
     (numParams, i) => `,"size_param_value":${at(sizes.sizeParamValue, i)},"num_params":${numParams},"num_tokens":`,
   );
+}
+
+function modelSizesJson({ sizes, flops }: PlanParts): string {
+  let text = "";
+  for (const [i, numParams] of sizes.numParams.entries()) {
+    const own = flops.flopsPerParamPerToken === undefined ? `,"flops_per_token":${at(sizes.flopsPerToken, i)}` : "";
+    const size = `{"size_param_value":${at(sizes.sizeParamValue, i)},"num_params":${numParams}${own}}`;
+    text += text === "" ? size : `,${size}`;
+  }
+  return `[${text}]`;
 }
 
 function droppedJson(parts: PlanParts): string {
