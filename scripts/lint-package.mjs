@@ -20,8 +20,16 @@ try {
   const [tarball] = readdirSync(folder).map((name) => join(folder, name));
   const tool = (name) => join(root, "node_modules", ".bin", name);
   run(tool("publint"), ["run", tarball, "--strict"]);
-  // A .wasm file has no types.
-  run(tool("attw"), [tarball, "--profile", "esm-only", "--exclude-entrypoints", "./core.wasm", "--quiet"]);
+  // The .wasm files have no types.
+  run(tool("attw"), [
+    tarball,
+    "--profile",
+    "esm-only",
+    "--exclude-entrypoints",
+    "./core.wasm",
+    "./fit.wasm",
+    "--quiet",
+  ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

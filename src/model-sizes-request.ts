@@ -4,13 +4,13 @@ import { IsoflopError } from "./errors.ts";
 import { customFlops, readFlopsPerParam } from "./flops-counting.ts";
 import { isFlopsPerToken } from "./model-contract.ts";
 import type { ModelSize } from "./plan/left-out.ts";
+import { type Options, readOptions } from "./read-options.ts";
 import {
-  type RawOptions,
-  readOptions,
   refuseOptions,
   requestOf,
   SHARED_OPTIONS,
   type SourcePart,
+  SWEEP_USAGE,
   type SweepRequest,
 } from "./request-parts.ts";
 import { checkSizeParam } from "./size-param.ts";
@@ -20,13 +20,13 @@ export const MODEL_SIZES_OPTIONS: readonly string[] = ["modelSizes", "modelClsNa
 
 /** Checks the options of planModelSizes, whatever JavaScript passed. */
 export function readModelSizesRequest(options: unknown): SweepRequest {
-  return readOptions("planModelSizes", options, [...SHARED_OPTIONS, ...MODEL_SIZES_OPTIONS], (known) =>
+  return readOptions("planModelSizes", SWEEP_USAGE, options, [...SHARED_OPTIONS, ...MODEL_SIZES_OPTIONS], (known) =>
     requestOf(known, () => readModelSizesSource(known)),
   );
 }
 
 /** Checks where sizes come from that were counted elsewhere. */
-export function readModelSizesSource(options: RawOptions): SourcePart {
+export function readModelSizesSource(options: Options): SourcePart {
   const { modelSizes, sizeParam = "size", modelClsName = "model" } = options;
   checkSizeParam(sizeParam);
   if (typeof modelClsName !== "string" || modelClsName === "") {
@@ -37,7 +37,7 @@ export function readModelSizesSource(options: RawOptions): SourcePart {
 }
 
 /** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
-function readSizesFlops(options: RawOptions, sizes: readonly ModelSize[]): Pick<SourcePart, "flops" | "warnings"> {
+function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<SourcePart, "flops" | "warnings"> {
   const without = sizes.findIndex(({ flopsPerToken }) => flopsPerToken === undefined);
   const withOwn = sizes.findIndex(({ flopsPerToken }) => flopsPerToken !== undefined);
   if (withOwn < 0) {
@@ -62,7 +62,8 @@ function readSizesFlops(options: RawOptions, sizes: readonly ModelSize[]): Pick<
   return { flops: customFlops(), warnings: [] };
 }
 
-function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
+/** Checks sizes that were counted elsewhere. */
+export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   const remedy = "Pass [{ sizeParamValue: 512, numParams: 44_000_000 }].";
   if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
     throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, remedy);

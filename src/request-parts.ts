@@ -1,11 +1,12 @@
-import { checkInteger, invalidOption, isPositive, isRecord, MAX_COUNT } from "./checks.ts";
-import { describeThrown, describeValue } from "./describe.ts";
+import { checkInteger, invalidOption, isPositive, MAX_COUNT } from "./checks.ts";
+import { describeValue } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
 import type { FlopsCounting, FlopsOf } from "./flops-counting.ts";
 import { copyKwargs } from "./kwargs.ts";
 import { LIMIT_OPTIONS, readLimits, type SweepLimits } from "./limits.ts";
 import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
 import type { ModelSize } from "./plan/left-out.ts";
+import type { Options } from "./read-options.ts";
 
 /** The options of planSweep, checked and with their defaults. */
 export interface SweepRequest {
@@ -30,8 +31,8 @@ export interface SweepRequest {
   readonly warnings: readonly string[];
 }
 
-/** Options as JavaScript passed them. */
-export type RawOptions = Readonly<Record<string, unknown>>;
+/** What the functions that plan are called with, for messages. */
+export const SWEEP_USAGE = "{ modelCls, sizeParam, computeBudgets }";
 
 /** The options that mean something wherever sizes come from. */
 export const SHARED_OPTIONS: readonly string[] = [
@@ -48,44 +49,11 @@ export const SHARED_OPTIONS: readonly string[] = [
 export const DEFAULT_NUM_SIZES_PER_BUDGET = 7;
 const NO_KWARGS: ModelKwargs = Object.freeze({});
 
-/** Reads options that must be known by name. */
-export function readOptions<Request>(
-  caller: string,
-  options: unknown,
-  names: readonly string[],
-  read: (options: RawOptions, caller: string) => Request,
-): Request {
-  try {
-    if (!isRecord(options)) {
-      throw invalidOption("options", "an object", options, `Call ${caller}({ modelCls, sizeParam, computeBudgets }).`);
-    }
-    for (const name in options) {
-      if (!names.includes(name)) {
-        throw new IsoflopError(
-          "INVALID_OPTION",
-          name,
-          `${caller} must get options that it knows; got ${describeValue(name)}. Known: ${names.join(", ")}.`,
-        );
-      }
-    }
-    return read(options, caller);
-  } catch (thrown) {
-    if (thrown instanceof IsoflopError) throw thrown;
-    // A getter or a proxy of the user's.
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "options",
-      `${caller}'s options must be readable; reading them threw ${describeThrown(thrown)}. Pass plain objects.`,
-      { cause: thrown },
-    );
-  }
-}
-
 /** The part of a request that says where sizes come from. */
 export type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source" | "flops" | "warnings">;
 
 /** A request of options and of where its sizes come from. */
-export function requestOf(options: RawOptions, readSource: (numSizesPerBudget: number) => SourcePart): SweepRequest {
+export function requestOf(options: Options, readSource: (numSizesPerBudget: number) => SourcePart): SweepRequest {
   const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = options;
   checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
   const source = readSource(numSizesPerBudget);
@@ -130,7 +98,7 @@ function budgetError(field: string, budget: unknown, flopsPerParamPerToken: numb
 }
 
 /** Refuses options that contradict where sizes come from. */
-export function refuseOptions(options: RawOptions, names: readonly string[], source: string): void {
+export function refuseOptions(options: Options, names: readonly string[], source: string): void {
   for (const name of names) {
     if (options[name] !== undefined) {
       throw new IsoflopError(

@@ -3,13 +3,13 @@ import { IsoflopError } from "./errors.ts";
 import { readFlops } from "./flops-counting.ts";
 import { checkModelCls, modelClsNameOf } from "./model-contract.ts";
 import { MODEL_SIZES_OPTIONS, readModelSizesSource } from "./model-sizes-request.ts";
+import { type Options, readOptions } from "./read-options.ts";
 import {
-  type RawOptions,
-  readOptions,
   refuseOptions,
   requestOf,
   SHARED_OPTIONS,
   type SourcePart,
+  SWEEP_USAGE,
   type SweepRequest,
 } from "./request-parts.ts";
 import { checkSizeParam } from "./size-param.ts";
@@ -44,11 +44,11 @@ const spacedSizes: SizeValues = ({ minSize, maxSize, sizeMultiple }, numProbeSiz
  * counts as left out.
  */
 export function readSweepRequest(options: unknown): SweepRequest {
-  return readOptions("planSweep", options, SWEEP_OPTIONS, readSweep);
+  return readOptions("planSweep", SWEEP_USAGE, options, SWEEP_OPTIONS, readSweep);
 }
 
 /** Checks the options of a sweep that are known by name. */
-export function readSweep(options: RawOptions, caller: string, sizeValuesOf: SizeValues = spacedSizes): SweepRequest {
+export function readSweep(options: Options, caller: string, sizeValuesOf: SizeValues = spacedSizes): SweepRequest {
   const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
@@ -66,7 +66,7 @@ export function readSweep(options: RawOptions, caller: string, sizeValuesOf: Siz
 }
 
 /** Checks the options that say how models are probed. */
-export function readProbing(options: RawOptions): ProbingRequest {
+export function readProbing(options: Options): ProbingRequest {
   const { concurrency = 1, signal, onProgress } = options;
   checkInteger("concurrency", concurrency, MAX_CONCURRENCY, "Leave it out to build one model at a time.");
   if (signal !== undefined && !isAbortSignal(signal)) {
@@ -87,7 +87,7 @@ function isProgressListener(value: unknown): value is (progress: SweepProgress) 
   return typeof value === "function";
 }
 
-function readModelClsSource(options: RawOptions, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
+function readModelClsSource(options: Options, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
   refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
   const { modelCls, sizeParam, minSize = 64, maxSize = 8192, sizeMultiple = 64, probeAll = false } = options;
   checkModelCls(modelCls);

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { describeThrown, oneLine } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
+import { FIT_OPTIONS } from "../fit/fit-options.ts";
 import { LAID_OUT_OPTIONS } from "../layout/laid-out-request.ts";
 import { inUsersNames } from "../option-names.ts";
 import { countCommand } from "./count-command.ts";
+import { fitCommand } from "./fit-command.ts";
 import { flagOf } from "./flags.ts";
 import { Interrupted } from "./interrupt.ts";
 import { modelsCommand } from "./models-command.ts";
@@ -22,9 +24,10 @@ function packageVersion(): string {
 
 function createProgram(): Command {
   const program = new Command("isoflop")
-    .description("Plans IsoFLOP scaling-law sweeps.")
+    .description("Plans IsoFLOP scaling-law sweeps, and fits what comes back.")
     .version(packageVersion())
     .addCommand(planCommand())
+    .addCommand(fitCommand())
     .addCommand(countCommand())
     .addCommand(modelsCommand());
   for (const command of [program, ...program.commands]) {
@@ -58,7 +61,7 @@ function report(thrown: unknown, isDebug: boolean): number {
   const message = isUserError
     ? inUsersNames(
         thrown.message,
-        [...LAID_OUT_OPTIONS, "concurrency", "sequenceLength", "probeCommand", "timeLimit"],
+        [...LAID_OUT_OPTIONS, ...FIT_OPTIONS, "concurrency", "sequenceLength", "probeCommand", "timeLimit"],
         flagOf,
       )
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;

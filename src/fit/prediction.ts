@@ -1,0 +1,38 @@
+import type { Interval } from "./interval.ts";
+
+/** What a fit says is optimal at a compute budget. */
+export interface Prediction {
+  /** C: training FLOPs (forward + backward). */
+  readonly computeBudget: number;
+  /** N*: the compute-optimal number of parameters. */
+  readonly numParams: number;
+  /** D*: the training tokens that go with it. */
+  readonly numTokens: number;
+  /** D* / N*. */
+  readonly tokensPerParam: number;
+  /** The loss there, in nats per token. */
+  readonly loss: number;
+  /** Intervals of the three; undefined where the fit has no bootstrap. */
+  readonly intervals:
+    | { readonly numParams: Interval; readonly numTokens: Interval; readonly loss: Interval }
+    | undefined;
+  /** How many times the budget lies beyond the nearest one that was fitted; 1 within their range. */
+  readonly extrapolation: number;
+}
+
+/** A prediction in the names of plan files. */
+export function predictionJSON(prediction: Prediction): Readonly<Record<string, unknown>> {
+  const { computeBudget, numParams, numTokens, tokensPerParam, loss, intervals, extrapolation } = prediction;
+  return {
+    compute_budget: computeBudget,
+    num_params: numParams,
+    num_tokens: numTokens,
+    tokens_per_param: tokensPerParam,
+    loss,
+    intervals:
+      intervals === undefined
+        ? null
+        : { num_params: intervals.numParams, num_tokens: intervals.numTokens, loss: intervals.loss },
+    extrapolation,
+  };
+}
