@@ -1,6 +1,15 @@
 // What every runtime does with the packed package. It uses web standards alone, and reports in one object.
-import { formatPlanTable, generateSizeValues, planModelSizes, planSweep, planSweepAsync, SweepPlan } from "isoflop";
+import {
+  formatPlanTable,
+  generateSizeValues,
+  gpt2,
+  planModelSizes,
+  planSweep,
+  planSweepAsync,
+  SweepPlan,
+} from "isoflop";
 import { createPlanHandler } from "isoflop/edge";
+import { fitIsoFlop, fitLossSurface } from "isoflop/fit";
 import { countParams, modelFamily, modelTypes } from "isoflop/models";
 import { modelOf } from "./models.js";
 import { grids, plans } from "./vectors.js";
@@ -57,6 +66,30 @@ async function exerciseHandler(lines) {
   lines.push(String(broken.status), (await broken.json()).code);
 }
 
+/** A sweep about the optimum, with losses of square roots, which every engine rounds alike. */
+function exerciseFits(lines) {
+  const plan = planSweep({
+    modelCls: gpt2,
+    sizeParam: "width",
+    computeBudgets: [1e17, 1e18, 1e19, 1e20],
+    layout: "centred",
+    prior: "epoch",
+  });
+  const runs = plan.experiments.map(({ computeBudget, numParams, numTokens }, i) => {
+    const noise = ((i * 7919) % 101) / 1e5;
+    const loss = 1.8 + 60 / Math.sqrt(Math.sqrt(numParams)) + 90 / Math.sqrt(Math.sqrt(numTokens)) + noise;
+    return { computeBudget, numParams, numTokens, loss };
+  });
+  lines.push(JSON.stringify(plan));
+  for (const fit of [
+    fitLossSurface(runs, { bootstrap: 50 }),
+    fitLossSurface(runs, { loss: "huber", bootstrap: 5 }),
+    fitIsoFlop(runs, { include: "convex", bootstrap: 50 }),
+  ]) {
+    lines.push(JSON.stringify(fit), fit.chinchillaTable([1e21, 1e24]), JSON.stringify(fit.predict(1e24)));
+  }
+}
+
 function refused(act) {
   try {
     act();
@@ -97,6 +130,7 @@ export async function exercise() {
     planSweep({ modelSizes: [{ sizeParamValue: 1, numParams: 1 }], computeBudgets: [-1] }),
   );
   lines.push(badInput);
+  exerciseFits(lines);
   await exerciseHandler(lines);
   const bytes = new TextEncoder().encode(lines.join("\n"));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
