@@ -1,4 +1,5 @@
-import { type AnyModelCls, type AsyncCountableModel, createModel, type ModelKwargs } from "./model-factory.ts";
+import type { AnyModelCls, AsyncCountableModel, ModelKwargs } from "./model-class.ts";
+import { createModel } from "./model-factory.ts";
 
 /** What planSweepAsync tells a model class beside the model's options. */
 export interface ProbeContext {

@@ -1,7 +1,7 @@
 import { invalidOption, isRecord } from "./checks.ts";
 import { describeThrown } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
-import type { ModelKwargs } from "./model-factory.ts";
+import type { ModelKwargs } from "./model-class.ts";
 
 const MAX_DEPTH = 100;
 

@@ -1,49 +1,30 @@
-import { describeThrown, describeValue, functionName } from "./describe.ts";
+import { describeThrown } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
-
-/** What a model must offer: its number of trainable parameters, a positive integer of at most 2^53 − 1. */
-export interface CountableModel {
-  numParams(): number;
-}
-
-/**
- * A class or function that takes one options object, `{ ...modelKwargs, [sizeParam]: value }`, and yields a model.
- *
- * It is constructed where it can be, and called where it can't (arrow functions, methods). A model that holds memory
- * may offer `dispose()` or `[Symbol.dispose]()`; it is called as soon as the parameters are counted.
- */
-export type ModelCls<Options extends object> =
-  | (new (
-      options: Options,
-    ) => CountableModel)
-  | ((options: Options) => CountableModel);
-
-/** A model whose parameters may take a while to count. */
-export interface AsyncCountableModel {
-  numParams(): number | Promise<number>;
-}
-
-/**
- * A {@link ModelCls} that may take a while: what it yields may be a promise of a model, and the model's `numParams()` and
- * `dispose()` may return promises. A promise that rejects is what an error is elsewhere: the size is skipped.
- */
-export type AsyncModelCls<Options extends object> =
-  | (new (
-      options: Options,
-    ) => AsyncCountableModel)
-  | ((options: Options) => AsyncCountableModel | Promise<AsyncCountableModel>);
-
-/** Options that are shared by all sizes, by name. */
-export type ModelKwargs = Readonly<Record<string, unknown>>;
-
-/** A model class whose options are not known to the types. */
-export type AnyModelCls = ModelCls<Record<string, unknown>>;
+import type { FlopsOf } from "./flops-counting.ts";
+import type { AnyModel, AnyModelCls, ModelCls, ModelKwargs } from "./model-class.ts";
+import {
+  COUNT_REMEDY,
+  type CountedProbe,
+  checkCount,
+  checkFlops,
+  checkModelCls,
+  contractBroken,
+  disposeModel,
+  type FailedProbe,
+  findCountable,
+  flopsThrew,
+  ignoreRejection,
+  modelClsNameOf,
+  notBuilt,
+  numParamsThrew,
+  type Probe,
+} from "./model-contract.ts";
 
 // Told once a class: the test constructs an (empty) object on the class's prototype, which costs more than a probe.
 const constructible = new WeakMap<AnyModelCls, boolean>();
 
 /** Whether `new` works on a function, found without running it: only its `prototype` is read. */
-function isConstructible(modelCls: AnyModelCls): modelCls is new (options: Record<string, unknown>) => CountableModel {
+function isConstructible(modelCls: AnyModelCls): modelCls is new (options: Record<string, unknown>) => AnyModel {
   let known = constructible.get(modelCls);
   if (known === undefined) {
     try {
@@ -57,28 +38,6 @@ function isConstructible(modelCls: AnyModelCls): modelCls is new (options: Recor
   return known;
 }
 
-/** The name that plans carry for a model class. */
-export function modelClsNameOf(modelCls: unknown): string {
-  return functionName(modelCls) || "anonymous";
-}
-
-/** What to do about a numParams() that gives no count. */
-export const COUNT_REMEDY = "Return the number of trainable parameters.";
-
-function contractBroken(field: string, message: string): IsoflopError {
-  return new IsoflopError("MODEL_CONTRACT", field, message);
-}
-
-export function checkModelCls(modelCls: unknown): asserts modelCls is AnyModelCls {
-  if (typeof modelCls !== "function") {
-    throw contractBroken(
-      "modelCls",
-      `modelCls must be a class or function that takes an options object; got ${describeValue(modelCls)}. ` +
-        "Pass the class itself, not a model made of it; sizes counted elsewhere go in modelSizes.",
-    );
-  }
-}
-
 /**
  * Makes one model: `new modelCls({ ...modelKwargs, [sizeParam]: sizeValue })`, or a plain call where modelCls can't be
  * constructed.
@@ -90,94 +49,49 @@ export function checkModelCls(modelCls: unknown): asserts modelCls is AnyModelCl
  * @returns what modelCls made, unchecked; see {@link validateModelContract}
  * @throws whatever modelCls throws; {@link IsoflopError} MODEL_CONTRACT where modelCls is no function
  */
-export function createModel<Options extends object>(
-  modelCls: ModelCls<Options>,
+export function createModel<Options extends object, Model extends AnyModel>(
+  modelCls: ModelCls<Options, Model>,
+  sizeParam: string,
+  sizeValue: number,
+  modelKwargs?: ModelKwargs,
+): Model;
+export function createModel(
+  modelCls: unknown,
   sizeParam: string,
   sizeValue: number,
   modelKwargs: ModelKwargs = {},
-): CountableModel {
-  const checked: unknown = modelCls;
-  checkModelCls(checked);
+): AnyModel {
+  checkModelCls(modelCls);
   const options = { ...modelKwargs, [sizeParam]: sizeValue };
-  return isConstructible(checked) ? new checked(options) : checked(options);
+  return isConstructible(modelCls) ? new modelCls(options) : modelCls(options);
 }
 
-/** A probe that gave a model with its N, which is still to be released. */
-export interface CountedProbe {
-  readonly model: CountableModel;
-  readonly numParams: number;
-}
-
-/** A probe that gave no N, and why. */
-export interface FailedProbe {
-  readonly failure: ProbeFailure;
-  readonly reason: string;
-}
-
-/** A probe's outcome once nothing of it is left. */
-export type Probe = FailedProbe | { readonly numParams: number; readonly notReleased?: string };
-
-/** Where a probe failed: in the constructor, in numParams(), or in what numParams() returned. */
-export type ProbeFailure = "not-built" | "num-params-threw" | "num-params-invalid";
-
-function isPromiseLike(value: unknown): boolean {
-  try {
-    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-  } catch {
-    return false;
-  }
-}
-
-/** A promise that nobody awaits must not end the process by rejecting. */
-function ignoreRejection(value: unknown): void {
-  if (isPromiseLike(value)) Promise.resolve(value).catch(() => undefined);
-}
-
-function isCountable(model: unknown): model is CountableModel {
-  return (
-    (typeof model === "object" || typeof model === "function") &&
-    model !== null &&
-    "numParams" in model &&
-    typeof model.numParams === "function"
-  );
-}
-
-/** Calls the model's own clean-up and gives what that returned; a model without one needs none. */
-export function disposeModel(model: unknown): unknown {
-  if ((typeof model !== "object" && typeof model !== "function") || model === null) return undefined;
-  const dispose = disposeOf(model);
-  return typeof dispose === "function" ? Reflect.apply(dispose, model, []) : undefined;
-}
-
-function disposeOf(model: object): unknown {
-  // Older browsers have no Symbol.dispose.
-  if (typeof Symbol.dispose === "symbol" && Symbol.dispose in model) return model[Symbol.dispose];
-  return "dispose" in model ? model.dispose : undefined;
-}
-
-/** Builds a model, counts its parameters and releases it. */
+/** Builds a model, counts its parameters and FLOPs, and releases it. */
 export function probeModel(
   modelCls: AnyModelCls,
   sizeParam: string,
   sizeValue: number,
   modelKwargs: ModelKwargs,
+  flopsOf?: FlopsOf,
 ): Probe {
-  const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs);
+  const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs, flopsOf);
   if ("failure" in probe) return probe;
+  const { model, numParams, flopsPerToken } = probe;
   try {
-    ignoreRejection(disposeModel(probe.model));
+    ignoreRejection(disposeModel(model));
   } catch (thrown) {
-    return notReleased(probe, thrown);
+    return { numParams, flopsPerToken, notReleased: describeThrown(thrown) };
   }
-  return { numParams: probe.numParams };
+  return { numParams, flopsPerToken };
 }
 
-/** Builds a model and counts its parameters; the model of a successful probe is the caller's to release. */
+/** Builds a model and counts it; the model of a successful probe is the caller's to release. */
 function buildAndCount(
   modelCls: AnyModelCls,
   sizeParam: string,
   sizeValue: number,
   modelKwargs: ModelKwargs,
+  flopsOf?: FlopsOf,
 ): CountedProbe | FailedProbe {
   let model: unknown;
   try {
@@ -187,7 +101,8 @@ function buildAndCount(
   }
   let counted = false;
   try {
-    const probe = countParams(model, modelCls);
+    const params = countParams(model, modelCls);
+    const probe = "failure" in params || flopsOf === undefined ? params : countFlops(params, flopsOf);
     counted = "model" in probe;
     return probe;
   } finally {
@@ -207,72 +122,18 @@ function countParams(model: unknown, modelCls: AnyModelCls): CountedProbe | Fail
   const found = findCountable(model, modelCls);
   if ("failure" in found) return found;
   try {
-    return checkCount(found.model, found.model.numParams());
+    return checkCount(found, found.count.call(found.model));
   } catch (thrown) {
     return numParamsThrew(thrown);
   }
 }
 
-/** The outcome where modelCls threw; a file or program that can't be used fails every size, and is an error at once. */
-export function notBuilt(thrown: unknown): FailedProbe {
-  if (isFileAccessError(thrown)) throw thrown;
-  return { failure: "not-built", reason: describeThrown(thrown) };
-}
-
-function isFileAccessError(thrown: unknown): boolean {
+function countFlops(counted: CountedProbe, flopsOf: FlopsOf): CountedProbe | FailedProbe {
   try {
-    return thrown instanceof IsoflopError && thrown.code === "FILE_ACCESS";
-  } catch {
-    // A proxy that throws when it is looked at.
-    return false;
-  }
-}
-
-/** The outcome where numParams() threw. */
-export function numParamsThrew(thrown: unknown): FailedProbe {
-  return { failure: "num-params-threw", reason: describeThrown(thrown) };
-}
-
-/** The outcome where the model was counted and its clean-up threw. */
-export function notReleased({ numParams }: CountedProbe, thrown: unknown): Probe {
-  return { numParams, notReleased: describeThrown(thrown) };
-}
-
-/** What modelCls yielded, as a model that can be counted. */
-export function findCountable(model: unknown, modelCls: AnyModelCls): { readonly model: CountableModel } | FailedProbe {
-  try {
-    if (isCountable(model)) return { model };
+    return checkFlops(counted, flopsOf(counted.model, counted.numParams));
   } catch (thrown) {
-    return numParamsThrew(thrown);
+    return flopsThrew(thrown);
   }
-  throw missingNumParams(model, modelClsNameOf(modelCls));
-}
-
-/** Holds what numParams() returned to the contract. */
-export function checkCount(model: CountableModel, numParams: unknown): CountedProbe | FailedProbe {
-  if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) return { model, numParams };
-  ignoreRejection(numParams);
-  const got = isPromiseLike(numParams) ? "a promise" : describeValue(numParams);
-  return {
-    failure: "num-params-invalid",
-    reason: `numParams() must return a positive integer of at most 2^53 − 1; got ${got}`,
-  };
-}
-
-function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
-  if (isPromiseLike(model)) {
-    ignoreRejection(model);
-    return contractBroken(
-      "modelCls",
-      `modelCls must yield a model; ${modelClsName} yields a promise of one. ` +
-        "Plan with planSweepAsync, which awaits them.",
-    );
-  }
-  return contractBroken(
-    "modelCls",
-    `modelCls must yield a model with a method numParams(); ${modelClsName} yields ${describeValue(model)} without one. ` +
-      "Add numParams(): number, the count of trainable parameters.",
-  );
 }
 
 /**
@@ -287,15 +148,20 @@ function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
  * @throws {IsoflopError} MODEL_CONTRACT where the contract is broken; MODEL_NOT_BUILT where the model could not be
  * built at this size
  */
-export function validateModelContract<Options extends object>(
-  modelCls: ModelCls<Options>,
+export function validateModelContract<Options extends object, Model extends AnyModel>(
+  modelCls: ModelCls<Options, Model>,
+  sizeParam: string,
+  modelKwargs?: ModelKwargs,
+  sizeValue?: number,
+): Model;
+export function validateModelContract(
+  modelCls: unknown,
   sizeParam: string,
   modelKwargs: ModelKwargs = {},
   sizeValue = 64,
-): CountableModel {
-  const checked: unknown = modelCls;
-  checkModelCls(checked);
-  const probe = buildAndCount(checked, sizeParam, sizeValue, modelKwargs);
+): object {
+  checkModelCls(modelCls);
+  const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs);
   if ("model" in probe) return probe.model;
   const name = modelClsNameOf(modelCls);
   if (probe.failure === "not-built") {

@@ -1,28 +1,30 @@
 import { createCancellable } from "./cancellable.ts";
+import { describeThrown } from "./describe.ts";
+import type { FlopsOf } from "./flops-counting.ts";
+import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
 import {
-  type AnyModelCls,
-  type AsyncCountableModel,
   type CountedProbe,
   checkCount,
+  checkFlops,
   disposeModel,
   type FailedProbe,
   findCountable,
-  type ModelKwargs,
+  flopsThrew,
   notBuilt,
-  notReleased,
   numParamsThrew,
   type Probe,
-} from "./model-factory.ts";
+} from "./model-contract.ts";
 
 /**
- * Builds a model, counts its parameters and releases it, awaiting each step. Once the signal has aborted, no further
- * step is begun but the release; the outcome is of no use then, and undefined where the model was not counted.
+ * Builds a model, counts its parameters and FLOPs and releases it, awaiting each step. Once the signal has aborted, no
+ * further step is begun but the release; the outcome is of no use then, and undefined where the model was not counted.
  */
 export async function probeModelAsync(
   modelCls: AnyModelCls,
   sizeParam: string,
   sizeValue: number,
   modelKwargs: ModelKwargs,
+  flopsOf: FlopsOf | undefined,
   signal: AbortSignal,
 ): Promise<Probe | undefined> {
   let model: unknown;
@@ -33,27 +35,39 @@ export async function probeModelAsync(
   }
   let probe: CountedProbe | FailedProbe | undefined;
   try {
-    if (!signal.aborted) probe = await countParamsAsync(model, modelCls);
+    if (!signal.aborted) {
+      const params = await countParamsAsync(model, modelCls);
+      if ("failure" in params || flopsOf === undefined) probe = params;
+      else if (!signal.aborted) probe = await countFlopsAsync(params, flopsOf);
+    }
   } finally {
     if (probe === undefined || "failure" in probe) await releaseQuietlyAsync(model);
   }
   if (probe === undefined || "failure" in probe) return probe;
+  const { model: counted, numParams, flopsPerToken } = probe;
   try {
-    await disposeModel(probe.model);
+    await disposeModel(counted);
   } catch (thrown) {
-    return notReleased(probe, thrown);
+    return { numParams, flopsPerToken, notReleased: describeThrown(thrown) };
   }
-  return { numParams: probe.numParams };
+  return { numParams, flopsPerToken };
 }
 
 async function countParamsAsync(model: unknown, modelCls: AnyModelCls): Promise<CountedProbe | FailedProbe> {
   const found = findCountable(model, modelCls);
   if ("failure" in found) return found;
   try {
-    const countable: AsyncCountableModel = found.model;
-    return checkCount(found.model, await countable.numParams());
+    return checkCount(found, await found.count.call(found.model));
   } catch (thrown) {
     return numParamsThrew(thrown);
+  }
+}
+
+async function countFlopsAsync(counted: CountedProbe, flopsOf: FlopsOf): Promise<CountedProbe | FailedProbe> {
+  try {
+    return checkFlops(counted, await flopsOf(counted.model, counted.numParams));
+  } catch (thrown) {
+    return flopsThrew(thrown);
   }
 }
 

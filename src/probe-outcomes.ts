@@ -1,5 +1,7 @@
 import { IsoflopError } from "./errors.ts";
-import { type AnyModelCls, COUNT_REMEDY, type ModelKwargs, modelClsNameOf, type Probe } from "./model-factory.ts";
+import type { FlopsOf } from "./flops-counting.ts";
+import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
+import { COUNT_REMEDY, type CountedSize, modelClsNameOf, type Probe, type ProbeFailure } from "./model-contract.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
 
 /** What probing found: the sizes with their N, and those that have none, each with the reason. */
@@ -19,6 +21,8 @@ export interface ProbeRequest {
   readonly modelKwargs: ModelKwargs;
   /** Ascending. */
   readonly sizeValues: readonly number[];
+  /** Counts the FLOPs of a token where they do not follow from N alone. */
+  readonly flopsOf?: FlopsOf | undefined;
   /** Says of an N why it is too large for the sweep, if it is. Absent: every size is probed. */
   readonly whyTooLarge?: ((numParams: number) => string | undefined) | undefined;
 }
@@ -49,13 +53,9 @@ export class ProbeOutcomes {
       return;
     }
     const { sizeParam, whyTooLarge } = this.#request;
-    const { numParams, notReleased } = outcome;
-    if (notReleased !== undefined) {
-      this.#warnings.push(
-        `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`,
-      );
-    }
-    this.#modelSizes.push({ sizeParamValue, numParams });
+    const { numParams } = outcome;
+    this.#warnings.push(...releaseWarnings(sizeParam, sizeParamValue, outcome));
+    this.#modelSizes.push(modelSizeOf(sizeParamValue, outcome));
     this.#grows &&= numParams >= this.#largest;
     this.#largest = Math.max(this.#largest, numParams);
     // Only where N has not fallen so far can the rest be taken to be larger still.
@@ -84,8 +84,25 @@ export class ProbeOutcomes {
   }
 }
 
+/** The size that a probe has counted. */
+export function modelSizeOf(sizeParamValue: number, { numParams, flopsPerToken }: CountedSize): ModelSize {
+  return flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken };
+}
+
+/** Says where a model could not be released. */
+export function releaseWarnings(sizeParam: string, sizeParamValue: number, { notReleased }: CountedSize): string[] {
+  if (notReleased === undefined) return [];
+  return [`Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`];
+}
+
+/** What a count that is none at every size means: the option that is wrong, and what to do. */
+const INVALID_COUNTS: ReadonlyMap<ProbeFailure, { readonly field: string; readonly remedy: string }> = new Map([
+  ["num-params-invalid", { field: "modelCls", remedy: COUNT_REMEDY }],
+  ["flops-invalid", { field: "flops", remedy: "Return the training FLOPs of one token, forward + backward." }],
+]);
+
 /** Mistakes that show only over several sizes. */
-function checkOutcome(
+export function checkOutcome(
   modelCls: AnyModelCls,
   sizeParam: string,
   modelSizes: readonly ModelSize[],
@@ -93,13 +110,14 @@ function checkOutcome(
 ): void {
   const [first, second] = modelSizes;
   if (first === undefined) {
-    const invalid = skipped.find(({ failure }) => failure === "num-params-invalid");
-    if (invalid !== undefined) {
+    const invalid = skipped.find(({ failure }) => INVALID_COUNTS.has(failure));
+    const broken = invalid && INVALID_COUNTS.get(invalid.failure);
+    if (invalid !== undefined && broken !== undefined) {
       throw new IsoflopError(
         "MODEL_CONTRACT",
-        "modelCls",
+        broken.field,
         `${modelClsNameOf(modelCls)} breaks the model contract at every size, first at ` +
-          `${sizeParam}=${invalid.sizeParamValue}: ${invalid.reason}. ${COUNT_REMEDY}`,
+          `${sizeParam}=${invalid.sizeParamValue}: ${invalid.reason}. ${broken.remedy}`,
       );
     }
     return;

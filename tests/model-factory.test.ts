@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createModel, validateModelContract } from "../src/index.ts";
+import { type CountableModel, createModel, type ModelCls, validateModelContract } from "../src/index.ts";
 import { errorOf, expectClearMessage, expectError } from "./support/errors.ts";
 import { Quadratic, type WidthOptions } from "./support/models.ts";
 import { THROWN } from "./support/thrown.ts";
@@ -39,7 +39,8 @@ describe("createModel", () => {
   ])("%s makes a model", (_, modelCls) => {
     const model = call(createModel, modelCls, "width", 512);
     expect(model).toHaveProperty("numParams");
-    expect(validateModelContract(modelCls, "width", {}, 512).numParams()).toBe(12 * 512 * 512);
+    const countable: ModelCls<WidthOptions, CountableModel> = modelCls;
+    expect(validateModelContract(countable, "width", {}, 512).numParams()).toBe(12 * 512 * 512);
   });
 
   test("a class is constructed, and a plain function called with new", () => {

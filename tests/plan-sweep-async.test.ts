@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { IsoflopError, planSweep, planSweepAsync, SweepPlan } from "../src/index.ts";
+import { type AsyncModelCls, IsoflopError, planSweep, planSweepAsync, SweepPlan } from "../src/index.ts";
 import { jumpyFormula, probingRequest } from "./support/arbitraries.ts";
 import { expectClearMessage } from "./support/errors.ts";
 import { Quadratic, type WidthOptions } from "./support/models.ts";
@@ -80,7 +80,7 @@ describe("planSweepAsync", () => {
         return quadratic(this.#width);
       }
     };
-    const kinds = [
+    const kinds: AsyncModelCls<WidthOptions>[] = [
       Quadratic,
       ({ width }: WidthOptions) => ({ numParams: () => quadratic(width) }),
       async (options: WidthOptions) => new Quadratic(options),

@@ -1,11 +1,13 @@
 import { Command, Option } from "commander";
 import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
+import { type FlopsConvention, flopsConventions } from "../flops.ts";
+import { readAsyncLaidOutRequest } from "../layout/laid-out-request.ts";
+import type { LayoutName } from "../layout/layout.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequestAsync } from "../plan-sweep-async.ts";
-import { readAsyncSweepRequest } from "../sweep-request.ts";
-import { parseNumber } from "./flags.ts";
+import { parseNames, parseNumber } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { planSource, type SourceFlags } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
@@ -27,7 +29,18 @@ interface PlanFlags extends SourceFlags {
   readonly numProbeSizes?: number;
   readonly probeAll?: boolean;
   readonly concurrency?: number;
+  readonly layout?: LayoutName;
+  readonly prior?: readonly string[];
+  readonly widthFactor?: number;
+  readonly flops?: FlopsConvention;
+  readonly sequenceLength?: number;
   readonly flopsPerParamPerToken?: number;
+  readonly minTokensPerParam?: number;
+  readonly maxTokensPerParam?: number;
+  readonly maxTokens?: number;
+  readonly maxParams?: number;
+  readonly minSteps?: number;
+  readonly batchTokens?: number;
   readonly format?: Format;
   readonly out?: string;
 }
@@ -64,7 +77,36 @@ export function planCommand(): Command {
       parseNumber,
     )
     .option("--probe-all", "probe every size, also beyond the first that is too large")
-    .option("--flops-per-param-per-token <k>", "training FLOPs per parameter and token (default: 6)", parseNumber)
+    .addOption(
+      new Option("--layout <name>", "how to choose each budget's sizes (default: even)").choices([
+        "even",
+        "log-even",
+        "centred",
+      ]),
+    )
+    .option(
+      "--prior <name>",
+      "with centred: the loss surface that is expected, or several: chinchilla,epoch",
+      parseNames,
+    )
+    .option("--width-factor <factor>", "with centred: sizes from N*/factor to factor·N* (default: 4)", parseNumber)
+    .addOption(
+      new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
+        flopsConventions().map(({ name }) => name),
+      ),
+    )
+    .option("--sequence-length <tokens>", "tokens of a training sequence, for --flops", parseNumber)
+    .option(
+      "--flops-per-param-per-token <k>",
+      "training FLOPs per parameter and token, by 6N (default: 6)",
+      parseNumber,
+    )
+    .option("--min-tokens-per-param <ratio>", "the smallest D/N (default: 0.1)", parseNumber)
+    .option("--max-tokens-per-param <ratio>", "the largest D/N", parseNumber)
+    .option("--max-tokens <tokens>", "the most tokens there are to train on", parseNumber)
+    .option("--max-params <count>", "the most parameters that the hardware holds", parseNumber)
+    .option("--min-steps <count>", "the fewest optimizer steps, with --batch-tokens", parseNumber)
+    .option("--batch-tokens <tokens>", "tokens of one optimizer step", parseNumber)
     .addOption(
       new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(FORMATS),
     )
@@ -90,7 +132,7 @@ async function runPlan(flags: PlanFlags): Promise<void> {
   const progress = progressPrinter(process.stderr, source.sizeParam ?? "size");
   const plan = await interruptible((signal) =>
     planRequestAsync(
-      readAsyncSweepRequest({
+      readAsyncLaidOutRequest({
         ...source,
         ...options,
         computeBudgets: parseComputeBudgets(computeBudgets),

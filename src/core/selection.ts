@@ -1,4 +1,5 @@
 import { core } from "./core.ts";
+import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
 import type { SizeTable } from "./size-table.ts";
 
 /** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
@@ -10,18 +11,28 @@ export interface Selection {
 }
 
 /** Selects for each budget an evenly spaced few of the sizes it can train; see assembly/selection.ts. The arrays are the caller's. */
-export function selectSizes(computeBudgets: readonly number[], sizes: SizeTable, numSizesPerBudget: number): Selection {
+export function selectSizes(
+  computeBudgets: readonly number[],
+  sizes: SizeTable,
+  numSizesPerBudget: number,
+  limits: CellLimits,
+): Selection {
   const numBudgets = computeBudgets.length;
   const maxRows = numBudgets * Math.min(sizes.length, numSizesPerBudget);
-  const budgets = core.reserve((numBudgets + 2 * sizes.length) * 8 + (numBudgets + maxRows) * 4);
+  const budgets = core.reserve(
+    (numBudgets + 2 * sizes.length) * 8 + LIMITS_BYTES + (numBudgets + maxRows + sizes.length) * 4,
+  );
   const params = budgets + numBudgets * 8;
   const flops = params + sizes.length * 8;
-  const rowEnds = flops + sizes.length * 8;
+  const limitsAt = flops + sizes.length * 8;
+  const rowEnds = limitsAt + LIMITS_BYTES;
   const sizeIndices = rowEnds + numBudgets * 4;
+  const feasible = sizeIndices + maxRows * 4;
   const { f64, u32 } = core.views;
   f64.set(computeBudgets, budgets >>> 3);
   f64.set(sizes.numParams, params >>> 3);
   f64.set(sizes.flopsPerToken, flops >>> 3);
+  writeLimits(limitsAt, limits);
   const numRows = core.exports.selectSizes(
     budgets,
     numBudgets,
@@ -29,8 +40,10 @@ export function selectSizes(computeBudgets: readonly number[], sizes: SizeTable,
     flops,
     sizes.length,
     numSizesPerBudget,
+    limitsAt,
     rowEnds,
     sizeIndices,
+    feasible,
   );
   const firstRow = sizeIndices >>> 2;
   return {

@@ -4,6 +4,6 @@ export interface SizeTable {
   readonly sizeParamValue: readonly number[];
   /** N */
   readonly numParams: readonly number[];
-  /** Training FLOPs for one token, forward + backward: k·N. */
+  /** Training FLOPs for one token, forward + backward, by the plan's convention. */
   readonly flopsPerToken: readonly number[];
 }

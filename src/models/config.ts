@@ -7,6 +7,7 @@ export type ModelConfig = Readonly<Record<string, unknown>>;
 
 // Widths, vocabularies and the like; what is larger is a mistake, and products would lose digits.
 const MAX_FIELD = 2 ** 31 - 1;
+const MAX_DEPTH = 100;
 
 export function configError(field: string, rule: string, value: unknown, remedy: string): IsoflopError {
   return new IsoflopError("INVALID_OPTION", field, `${field} must be ${rule}; got ${describeValue(value)}. ${remedy}`);
@@ -24,6 +25,7 @@ export function configFields(config: unknown): ConfigFields {
   if (!isRecord(config)) {
     throw configError("config", "a model's configuration, an object", config, "Pass what its config.json holds.");
   }
+  checkDepth(config);
   const fields = new Map<string, unknown>();
   for (const [spelling, value] of Object.entries(config)) {
     if (value === null || value === undefined) continue;
@@ -32,6 +34,24 @@ export function configFields(config: unknown): ConfigFields {
     fields.set(name, value);
   }
   return fields;
+}
+
+/** Refuses a configuration that is nested as no published one is; such a file was made to harm. */
+function checkDepth(config: object): void {
+  const seen = new Set<object>([config]);
+  let level: readonly object[] = [config];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) {
+      throw configError("config", `nested at most ${MAX_DEPTH} levels deep`, config, "Check the configuration.");
+    }
+    const inner: object[] = [];
+    for (const value of level.flatMap((object) => Object.values(object))) {
+      if (typeof value !== "object" || value === null || seen.has(value)) continue;
+      seen.add(value);
+      inner.push(value);
+    }
+    level = inner;
+  }
 }
 
 /** Reads a configuration's fields, each checked where it is read. */

@@ -1,5 +1,5 @@
 import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../checks.ts";
-import type { CountableModel } from "../model-factory.ts";
+import type { CountableModel } from "../model-class.ts";
 import type { Architecture, CountedModel, ScalingFields } from "./architecture.ts";
 import { breakdown, layerNorm, type ParamBreakdown } from "./breakdown.ts";
 import { divided } from "./config.ts";

@@ -1,7 +1,7 @@
+export { type FlopsConvention, type FlopsModel, flopsConventions, flopsPerToken } from "../flops.ts";
 export type { ParamBreakdown } from "./breakdown.ts";
 export { countParams, type ModelType, modelTypes } from "./catalog.ts";
 export type { ModelConfig } from "./config.ts";
-export { type FlopsConvention, type FlopsModel, flopsConventions, flopsPerToken } from "./flops.ts";
 export { type Gpt2Options, gpt2 } from "./gpt2.ts";
 export {
   type ConfiguredModel,

@@ -7,6 +7,8 @@ const COLUMNS = [
   ["num_params", (e: Experiment) => e.numParams],
   ["num_tokens", (e: Experiment) => e.numTokens],
   ["tokens_per_param", (e: Experiment) => e.tokensPerParam],
+  ["flops_per_token", (e: Experiment) => e.flopsPerToken],
+  ["repeat", (e: Experiment) => e.repeat],
 ] as const;
 
 /** Experiments as CSV, a header and a line each. No value holds a comma, a quote or a line break. */

@@ -55,19 +55,23 @@ export function shortBudget(computeBudget: number): string {
   return computeBudget.toExponential().replace("+", "");
 }
 
+/** Makes the ids of one budget's experiments. */
+export type IdOf = (sizeParamValue: number, numParams: number, numTokens: number, repeat: number) => string;
+
 /**
  * Makes experiment ids such as `1e18-width512-3fa9c1`: the budget, the size parameter and its value, and a digest of
- * model name, modelKwargs, FLOPs convention, N and D.
+ * model name, modelKwargs, FLOPs convention, N and D; `-r2` ends that of a repeat.
  */
-export function experimentIds(
-  plan: PlanIdentity,
-): (computeBudget: number, sizeParamValue: number, numParams: number, numTokens: number) => string {
+export function experimentIds(plan: PlanIdentity): (computeBudget: number) => IdOf {
   const planDigest = digestOfPlan(plan);
   const label = labelOf(plan.sizeParam);
-  return (computeBudget, sizeParamValue, numParams, numTokens) => {
+  return (computeBudget) => {
     const budget = shortBudget(computeBudget);
-    const hex = hexDigits(digest(`,${numParams},${numTokens}`, planDigest));
-    const rest = budget.length + 1 + String(sizeParamValue).length + 1 + hex.length;
-    return `${budget}-${label.slice(0, MAX_LENGTH - rest)}${sizeParamValue}-${hex}`;
+    return (sizeParamValue, numParams, numTokens, repeat) => {
+      const hex = hexDigits(digest(`,${numParams},${numTokens}`, planDigest));
+      const rest = budget.length + 1 + String(sizeParamValue).length + 1 + hex.length;
+      const suffix = repeat === 1 ? "" : `-r${repeat}`;
+      return `${budget}-${label.slice(0, MAX_LENGTH - rest)}${sizeParamValue}-${hex}${suffix}`;
+    };
   };
 }

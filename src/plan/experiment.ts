@@ -11,8 +11,12 @@ export interface Experiment {
   readonly sizeParamValue: number;
   /** N: trainable parameters, read from the model. */
   readonly numParams: number;
-  /** D: training tokens, floor(C / (k·N)). */
+  /** D: training tokens, floor(C / flopsPerToken). */
   readonly numTokens: number;
   /** D/N. */
   readonly tokensPerParam: number;
+  /** Training FLOPs for one token (forward + backward), by the plan's convention: k·N by default. */
+  readonly flopsPerToken: number;
+  /** The how-manieth run of the same budget and size this is, from 1: repeats differ in their seed alone. */
+  readonly repeat: number;
 }

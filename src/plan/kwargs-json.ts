@@ -1,7 +1,7 @@
 import { invalidOption, MAX_COUNT } from "../checks.ts";
 import { describeValue } from "../describe.ts";
 import { isPlainObject } from "../kwargs.ts";
-import type { ModelKwargs } from "../model-factory.ts";
+import type { ModelKwargs } from "../model-class.ts";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

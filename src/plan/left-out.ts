@@ -1,4 +1,4 @@
-import type { ProbeFailure } from "../model-factory.ts";
+import type { ProbeFailure } from "../model-contract.ts";
 
 /** A size and the parameters that a model has there. */
 export interface ModelSize {
@@ -6,12 +6,17 @@ export interface ModelSize {
   readonly sizeParamValue: number;
   /** N: trainable parameters, an integer from 1 to 2^53 − 1. */
   readonly numParams: number;
+  /**
+   * Training FLOPs for one token, forward + backward, a finite number of at least 1; only where they are not counted as
+   * k·N.
+   */
+  readonly flopsPerToken?: number;
 }
 
 /** A size whose model could not be built or counted. */
 export interface SkippedSize {
   readonly sizeParamValue: number;
-  /** Where it failed: in the constructor, in numParams(), or in what numParams() returned. */
+  /** Where it failed. */
   readonly failure: ProbeFailure;
   /** What was thrown or returned. */
   readonly reason: string;
@@ -23,8 +28,14 @@ export interface UnprobedSize {
   readonly reason: string;
 }
 
-/** The rule that a cell breaks: at least one token, or tokensPerParam ≥ 0.1. */
-export type FeasibilityRule = "no-tokens" | "min-tokens-per-param";
+/** The rule that a cell breaks: at least one token, or one of the limits; the first of them, in this order. */
+export type FeasibilityRule =
+  | "no-tokens"
+  | "min-tokens-per-param"
+  | "max-params"
+  | "min-steps"
+  | "max-tokens-per-param"
+  | "max-tokens";
 
 /** A budget × size cell that is infeasible, with the figures that rule it out. */
 export interface DroppedCell {

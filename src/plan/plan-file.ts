@@ -1,6 +1,4 @@
-import * as v from "valibot";
-import { isRecord, MAX_SIZE } from "../checks.ts";
-import type { ProbeFailure } from "../model-factory.ts";
+import type { ProbeFailure } from "../model-contract.ts";
 import type { FeasibilityRule } from "./left-out.ts";
 
 export const PLAN_FORMAT = "isoflop-plan";
@@ -18,12 +16,22 @@ export interface PlanFile {
   readonly model_kwargs_not_in_json: readonly { readonly path: string; readonly value: string }[];
   /** Training FLOPs (forward + backward), as the user gave them. */
   readonly compute_budgets: readonly number[];
-  /** How FLOPs are counted: `6N` costs a token 6·N FLOPs. */
+  /** How FLOPs are counted: `6N` where a token costs 6·N FLOPs, `palm` and the like, or `custom`. */
   readonly flops_convention: string;
-  readonly flops_per_param_per_token: number;
+  /** k, where a token costs k·N FLOPs. */
+  readonly flops_per_param_per_token?: number | undefined;
+  /** Tokens of a training sequence, where the convention needs them. */
+  readonly sequence_length?: number | undefined;
+  /** What every experiment keeps to; absent where that is 0.1 tokens per parameter alone. */
+  readonly limits?: PlanFileLimits | undefined;
   readonly experiments: readonly PlanFileExperiment[];
   /** Every size that was probed, ascending by N. */
-  readonly model_sizes: readonly { readonly size_param_value: number; readonly num_params: number }[];
+  readonly model_sizes: readonly {
+    readonly size_param_value: number;
+    readonly num_params: number;
+    /** Training FLOPs for one token, where they are not k·N. */
+    readonly flops_per_token?: number | undefined;
+  }[];
   readonly skipped: readonly {
     readonly size_param_value: number;
     readonly failure: ProbeFailure;
@@ -32,6 +40,16 @@ export interface PlanFile {
   readonly dropped: readonly PlanFileDroppedCell[];
   readonly unprobed: readonly { readonly size_param_value: number; readonly reason: string }[];
   readonly warnings: readonly string[];
+}
+
+/** The limits of a sweep as a plan file holds them; one that is not set is absent. */
+export interface PlanFileLimits {
+  readonly min_tokens_per_param: number;
+  readonly max_tokens_per_param?: number | undefined;
+  readonly max_tokens?: number | undefined;
+  readonly max_params?: number | undefined;
+  readonly min_steps?: number | undefined;
+  readonly batch_tokens?: number | undefined;
 }
 
 /** An experiment as a plan file holds it. */
@@ -44,8 +62,8 @@ export interface PlanFileExperiment {
   readonly tokens_per_param: number;
   /** Training FLOPs for one token: D is floor(compute_budget / flops_per_token). */
   readonly flops_per_token: number;
-  /** The how-manieth run of the same experiment this is. */
-  readonly repeat: 1;
+  /** The how-manieth run of the same budget and size this is, from 1. */
+  readonly repeat: number;
 }
 
 /** An infeasible budget × size cell as a plan file holds it. */
@@ -58,71 +76,3 @@ export interface PlanFileDroppedCell {
   readonly rule: FeasibilityRule;
   readonly reason: string;
 }
-
-// Each message is the rule alone; the reader puts the place before it and the value behind it.
-const text = v.string("text");
-const positive = v.pipe(v.number("a number"), v.finite("a finite number"), v.gtValue(0, "greater than 0"));
-const notNegative = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(0, "at least 0"));
-const sizeParamValue = v.pipe(
-  v.number("a number"),
-  v.integer("an integer"),
-  v.minValue(1, "at least 1"),
-  v.maxValue(MAX_SIZE, `at most ${MAX_SIZE}`),
-);
-const numParams = v.pipe(
-  v.number("a number"),
-  v.safeInteger("an integer of at most 2^53 − 1"),
-  v.minValue(1, "at least 1"),
-);
-// Past 2^53 every f64 is whole, so tokens need only be integers, not safe ones.
-const numTokens = v.pipe(notNegative, v.integer("an integer"));
-
-function listOf<const Item extends v.GenericSchema>(item: Item): v.ArraySchema<Item, "a list"> {
-  return v.array(item, "a list");
-}
-
-/** Plan file, version 1; the JSON Schema in the package is made of this. */
-export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
-  format: v.literal(PLAN_FORMAT),
-  version: v.literal(PLAN_VERSION),
-  model_cls_name: text,
-  size_param: v.pipe(text, v.nonEmpty("a name")),
-  model_kwargs: v.custom<Readonly<Record<string, unknown>>>(isRecord, "an object"),
-  model_kwargs_not_in_json: listOf(v.strictObject({ path: text, value: text })),
-  compute_budgets: v.pipe(listOf(positive), v.minLength(1, "a list of at least one budget")),
-  flops_convention: text,
-  flops_per_param_per_token: positive,
-  experiments: listOf(
-    v.strictObject({
-      experiment_id: text,
-      compute_budget: positive,
-      size_param_value: sizeParamValue,
-      num_params: numParams,
-      num_tokens: v.pipe(numTokens, v.minValue(1, "at least 1")),
-      tokens_per_param: positive,
-      flops_per_token: positive,
-      repeat: v.literal(1, "1"),
-    }),
-  ),
-  model_sizes: listOf(v.strictObject({ size_param_value: sizeParamValue, num_params: numParams })),
-  skipped: listOf(
-    v.strictObject({
-      size_param_value: sizeParamValue,
-      failure: v.picklist(["not-built", "num-params-threw", "num-params-invalid"], "the name of a failure"),
-      reason: text,
-    }),
-  ),
-  dropped: listOf(
-    v.strictObject({
-      compute_budget: positive,
-      size_param_value: sizeParamValue,
-      num_params: numParams,
-      num_tokens: numTokens,
-      tokens_per_param: notNegative,
-      rule: v.picklist(["no-tokens", "min-tokens-per-param"], "the name of a rule"),
-      reason: text,
-    }),
-  ),
-  unprobed: listOf(v.strictObject({ size_param_value: sizeParamValue, reason: text })),
-  warnings: listOf(text),
-});

@@ -1,13 +1,16 @@
 import { type ExperimentColumns, experimentColumns } from "../core/experiment-columns.ts";
-import { cellVerdicts, MIN_TOKENS_PER_PARAM } from "../core/feasibility.ts";
+import { cellVerdicts } from "../core/feasibility.ts";
 import type { Selection } from "../core/selection.ts";
 import type { SizeTable } from "../core/size-table.ts";
 import { IsoflopError } from "../errors.ts";
-import type { ModelKwargs } from "../model-factory.ts";
+import { type FlopsCounting, flopsIdentity } from "../flops-counting.ts";
+import { cellLimits, type SweepLimits } from "../limits.ts";
+import type { ModelKwargs } from "../model-class.ts";
+import { droppedReason } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
-import { experimentIds, shortBudget } from "./experiment-id.ts";
+import { experimentIds, type IdOf } from "./experiment-id.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
-import type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
+import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */
 export interface PlanParts {
@@ -19,17 +22,13 @@ export interface PlanParts {
   readonly computeBudgets: readonly number[];
   /** Ascending, each once. */
   readonly distinctBudgets: readonly number[];
-  readonly flopsPerParamPerToken: number;
+  readonly flops: FlopsCounting;
+  readonly limits: SweepLimits;
   readonly sizes: SizeTable;
   readonly selection: Selection;
   readonly skipped: readonly SkippedSize[];
   readonly unprobed: readonly UnprobedSize[];
   readonly warnings: readonly string[];
-}
-
-/** The name of the convention by which a token costs k·N FLOPs. */
-export function flopsConvention(flopsPerParamPerToken: number): string {
-  return `${flopsPerParamPerToken}N`;
 }
 
 // So that no list of a plan outgrows the memory of a runtime.
@@ -57,14 +56,17 @@ export function distinctAscending(computeBudgets: readonly number[]): readonly n
   return computeBudgets;
 }
 
-/** Sorts sizes by N and then by size, and lays them out in columns. */
-export function sizeTable(modelSizes: readonly ModelSize[], flopsPerParamPerToken: number): SizeTable {
+/** Sorts sizes by N and then by size, and lays them out in columns. Where FLOPs are not k·N, each size has its own. */
+export function sizeTable(
+  modelSizes: readonly ModelSize[],
+  { flopsPerParamPerToken: k = 0 }: FlopsCounting,
+): SizeTable {
   const sizes = inOrder(modelSizes);
   return {
     length: sizes.length,
     sizeParamValue: sizes.map(({ sizeParamValue }) => sizeParamValue),
     numParams: sizes.map(({ numParams }) => numParams),
-    flopsPerToken: sizes.map(({ numParams }) => flopsPerParamPerToken * numParams),
+    flopsPerToken: sizes.map(({ numParams, flopsPerToken }) => flopsPerToken ?? k * numParams),
   };
 }
 
@@ -85,44 +87,68 @@ export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): E
   return experimentColumns(distinctBudgets, sizes, selection);
 }
 
-export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const idOf = experimentIds({
+/** Makes the ids of a plan's experiments, budget by budget. */
+export function planIds(parts: PlanParts): (computeBudget: number) => IdOf {
+  return experimentIds({
     modelClsName: parts.modelClsName,
     sizeParam: parts.sizeParam,
     kwargs: parts.kwargsJson,
-    flopsConvention: flopsConvention(parts.flopsPerParamPerToken),
+    flopsConvention: flopsIdentity(parts.flops),
   });
+}
+
+export function planExperiments(parts: PlanParts): readonly Experiment[] {
+  const idsOf = planIds(parts);
+  const { sizes, selection } = parts;
   const columns = planColumns(parts);
   const experiments: Experiment[] = [];
+  let budget: number | undefined;
+  let idOf = idsOf(0);
+  let previous: number | undefined;
+  let repeat = 0;
   for (const [i, computeBudget] of columns.computeBudget.entries()) {
+    if (computeBudget !== budget) {
+      [budget, idOf] = [computeBudget, idsOf(computeBudget)];
+      previous = undefined;
+    }
+    const sizeIndex = at(selection.sizeIndices, i);
+    repeat = sizeIndex === previous ? repeat + 1 : 1;
+    previous = sizeIndex;
     const sizeParamValue = at(columns.sizeParamValue, i);
     const numParams = at(columns.numParams, i);
     const numTokens = at(columns.numTokens, i);
     experiments.push(
       Object.freeze({
-        experimentId: idOf(computeBudget, sizeParamValue, numParams, numTokens),
+        experimentId: idOf(sizeParamValue, numParams, numTokens, repeat),
         computeBudget,
         sizeParamValue,
         numParams,
         numTokens,
         tokensPerParam: at(columns.tokensPerParam, i),
+        flopsPerToken: at(sizes.flopsPerToken, sizeIndex),
+        repeat,
       }),
     );
   }
   return experiments;
 }
 
-export function planModelSizes({ sizes }: PlanParts): readonly ModelSize[] {
+export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {
   return sizes.numParams.map((numParams, i) =>
-    Object.freeze({ sizeParamValue: at(sizes.sizeParamValue, i), numParams }),
+    Object.freeze({
+      sizeParamValue: at(sizes.sizeParamValue, i),
+      numParams,
+      ...(flops.flopsPerParamPerToken === undefined && { flopsPerToken: at(sizes.flopsPerToken, i) }),
+    }),
   );
 }
 
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */
-export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly DroppedCell[] {
+export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): readonly DroppedCell[] {
   const dropped: DroppedCell[] = [];
+  const cellsLimits = cellLimits(limits);
   for (const computeBudget of distinctBudgets) {
-    const cells = cellVerdicts(computeBudget, sizes);
+    const cells = cellVerdicts(computeBudget, sizes, cellsLimits);
     for (const [i, rule] of cells.verdicts.entries()) {
       if (rule === "feasible") continue;
       const numParams = at(sizes.numParams, i);
@@ -136,20 +162,12 @@ export function droppedCells({ distinctBudgets, sizes }: PlanParts): readonly Dr
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, computeBudget, numTokens, numParams),
+          reason: droppedReason(rule, { computeBudget, numParams, numTokens, tokensPerParam }, limits),
         }),
       );
     }
   }
   return dropped;
-}
-
-function droppedReason(rule: FeasibilityRule, computeBudget: number, numTokens: number, numParams: number): string {
-  const budget = shortBudget(computeBudget);
-  return rule === "no-tokens"
-    ? `${budget} FLOPs pay for less than one token of N = ${numParams}`
-    : `${budget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}: D/N = ${numTokens / numParams}, ` +
-        `below ${MIN_TOKENS_PER_PARAM}`;
 }
 
 /** The budgets that no size suits, ascending. */
@@ -159,7 +177,7 @@ export function budgetsWithoutSize({ distinctBudgets, selection }: PlanParts): r
 }
 
 /** A column's value at an index that is within it. */
-function at(column: ArrayLike<number>, index: number): number {
+export function at(column: ArrayLike<number>, index: number): number {
   const value = column[index];
   if (value === undefined) throw new RangeError(`A column of ${column.length} values has no index ${index}.`);
   return value;

@@ -1,6 +1,6 @@
-import { MIN_TOKENS_PER_PARAM } from "../core/feasibility.ts";
+import { CUSTOM_FLOPS } from "../flops-counting.ts";
+import { ruleInWords } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
-import type { FeasibilityRule } from "./left-out.ts";
 import type { SweepPlan } from "./sweep-plan.ts";
 import { humanCount, humanFlops, humanRatio } from "./units.ts";
 
@@ -24,6 +24,7 @@ const MAX_LINES = 5;
 export function formatPlanTable(plan: SweepPlan, style: TableStyle = PLAIN): string {
   const lines = [
     style.heading(titleOf(plan)),
+    ...countingLines(plan),
     "",
     ...experimentLines(plan, style),
     ...totalLines(plan),
@@ -38,6 +39,14 @@ function titleOf(plan: SweepPlan): string {
     `${plan.modelClsName} by ${plan.sizeParam}: ${counted(plan.numExperiments, "experiment")} at ` +
       `${counted(budgets, "budget")}, ${humanFlops(plan.totalFlops)} FLOPs`,
   );
+}
+
+/** How FLOPs are counted, where it is not by k·N. */
+function countingLines({ flopsConvention, flopsPerParamPerToken, sequenceLength }: SweepPlan): string[] {
+  if (flopsPerParamPerToken !== undefined) return [];
+  const sequences = sequenceLength === undefined ? "" : `, in sequences of ${sequenceLength} tokens`;
+  const how = flopsConvention === CUSTOM_FLOPS ? "a count of their own for each size" : flopsConvention;
+  return [`FLOPs per token by ${how}${sequences}`];
 }
 
 function counted(count: number, noun: string): string {
@@ -99,7 +108,8 @@ function leftOutLines(plan: SweepPlan): string[] {
     ),
     ...section(`Dropped ${counted(dropped.length, "cell")} that a budget can't train:`, dropped, (entries) =>
       grouped(entries, ({ computeBudget, rule }) => `${computeBudget} ${rule}`).map(
-        ([first, group]) => `${sizesOf(group)} at ${humanFlops(first.computeBudget)} FLOPs: ${DROPPED_BY[first.rule]}`,
+        ([first, group]) =>
+          `${sizesOf(group)} at ${humanFlops(first.computeBudget)} FLOPs: ${ruleInWords(first.rule, plan.limits)}`,
       ),
     ),
     ...section(`Did not probe ${counted(unprobed.length, "size")}:`, unprobed, (entries) =>
@@ -113,11 +123,6 @@ function leftOutLines(plan: SweepPlan): string[] {
     ...section("Note:", warnings, (entries) => entries),
   ];
 }
-
-const DROPPED_BY: Readonly<Record<FeasibilityRule, string>> = {
-  "no-tokens": "less than one token",
-  "min-tokens-per-param": `fewer than ${MIN_TOKENS_PER_PARAM} tokens per parameter`,
-};
 
 function section<Entry>(
   heading: string,

@@ -3,10 +3,13 @@ import { isRecord } from "../checks.ts";
 import { cellVerdicts } from "../core/feasibility.ts";
 import { describeThrown, describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
+import { type FlopsCounting, flopsPerParam, isModelCounting, readsSequenceLength } from "../flops-counting.ts";
 import { copyKwargs } from "../kwargs.ts";
-import type { ModelKwargs } from "../model-factory.ts";
+import { cellLimits, DEFAULT_LIMITS, readLimits, type SweepLimits } from "../limits.ts";
+import type { ModelKwargs } from "../model-class.ts";
 import { kwargsJson } from "./kwargs-json.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, planFileSchema } from "./plan-file.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { planFileSchema } from "./plan-file-schema.ts";
 import {
   checkNumCells,
   distinctAscending,
@@ -102,9 +105,13 @@ function partsOf(file: PlanFile): PlanParts {
   checkDistinct(file);
   const distinctBudgets = distinctAscending(file.compute_budgets);
   checkNumCells(distinctBudgets.length, file.model_sizes.length);
+  const flops = flopsOf(file);
   const sizes = sizeTable(
-    file.model_sizes.map((s) => ({ sizeParamValue: s.size_param_value, numParams: s.num_params })),
-    file.flops_per_param_per_token,
+    file.model_sizes.map(
+      ({ size_param_value: sizeParamValue, num_params: numParams, flops_per_token: flopsPerToken }) =>
+        flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken },
+    ),
+    flops,
   );
   return {
     modelClsName: file.model_cls_name,
@@ -113,7 +120,8 @@ function partsOf(file: PlanFile): PlanParts {
     kwargsJson: { json: json.json, notInJson: file.model_kwargs_not_in_json },
     computeBudgets: [...file.compute_budgets],
     distinctBudgets,
-    flopsPerParamPerToken: file.flops_per_param_per_token,
+    flops,
+    limits: limitsOf(file),
     sizes,
     selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
     skipped: freezeEach(
@@ -122,6 +130,48 @@ function partsOf(file: PlanFile): PlanParts {
     unprobed: freezeEach(file.unprobed.map((u) => ({ sizeParamValue: u.size_param_value, reason: u.reason }))),
     warnings: [...file.warnings],
   };
+}
+
+/** How the file's FLOPs are counted: by k·N, or for each size. */
+function flopsOf(file: PlanFile): FlopsCounting {
+  const { flops_convention: convention, flops_per_param_per_token: k, sequence_length: sequenceLength } = file;
+  if (k === undefined && !isModelCounting(convention)) {
+    const place = "flops_per_param_per_token";
+    throw refuse(
+      place,
+      `${place} must be there where flops_convention is ${describeValue(convention)}; it is missing.`,
+    );
+  }
+  for (const [i, { flops_per_token }] of file.model_sizes.entries()) {
+    if ((flops_per_token === undefined) === (k === undefined)) {
+      const rule = k === undefined ? "be there where FLOPs are not counted as k·N" : "be left out where FLOPs are k·N";
+      const place = `model_sizes[${i}].flops_per_token`;
+      throw refuse(place, `${place} must ${rule}; got ${describeValue(flops_per_token)}.`);
+    }
+  }
+  const wantsLength = k === undefined && readsSequenceLength(convention);
+  if (wantsLength !== (sequenceLength !== undefined)) {
+    const rule = wantsLength ? "be there" : "be left out";
+    throw refuse("sequence_length", `sequence_length must ${rule} by ${convention}; got ${sequenceLength}.`);
+  }
+  if (k !== undefined) return flopsPerParam(k);
+  return { convention, flopsPerParamPerToken: undefined, sequenceLength };
+}
+
+function limitsOf({ limits }: PlanFile): SweepLimits {
+  if (limits === undefined) return DEFAULT_LIMITS;
+  try {
+    return readLimits({
+      minTokensPerParam: limits.min_tokens_per_param,
+      maxTokensPerParam: limits.max_tokens_per_param,
+      maxTokens: limits.max_tokens,
+      maxParams: limits.max_params,
+      minSteps: limits.min_steps,
+      batchTokens: limits.batch_tokens,
+    });
+  } catch (thrown) {
+    throw refuse("limits", describeThrown(thrown), WRITE_ANEW, thrown);
+  }
 }
 
 function readKwargs(modelKwargs: unknown): ModelKwargs {
@@ -158,22 +208,36 @@ function selectionOf(
 ): PlanParts["selection"] {
   const budgetIndices = new Map(distinctBudgets.map((budget, b) => [budget, b]));
   const sizeIndices = new Map(sizeParamValues.map((value, s) => [value, s]));
-  const rows = experiments.map(({ compute_budget, size_param_value }, i) => ({
+  const rows = experiments.map(({ compute_budget, size_param_value, repeat }, i) => ({
+    repeat,
     budget: lookUp(budgetIndices, compute_budget, `experiments[${i}].compute_budget`, "compute_budgets"),
     size: lookUp(sizeIndices, size_param_value, `experiments[${i}].size_param_value`, "model_sizes"),
   }));
   const rowEnds = distinctBudgets.map(() => 0);
   for (const [i, row] of rows.entries()) {
     const previous = rows[i - 1];
-    if (previous && (previous.budget > row.budget || (previous.budget === row.budget && previous.size >= row.size))) {
+    if (previous !== undefined && !follows(previous, row)) {
       throw refuse(
         `experiments[${i}]`,
-        `experiments[${i}] must stand once, and after those of smaller budgets and models; it follows experiments[${i - 1}].`,
+        `experiments[${i}] must stand once, and after those of smaller budgets, models and repeats; it follows ` +
+          `experiments[${i - 1}].`,
       );
     }
     rowEnds.fill(i + 1, row.budget);
   }
   return { rowEnds, sizeIndices: Uint32Array.from(rows, ({ size }) => size) };
+}
+
+interface Row {
+  readonly budget: number;
+  readonly size: number;
+  readonly repeat: number;
+}
+
+/** Whether a row may stand right after another. */
+function follows(previous: Row, row: Row): boolean {
+  if (previous.budget !== row.budget) return previous.budget < row.budget;
+  return previous.size === row.size ? previous.repeat + 1 === row.repeat : previous.size < row.size;
 }
 
 function lookUp(indices: ReadonlyMap<number, number>, value: number, place: string, list: string): number {
@@ -183,10 +247,11 @@ function lookUp(indices: ReadonlyMap<number, number>, value: number, place: stri
 }
 
 /** Every experiment is one that its budget can train, and a budget without any can train none. */
-function checkFeasible({ distinctBudgets, sizes, selection }: PlanParts): void {
+function checkFeasible({ distinctBudgets, sizes, selection, limits }: PlanParts): void {
+  const cellsLimits = cellLimits(limits);
   let row = 0;
   for (const [b, computeBudget] of distinctBudgets.entries()) {
-    const { verdicts } = cellVerdicts(computeBudget, sizes);
+    const { verdicts } = cellVerdicts(computeBudget, sizes, cellsLimits);
     const rowEnd = selection.rowEnds[b] ?? row;
     if (row === rowEnd && verdicts.includes("feasible")) {
       throw refuse(

@@ -1,5 +1,6 @@
 import type { ExperimentColumns } from "../core/experiment-columns.ts";
-import type { ModelKwargs } from "../model-factory.ts";
+import type { SweepLimits } from "../limits.ts";
+import type { ModelKwargs } from "../model-class.ts";
 import { experimentsCsv } from "./csv.ts";
 import type { Experiment } from "./experiment.ts";
 import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
@@ -7,13 +8,11 @@ import type { PlanFile } from "./plan-file.ts";
 import {
   budgetsWithoutSize,
   droppedCells,
-  flopsConvention,
   type PlanParts,
   planColumns,
   planExperiments,
   planModelSizes,
 } from "./plan-parts.ts";
-import { readPlanFile } from "./read-plan-file.ts";
 import { toPlanFile } from "./write-plan-file.ts";
 
 /**
@@ -67,14 +66,27 @@ export class SweepPlan implements Iterable<Experiment> {
     return this.#parts.modelKwargs;
   }
 
-  /** k: training FLOPs per parameter per token. */
-  get flopsPerParamPerToken(): number {
-    return this.#parts.flopsPerParamPerToken;
+  /** k: training FLOPs per parameter per token, where FLOPs are counted so. */
+  get flopsPerParamPerToken(): number | undefined {
+    return this.#parts.flops.flopsPerParamPerToken;
   }
 
-  /** The name of the convention that FLOPs are counted by: `6N` costs a token 6·N FLOPs. */
+  /**
+   * The name of the convention that FLOPs are counted by: `6N` where a token costs 6·N FLOPs, `palm` and the like, or
+   * `custom` where a function counts them.
+   */
   get flopsConvention(): string {
-    return flopsConvention(this.#parts.flopsPerParamPerToken);
+    return this.#parts.flops.convention;
+  }
+
+  /** Tokens of a training sequence, where the FLOPs convention needs them. */
+  get sequenceLength(): number | undefined {
+    return this.#parts.flops.sequenceLength;
+  }
+
+  /** What every experiment keeps to: the limits that are set. */
+  get limits(): SweepLimits {
+    return this.#parts.limits;
   }
 
   /** How many experiments there are. */
@@ -137,16 +149,6 @@ export class SweepPlan implements Iterable<Experiment> {
   /** The plan file, so that `JSON.stringify(plan)` writes one. */
   toJSON(): PlanFile {
     return toPlanFile(this.#parts, this);
-  }
-
-  /**
-   * Reads a plan file.
-   *
-   * @param source the file's text, or what JSON.parse made of it
-   * @throws {IsoflopError} INVALID_PLAN_FILE where it is no plan file, is of another version, or disagrees with itself
-   */
-  static fromJSON(source: unknown): SweepPlan {
-    return new SweepPlan(readPlanFile(source));
   }
 
   /** The experiments as CSV with a header, in the names of the plan file. */

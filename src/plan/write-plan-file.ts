@@ -1,7 +1,8 @@
+import { DEFAULT_LIMITS, type SweepLimits } from "../limits.ts";
 import type { Experiment } from "./experiment.ts";
 import type { DroppedCell, ModelSize } from "./left-out.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
-import { flopsConvention, type PlanParts } from "./plan-parts.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, type PlanFileLimits } from "./plan-file.ts";
+import type { PlanParts } from "./plan-parts.ts";
 
 /** A plan's lists of objects, which the plan makes once, when they are asked for. */
 export interface PlanLists {
@@ -11,7 +12,7 @@ export interface PlanLists {
 }
 
 export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
-  const { flopsPerParamPerToken } = parts;
+  const { flops, limits } = parts;
   return {
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
@@ -20,8 +21,10 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     model_kwargs: parts.kwargsJson.json,
     model_kwargs_not_in_json: parts.kwargsJson.notInJson,
     compute_budgets: parts.computeBudgets,
-    flops_convention: flopsConvention(flopsPerParamPerToken),
-    flops_per_param_per_token: flopsPerParamPerToken,
+    flops_convention: flops.convention,
+    ...(flops.flopsPerParamPerToken !== undefined && { flops_per_param_per_token: flops.flopsPerParamPerToken }),
+    ...(flops.sequenceLength !== undefined && { sequence_length: flops.sequenceLength }),
+    ...(limits !== DEFAULT_LIMITS && { limits: limitsInFile(limits) }),
     experiments: experiments.map((e) => ({
       experiment_id: e.experimentId,
       compute_budget: e.computeBudget,
@@ -29,10 +32,14 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
       num_params: e.numParams,
       num_tokens: e.numTokens,
       tokens_per_param: e.tokensPerParam,
-      flops_per_token: flopsPerParamPerToken * e.numParams,
-      repeat: 1,
+      flops_per_token: e.flopsPerToken,
+      repeat: e.repeat,
     })),
-    model_sizes: modelSizes.map((s) => ({ size_param_value: s.sizeParamValue, num_params: s.numParams })),
+    model_sizes: modelSizes.map((s) => ({
+      size_param_value: s.sizeParamValue,
+      num_params: s.numParams,
+      ...(s.flopsPerToken !== undefined && { flops_per_token: s.flopsPerToken }),
+    })),
     skipped: parts.skipped.map((s) => ({
       size_param_value: s.sizeParamValue,
       failure: s.failure,
@@ -49,5 +56,17 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     })),
     unprobed: parts.unprobed.map((u) => ({ size_param_value: u.sizeParamValue, reason: u.reason })),
     warnings: parts.warnings,
+  };
+}
+
+function limitsInFile(limits: SweepLimits): PlanFileLimits {
+  const { minTokensPerParam, maxTokensPerParam, maxTokens, maxParams, minSteps, batchTokens } = limits;
+  return {
+    min_tokens_per_param: minTokensPerParam,
+    ...(maxTokensPerParam !== undefined && { max_tokens_per_param: maxTokensPerParam }),
+    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    ...(maxParams !== undefined && { max_params: maxParams }),
+    ...(minSteps !== undefined && { min_steps: minSteps }),
+    ...(batchTokens !== undefined && { batch_tokens: batchTokens }),
   };
 }

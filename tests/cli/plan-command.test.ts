@@ -31,6 +31,30 @@ describe("isoflop plan", () => {
     expect(stdout).toContain("Dropped 14 cells that a budget can't train:");
   });
 
+  it("lays sizes out about a prior", () => {
+    const { stdout } = isoflop([
+      "plan",
+      "--layout=centred",
+      "--prior=chinchilla,epoch",
+      "--width-factor=8",
+      "--format=json",
+    ]);
+    const computeBudgets = [1e17, 1e18, 1e19, 1e20];
+    const prior = ["chinchilla", "epoch"] as const;
+    const sweep = {
+      modelCls: gpt2,
+      sizeParam: "width",
+      computeBudgets,
+      layout: "centred",
+      prior,
+      widthFactor: 8,
+    } as const;
+    expect(stdout).toBe(`${JSON.stringify(planSweep(sweep), null, 2)}\n`);
+    const { status, stderr } = isoflop(["plan", "--layout=centred", "--prior=gpt-3"]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^isoflop: --prior\[0\] must be .*; got "gpt-3"\. .*\n$/);
+  });
+
   it("prints CSV as plan.toCSV() gives it", () => {
     expect(isoflop(["plan", "--format", "csv"]).stdout).toBe(defaultPlan.toCSV());
   });
@@ -50,6 +74,12 @@ describe("isoflop plan", () => {
       "--num-probe-sizes=30",
       "--flops-per-param-per-token=8",
       "--probe-all",
+      "--min-tokens-per-param=0.2",
+      "--max-tokens-per-param=5000",
+      "--max-tokens=1e12",
+      "--max-params=3e9",
+      "--min-steps=100",
+      "--batch-tokens=500000",
     ]);
     const plan = planSweep({
       modelCls: gpt2,
@@ -62,6 +92,12 @@ describe("isoflop plan", () => {
       sizeMultiple: 128,
       numProbeSizes: 30,
       flopsPerParamPerToken: 8,
+      minTokensPerParam: 0.2,
+      maxTokensPerParam: 5000,
+      maxTokens: 1e12,
+      maxParams: 3e9,
+      minSteps: 100,
+      batchTokens: 500_000,
       probeAll: true,
     });
     expect(stdout).toBe(`${JSON.stringify(plan, null, 2)}\n`);

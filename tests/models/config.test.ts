@@ -37,6 +37,12 @@ describe("a configuration that can't be counted is refused", () => {
     ["a field in two spellings", { model_type: "llama", hidden_size: 64, hiddenSize: 128 }, "hidden_size", "128"],
     ["a missing field without a default", { model_type: "chinchilla" }, "d_model", "missing"],
     ["patches larger than the image", { model_type: "vit", patch_size: 500 }, "patch_size", "500"],
+    [
+      "nested deeper than any published one",
+      { model_type: "gpt2", extra: JSON.parse("[".repeat(101) + "]".repeat(101)) },
+      "config",
+      "100 levels",
+    ],
     ["more than 2^53 parameters", { model_type: "gpt2", n_embd: 2 ** 30, n_head: 1 }, "config", "parameters"],
   ])("%s", (_, config, field, shows) => {
     const error = errorOf(() => call(countParams, config));
@@ -45,4 +51,11 @@ describe("a configuration that can't be counted is refused", () => {
     expect(error.message).toContain(shows);
     expectClearMessage(error);
   });
+});
+
+test("a configuration nested as deep as is allowed, or that holds itself, is counted", () => {
+  const extra: unknown[] = JSON.parse("[".repeat(100) + "]".repeat(100));
+  const itself: Record<string, unknown> = {};
+  itself.itself = itself;
+  expect(countParams({ model_type: "gpt2", extra, itself }).total).toBe(124_439_808);
 });

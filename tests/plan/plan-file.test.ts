@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { SweepPlan } from "../../src/index.ts";
 import { errorOf, expectClearMessage, expectOneLine } from "../support/errors.ts";
 import { type Leaf, leavesOf, type Place, placeName, withChange, without } from "../support/leaves.ts";
-import { fullPlan, smallPlan } from "../support/plans.ts";
+import { fullPlan, planByPalm, smallPlan } from "../support/plans.ts";
 
 const FILE: unknown = JSON.parse(JSON.stringify(fullPlan()));
+const PALM_FILE: unknown = JSON.parse(JSON.stringify(planByPalm()));
 
 function refusalOf(file: unknown) {
   const error = errorOf(() => SweepPlan.fromJSON(file));
@@ -14,7 +15,7 @@ function refusalOf(file: unknown) {
 
 /** A value of the same kind that is another. */
 function changed(value: unknown): unknown {
-  if (typeof value === "number") return value + 1;
+  if (typeof value === "number") return value < 1e6 ? value + 1 : 2 * value;
   if (typeof value === "string") return `${value}x`;
   if (typeof value === "boolean") return !value;
   return 0;
@@ -78,7 +79,7 @@ describe("a plan file", () => {
   });
 
   test("reads back as it was written, as text and as what JSON.parse made of it", () => {
-    for (const plan of [fullPlan(), smallPlan()]) {
+    for (const plan of [fullPlan(), smallPlan(), planByPalm()]) {
       const text = JSON.stringify(plan);
       expect(JSON.stringify(SweepPlan.fromJSON(text))).toBe(text);
       expect(JSON.stringify(SweepPlan.fromJSON(JSON.parse(text)))).toBe(text);
@@ -156,6 +157,40 @@ describe("a plan file that was changed in one place is refused", () => {
       expect(JSON.stringify(SweepPlan.fromJSON(file))).toBe(JSON.stringify(file));
     },
   );
+});
+
+describe("a plan file by another convention than k·N that was changed in one place is refused", () => {
+  // Limits that rule out nothing may as well be others.
+  const leaves = leavesOf(PALM_FILE).filter((leaf) => !isFree(leaf) && leaf.place[0] !== "limits");
+
+  test.each(leaves.map((leaf) => ({ name: placeName(leaf.place), leaf })))("$name", ({ leaf: { place } }) => {
+    expectClearMessage(refusalOf(withChange(PALM_FILE, place, changed)));
+  });
+
+  test.each([
+    ["a k beside it", ["flops_per_param_per_token"], 6],
+    ["an unknown convention", ["flops_convention"], "6N"],
+    ["no sequence length", ["sequence_length"], undefined],
+    ["FLOPs of less than one", ["model_sizes", 0, "flops_per_token"], 0.5],
+    ["no FLOPs of a size", ["model_sizes", 1, "flops_per_token"], undefined],
+    ["steps without the tokens of one", ["limits", "batch_tokens"], undefined],
+  ])("%s", (_, place, value) => {
+    expectClearMessage(refusalOf(withChange(PALM_FILE, place, () => value)));
+  });
+
+  test("a stranger among the limits", () => {
+    expect(refusalOf(withChange(PALM_FILE, ["limits", "max_size"], () => 9)).field).toBe("limits.max_size");
+  });
+
+  test("limits that its experiments break, and those that its dropped cells keep to", () => {
+    refusalOf(withChange(PALM_FILE, ["limits", "max_tokens"], () => 1000));
+    refusalOf(withChange(PALM_FILE, ["limits", "max_params"], () => 1e9));
+  });
+
+  test("a file by k·N with FLOPs of each size, or a sequence length", () => {
+    refusalOf(withChange(FILE, ["model_sizes", 0, "flops_per_token"], () => 5));
+    refusalOf(withChange(FILE, ["sequence_length"], () => 512));
+  });
 });
 
 describe("a plan file's fields", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatPlanTable, gpt2, planSweep } from "../../src/index.ts";
+import { planByPalm } from "../support/plans.ts";
 
 const MODEL_SIZES = [
   { sizeParamValue: 64, numParams: 1_000_000 },
@@ -32,6 +33,33 @@ Dropped 3 cells that a budget can't train:
 
 Note:
   computeBudgets has 4 entries; the 3 distinct ones are planned once each.
+`);
+  });
+
+  test("names the FLOPs convention where it is not k·N, and the limits that rule out cells in human units", () => {
+    const table = formatPlanTable(planByPalm());
+    expect(table).toContain("\nFLOPs per token by palm, in sequences of 512 tokens\n");
+    expect(table).toContain(": more than 1.00B tokens\n");
+    const modelSizes = MODEL_SIZES.map((size) => ({ ...size, flopsPerToken: 1e6 }));
+    const custom = planSweep({
+      modelSizes,
+      computeBudgets: [1e12],
+      maxTokensPerParam: 0.5,
+      maxParams: 20e6,
+      minSteps: 10,
+      batchTokens: 1e5,
+    });
+    expect(formatPlanTable(custom)).toBe(`model by size: 0 experiments at 1 budget, 0 FLOPs
+FLOPs per token by a count of their own for each size
+
+No experiments: no budget has a size that it can train.
+
+Dropped 2 cells that a budget can't train:
+  size 64 at 1e12 FLOPs: more than 0.5 tokens per parameter
+  size 128 at 1e12 FLOPs: fewer than 0.1 tokens per parameter
+
+1 budget without a size to train:
+  1e12 FLOPs
 `);
   });
 

@@ -1,4 +1,4 @@
-import { planSweep, type SweepPlan } from "../../src/index.ts";
+import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
 
 function model({ width }: { width: number; depth?: number; block?: object; when?: Date }) {
   if (width === 192) throw new RangeError("width 192 is refused");
@@ -14,6 +14,25 @@ export function fullPlan(): SweepPlan {
     computeBudgets: [3e11, 1e10, 3e11, 5e12],
     numSizesPerBudget: 3,
     maxSize: 1024,
+  });
+}
+
+/** A plan whose FLOPs are not k·N, with every limit set. */
+export function planByPalm(): SweepPlan {
+  return planSweep({
+    modelCls: gpt2,
+    sizeParam: "width",
+    computeBudgets: [1e15, 1e17],
+    numSizesPerBudget: 2,
+    maxSize: 1024,
+    numProbeSizes: 4,
+    flops: "palm",
+    sequenceLength: 512,
+    maxTokensPerParam: 1000,
+    maxTokens: 1e9,
+    maxParams: 2e8,
+    minSteps: 10,
+    batchTokens: 1000,
   });
 }
 

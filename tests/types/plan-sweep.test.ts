@@ -92,6 +92,8 @@ describe("what comes back", () => {
       readonly numParams: number;
       readonly numTokens: number;
       readonly tokensPerParam: number;
+      readonly flopsPerToken: number;
+      readonly repeat: number;
     }>();
     expectTypeOf<SweepPlan>().toExtend<Iterable<Experiment>>();
     expectTypeOf<ReturnType<SweepPlan["toJSON"]>>().toEqualTypeOf<PlanFile>();
@@ -103,8 +105,8 @@ describe("what comes back", () => {
   });
 
   test("the model factory and the size grid", () => {
-    expectTypeOf(createModel(Net, "width", 64, { depth: 1 })).toEqualTypeOf<CountableModel>();
-    expectTypeOf(validateModelContract(Net, "width", { depth: 1 })).toEqualTypeOf<CountableModel>();
+    expectTypeOf(createModel(Net, "width", 64, { depth: 1 })).toEqualTypeOf<Net>();
+    expectTypeOf(validateModelContract(Net, "width", { depth: 1 })).toEqualTypeOf<Net>();
     expectTypeOf(probeModelSizes(arrow, "width", {}, [64])).toEqualTypeOf<ProbedSizes>();
     expectTypeOf(generateSizeValues(64, 128, 2)).toEqualTypeOf<number[]>();
   });

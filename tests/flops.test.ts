@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isRecord } from "../../src/checks.ts";
-import { flopsConventions, flopsPerToken, gpt2, modelFamily } from "../../src/models/index.ts";
-import { errorOf, expectClearMessage } from "../support/errors.ts";
-import { call } from "../support/untyped.ts";
+import { isRecord } from "../src/checks.ts";
+import { flopsConventions, flopsPerToken, gpt2, modelFamily } from "../src/models/index.ts";
+import { errorOf, expectClearMessage } from "./support/errors.ts";
+import { call } from "./support/untyped.ts";
 
 function chinchillaRows(): Readonly<Record<string, unknown>>[] {
-  const file: unknown = JSON.parse(readFileSync(new URL("tables/chinchilla-flops.json", import.meta.url), "utf8"));
+  const file: unknown = JSON.parse(
+    readFileSync(new URL("models/tables/chinchilla-flops.json", import.meta.url), "utf8"),
+  );
   if (!isRecord(file) || !Array.isArray(file.models)) throw new TypeError("The table must hold models.");
   return file.models.filter(isRecord);
 }

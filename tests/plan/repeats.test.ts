@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { SweepPlan } from "../../src/index.ts";
+import { errorOf } from "../support/errors.ts";
+import { smallPlan } from "../support/plans.ts";
+
+/** The small plan's file with more runs of its first experiment. */
+function withRepeats(...repeats: number[]) {
+  const file = smallPlan().toJSON();
+  const [first, second] = file.experiments;
+  if (first === undefined || second === undefined) throw new TypeError("The small plan has two experiments.");
+  const more = repeats.map((repeat) => ({ ...first, experiment_id: `${first.experiment_id}-r${repeat}`, repeat }));
+  return { ...file, experiments: [first, ...more, second] };
+}
+
+test("repeats are experiments of their own, told apart by the end of their ids", () => {
+  const [first, second] = smallPlan().experiments;
+  const plan = SweepPlan.fromJSON(withRepeats(2, 3));
+  expect(plan.numExperiments).toBe(4);
+  expect(plan.totalFlops).toBe(4e12);
+  expect(plan.experiments).toEqual([
+    first,
+    { ...first, experimentId: `${first?.experimentId}-r2`, repeat: 2 },
+    { ...first, experimentId: `${first?.experimentId}-r3`, repeat: 3 },
+    second,
+  ]);
+  expect(plan.columns().numParams).toEqual(Float64Array.of(49_152, 49_152, 49_152, 196_608));
+  expect(JSON.stringify(SweepPlan.fromJSON(JSON.stringify(plan)))).toBe(JSON.stringify(plan));
+});
+
+test.each([[[3]], [[2, 2]], [[1]], [[3, 2]]])("repeats of %o after the first are refused", (repeats) => {
+  expect(errorOf(() => SweepPlan.fromJSON(withRepeats(...repeats))).field).toMatch(/^experiments\[[12]\]$/);
+});
+
+test.each([0, 1.5, -1, "2"])("a repeat of %o is refused", (repeat) => {
+  const file = smallPlan().toJSON();
+  const experiments = file.experiments.map((experiment) => ({ ...experiment, repeat }));
+  expect(errorOf(() => SweepPlan.fromJSON({ ...file, experiments })).field).toBe("experiments[0].repeat");
+});
