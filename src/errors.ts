@@ -16,6 +16,10 @@ export type IsoflopErrorCode =
   | "TOO_LARGE"
   /** A plan file is not one, is of another version, or disagrees with itself. */
   | "INVALID_PLAN_FILE"
+  /** A training run breaks the rule of one of its fields, or a file of runs can't be read as one. */
+  | "INVALID_RUN"
+  /** The runs don't determine the law that is to be fitted. */
+  | "NOT_DETERMINED"
   /** A file could not be read or written. */
   | "FILE_ACCESS";
 

@@ -8,7 +8,7 @@ import {
   MAX_COUNT,
   MAX_SIZE,
 } from "./checks.ts";
-import { describeThrown, describeValue } from "./describe.ts";
+import { describeValue } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
 import { customFlops, type FlopsCounting, type FlopsOf, readFlops } from "./flops-counting.ts";
 import { copyKwargs } from "./kwargs.ts";
@@ -17,6 +17,7 @@ import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
 import { checkModelCls, isFlopsPerToken, modelClsNameOf } from "./model-contract.ts";
 import type { ModelSize } from "./plan/left-out.ts";
 import { checkSizeParam } from "./probe.ts";
+import { type Options, readOptions } from "./read-options.ts";
 import { generateSizeValues } from "./size-values.ts";
 import type { SweepProgress } from "./sweep-options.ts";
 
@@ -67,53 +68,20 @@ const MODEL_SIZES_OPTIONS = ["modelSizes", "modelClsName"];
 /** The names of planSweep's options. */
 export const SWEEP_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS];
 const ASYNC_SWEEP_OPTIONS: readonly string[] = [...SWEEP_OPTIONS, "concurrency", "signal", "onProgress"];
+const USAGE = "{ modelCls, sizeParam, computeBudgets }";
 const MAX_CONCURRENCY = 1024;
-
-type Options = Readonly<Record<string, unknown>>;
 
 /** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
 export function readSweepRequest(options: unknown): SweepRequest {
-  return readOptions("planSweep", options, SWEEP_OPTIONS, readSweep);
+  return readOptions("planSweep", USAGE, options, SWEEP_OPTIONS, readSweep);
 }
 
 /** Checks the options of planSweepAsync in the same way. */
 export function readAsyncSweepRequest(options: unknown): AsyncSweepRequest {
-  return readOptions("planSweepAsync", options, ASYNC_SWEEP_OPTIONS, (known, caller) => ({
+  return readOptions("planSweepAsync", USAGE, options, ASYNC_SWEEP_OPTIONS, (known, caller) => ({
     ...readSweep(known, caller),
     ...readAsync(known),
   }));
-}
-
-function readOptions<Request>(
-  caller: string,
-  options: unknown,
-  names: readonly string[],
-  read: (options: Options, caller: string) => Request,
-): Request {
-  try {
-    if (!isRecord(options)) {
-      throw invalidOption("options", "an object", options, `Call ${caller}({ modelCls, sizeParam, computeBudgets }).`);
-    }
-    for (const name in options) {
-      if (!names.includes(name)) {
-        throw new IsoflopError(
-          "INVALID_OPTION",
-          name,
-          `${caller} must get options that it knows; got ${describeValue(name)}. Known: ${names.join(", ")}.`,
-        );
-      }
-    }
-    return read(options, caller);
-  } catch (thrown) {
-    if (thrown instanceof IsoflopError) throw thrown;
-    // A getter or a proxy of the user's.
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "options",
-      `${caller}'s options must be readable; reading them threw ${describeThrown(thrown)}. Pass plain objects.`,
-      { cause: thrown },
-    );
-  }
 }
 
 function readSweep(options: Options, caller: string): SweepRequest {
@@ -263,7 +231,8 @@ function refuseOptions(options: Options, names: readonly string[], source: strin
   }
 }
 
-function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
+/** Checks sizes that were counted elsewhere. */
+export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   const remedy = "Pass [{ sizeParamValue: 512, numParams: 44_000_000 }].";
   if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
     throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, remedy);

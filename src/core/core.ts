@@ -1,5 +1,6 @@
 // Built by `npm run build`; the path is the same from src/core/ and from build/core/.
 import { coreSource } from "../../build/core-source.js";
+import { IsoflopError } from "../errors.ts";
 import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 
 /** The exports of assembly/index.ts. Addresses and counts are u32, verdicts u8. */
@@ -48,5 +49,14 @@ export type CoreExports = ScratchExports & {
   ): void;
 };
 
+function tooLarge(numBytes: number): IsoflopError {
+  return new IsoflopError(
+    "TOO_LARGE",
+    "computeBudgets",
+    `A plan must fit in the memory that the runtime grants; this one needs ${numBytes} bytes. ` +
+      "Plan fewer budgets at a time, or lower numSizesPerBudget.",
+  );
+}
+
 /** The planning core, one for all plans of a process. */
-export const core: WasmInstance<CoreExports> = /* @__PURE__ */ new WasmInstance<CoreExports>(coreSource);
+export const core: WasmInstance<CoreExports> = /* @__PURE__ */ new WasmInstance<CoreExports>(coreSource, tooLarge);

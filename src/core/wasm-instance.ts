@@ -1,5 +1,5 @@
 import { instantiateSync } from "@assemblyscript/loader";
-import { IsoflopError } from "../errors.ts";
+import type { IsoflopError } from "../errors.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
 export type WasmSource = string | WebAssembly.Module;
@@ -19,15 +19,20 @@ export interface WasmViews {
   readonly u8: Uint8Array;
 }
 
+/** Says that a request needs more memory than the runtime grants. */
+export type TooLarge = (numBytes: number) => IsoflopError;
+
 /** A WASM module of this package, instantiated on first use. */
 export class WasmInstance<Exports extends ScratchExports> {
   readonly #source: WasmSource;
+  readonly #tooLarge: TooLarge;
   #exports: Exports | undefined;
   #views: WasmViews | undefined;
   #scratchStart = 0;
 
-  constructor(source: WasmSource) {
+  constructor(source: WasmSource, tooLarge: TooLarge) {
     this.#source = source;
+    this.#tooLarge = tooLarge;
   }
 
   /** The module's exports; the first look decodes, compiles and instantiates it. */
@@ -59,14 +64,14 @@ export class WasmInstance<Exports extends ScratchExports> {
     if (this.#scratchStart === 0) this.#scratchStart = exports.scratchStart();
     const end = this.#scratchStart + numBytes;
     if (end > exports.memory.buffer.byteLength && !(numBytes < 2 ** 32 && exports.reserve(numBytes))) {
-      throw new IsoflopError(
-        "TOO_LARGE",
-        "computeBudgets",
-        `A plan must fit in the memory that the runtime grants; this one needs ${numBytes} bytes. ` +
-          "Plan fewer budgets at a time, or lower numSizesPerBudget.",
-      );
+      throw this.#tooLarge(numBytes);
     }
     return this.#scratchStart;
+  }
+
+  /** Reads `count` f64 values from an address on, into an array that is the caller's. */
+  readF64(address: number, count: number): Float64Array {
+    return this.views.f64.slice(address >>> 3, (address >>> 3) + count);
   }
 
   /** Reads `count` u32 values from an address on, into an array that is the caller's. */

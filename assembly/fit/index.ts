@@ -1,0 +1,9 @@
+// The whole boundary of the second module, which fits scaling laws: scalars and addresses of f64/u32 columns cross it,
+// nothing else. Every column lives in the scratch area; the caller owns it and lays it out. Arguments are checked before
+// the call.
+export { reserve, scratchStart } from "../memory";
+export { exponentials, logarithms } from "./elementary";
+export { fitIsoFlop, isoFlopReplicates } from "./isoflop";
+export { surfaceLosses, surfaceOptima } from "./loss-surface";
+export { addNoise } from "./noise";
+export { fitSurface, surfaceReplicates } from "./surface-fit";

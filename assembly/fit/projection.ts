@@ -1,0 +1,136 @@
+import { f64At, setF64 } from "../columns";
+import { coefficient, freeCount, residualSquares, solveNonNegative, triangleAt } from "./nnls";
+import { absorbBlock, BLOCK_ROWS, blockColumn, clearFactor } from "./tall-qr";
+
+// Variable projection (Golub and Pereyra 1973): at each (α, β) the linear parameters E, A', B' ≥ 0 are solved for, so
+// that only two remain to search. N and D stand centred, x = ln N − mean and y = ln D − mean, so that A' = A·e^(−α·mean)
+// and B' are losses as E is. The search runs in ln α and ln β, where a step means the same at every size of exponent.
+
+/** Exponents are searched from 0.001 to 20: outside, a term is flat or a step, and says nothing of a power law. */
+const MIN_LOG_EXPONENT: f64 = -6.907755278982137;
+const MAX_LOG_EXPONENT: f64 = 2.995732273553991;
+// A step of the search goes no further than a factor of e.
+const MAX_STEP: f64 = 1.0;
+
+// The runs: f64 columns that are the caller's.
+let numRuns: i32 = 0;
+let centredLogParams: usize = 0;
+let centredLogTokens: usize = 0;
+let targets: usize = 0;
+let rootWeights: usize = 0;
+
+/**
+ * Sets the runs that are fitted: ln N and ln D, centred; what the surface should equal there; and the square root of each
+ * run's weight. The columns are the caller's, and are read at each projection.
+ */
+export function useRuns(count: i32, x: usize, y: usize, target: usize, rootWeight: usize): void {
+  numRuns = count;
+  centredLogParams = x;
+  centredLogTokens = y;
+  targets = target;
+  rootWeights = rootWeight;
+}
+
+/** The projected problem at a point of the search; what the last projection found. */
+export let logAlpha: f64 = 0;
+export let logBeta: f64 = 0;
+export let sumOfSquares: f64 = 0;
+// The Gauss-Newton system in (ln α, ln β): an upper triangle and a right-hand side.
+let g11: f64 = 0;
+let g12: f64 = 0;
+let g22: f64 = 0;
+let r1: f64 = 0;
+let r2: f64 = 0;
+
+/** Solves for E, A', B' at (ln α, ln β). */
+export function project(atLogAlpha: f64, atLogBeta: f64): void {
+  logAlpha = atLogAlpha;
+  logBeta = atLogBeta;
+  const alpha = Math.exp(atLogAlpha);
+  const beta = Math.exp(atLogBeta);
+  factorize(alpha, beta);
+  solveNonNegative();
+  sumOfSquares = residualSquares();
+  // Kaufman 1975: of the derivatives by α and β, the part that E, A', B' can't make up for.
+  const q = freeCount();
+  const byAlpha = -alpha * coefficient(1);
+  const byBeta = -beta * coefficient(2);
+  g11 = byAlpha * triangleAt(q, q);
+  g12 = byBeta * triangleAt(q, q + 1);
+  g22 = byBeta * triangleAt(q + 1, q + 1);
+  r1 = triangleAt(q, q + 2);
+  r2 = triangleAt(q + 1, q + 2);
+}
+
+/** The triangular factor of the weighted columns 1, u, v, x·u, y·v and target, where u = e^(−αx), v = e^(−βy). */
+function factorize(alpha: f64, beta: f64): void {
+  clearFactor();
+  const ones = blockColumn(0);
+  const us = blockColumn(1);
+  const vs = blockColumn(2);
+  const xus = blockColumn(3);
+  const yvs = blockColumn(4);
+  const zs = blockColumn(5);
+  for (let start = 0; start < numRuns; start += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, numRuns - start);
+    for (let i = 0; i < rows; i++) {
+      const weight = f64At(rootWeights, start + i);
+      const x = f64At(centredLogParams, start + i);
+      const y = f64At(centredLogTokens, start + i);
+      const u = weight * Math.exp(-alpha * x);
+      const v = weight * Math.exp(-beta * y);
+      setF64(ones, i, weight);
+      setF64(us, i, u);
+      setF64(vs, i, v);
+      setF64(xus, i, x * u);
+      setF64(yvs, i, y * v);
+      setF64(zs, i, weight * f64At(targets, start + i));
+    }
+    absorbBlock(rows);
+  }
+}
+
+/** The step from the last projection towards the least squares, in ln α and ln β. */
+export let stepLogAlpha: f64 = 0;
+export let stepLogBeta: f64 = 0;
+
+/** Computes the Levenberg-Marquardt step; damping 0 is Gauss-Newton. */
+export function computeStep(damping: f64): void {
+  // Orthogonalises the two columns (g11, 0, d1, 0) and (g12, g22, 0, d2), where d is the damping.
+  const root = Math.sqrt(damping);
+  const d1 = root * Math.abs(g11);
+  const d2 = root * Math.sqrt(g12 * g12 + g22 * g22);
+  const length = Math.sqrt(g11 * g11 + d1 * d1);
+  if (length == 0) {
+    // The losses don't depend on α here.
+    const own = g12 * g12 + g22 * g22;
+    take(0, own == 0 ? 0 : (g12 * r1 + g22 * r2) / (own * (1 + damping)));
+    return;
+  }
+  const head = g11 / length;
+  const tail = d1 / length;
+  const along = head * g12;
+  const first = g12 - along * head;
+  const third = -along * tail;
+  const own = first * first + g22 * g22 + third * third + d2 * d2;
+  const projected = head * r1;
+  const forBeta = own == 0 ? 0 : (first * (r1 - projected * head) + g22 * r2 - third * projected * tail) / own;
+  take((projected - along * forBeta) / length, forBeta);
+}
+
+/** Keeps a step within its length and the search within its bounds. */
+function take(forAlpha: f64, forBeta: f64): void {
+  const longest = Math.max(Math.abs(forAlpha), Math.abs(forBeta));
+  const factor = longest > MAX_STEP ? MAX_STEP / longest : 1.0;
+  stepLogAlpha = clampExponent(logAlpha + factor * forAlpha) - logAlpha;
+  stepLogBeta = clampExponent(logBeta + factor * forBeta) - logBeta;
+}
+
+function clampExponent(logExponent: f64): f64 {
+  return Math.min(Math.max(logExponent, MIN_LOG_EXPONENT), MAX_LOG_EXPONENT);
+}
+
+/** Whether an exponent stands on a bound of the search. */
+export function isAtBound(logExponent: f64): bool {
+  return logExponent <= MIN_LOG_EXPONENT || logExponent >= MAX_LOG_EXPONENT;
+}

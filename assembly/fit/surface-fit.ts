@@ -1,0 +1,214 @@
+import { f64At, setF64, u32At } from "../columns";
+import { invertTriangle, surfaceLeverage, writeCovariance } from "./covariance";
+import { searchHuber, useHuberRuns } from "./huber";
+import { searchLeastSquares } from "./least-squares";
+import { coefficient, freeCount } from "./nnls";
+import { isAtBound, logAlpha, logBeta, project, sumOfSquares, useRuns } from "./projection";
+import { randomIndex, seedRandom } from "./random";
+
+// Hoffmann et al. 2022, approach 3: the surface L = E + A/N^α + B/D^β that is closest to the losses of all runs.
+
+/** Work space: this many f64 columns of the length of the runs. */
+export const WORK_COLUMNS: u32 = 6;
+
+// From 0.35 the search reaches the same optimum as from anywhere else, so one start is enough.
+const LOG_START: f64 = -1.0498221244986778;
+const TOLERANCE: f64 = 1e-14;
+// A replicate's own noise is many orders larger than this.
+const REPLICATE_TOLERANCE: f64 = 1e-7;
+const HUBER_TOLERANCE: f64 = 1e-10;
+
+/** Whether the search has ended in a surface whose five parameters the runs determine. */
+const FITTED: u32 = 0;
+const NOT_DETERMINED: u32 = 1;
+const NOT_CONVERGED: u32 = 2;
+
+let count: i32 = 0;
+let losses: usize = 0;
+let weights: usize = 0;
+let x: usize = 0;
+let y: usize = 0;
+let targets: usize = 0;
+let rootWeights: usize = 0;
+let centerLogParams: f64 = 0;
+let centerLogTokens: f64 = 0;
+let delta: f64 = 0;
+/** The objective that was minimised: the weighted sum of squares, or of Huber's loss. */
+let objective: f64 = 0;
+
+/** Lays the work columns: x = ln N and y = ln D, centred, targets and root weights. */
+function layRuns(
+  numParams: usize,
+  numTokens: usize,
+  loss: usize,
+  weight: usize,
+  numRuns: u32,
+  threshold: f64,
+  work: usize,
+): void {
+  const bytes = <usize>numRuns << 3;
+  count = numRuns;
+  losses = loss;
+  weights = weight;
+  delta = threshold;
+  x = work;
+  y = work + bytes;
+  targets = y + bytes;
+  rootWeights = targets + bytes;
+  centerLogParams = layCentred(numParams, x);
+  centerLogTokens = layCentred(numTokens, y);
+  useRuns(count, x, y, targets, rootWeights);
+  useHuberRuns(count, x, y, losses, weights, targets, rootWeights, delta);
+}
+
+function layCentred(values: usize, logs: usize): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    const value = Math.log(f64At(values, i));
+    setF64(logs, i, value);
+    sum += value;
+  }
+  const center = sum / <f64>count;
+  for (let i = 0; i < count; i++) setF64(logs, i, f64At(logs, i) - center);
+  return center;
+}
+
+/** Searches from (ln α, ln β) for the surface closest to `losses`; whether the search has ended. */
+function search(startLogAlpha: f64, startLogBeta: f64, tolerance: f64): bool {
+  for (let i = 0; i < count; i++) {
+    setF64(targets, i, f64At(losses, i));
+    setF64(rootWeights, i, Math.sqrt(f64At(weights, i)));
+  }
+  const hasEnded = searchLeastSquares(startLogAlpha, startLogBeta, tolerance);
+  objective = sumOfSquares;
+  if (delta > 0) objective = searchHuber(Math.max(tolerance, HUBER_TOLERANCE));
+  return hasEnded;
+}
+
+/** Writes the surface of the last projection: E, ln A, ln B, α, β. */
+function writeSurface(surface: usize): void {
+  const alpha = Math.exp(logAlpha);
+  const beta = Math.exp(logBeta);
+  setF64(surface, 0, coefficient(0));
+  setF64(surface, 1, Math.log(coefficient(1)) + alpha * centerLogParams);
+  setF64(surface, 2, Math.log(coefficient(2)) + beta * centerLogTokens);
+  setF64(surface, 3, alpha);
+  setF64(surface, 4, beta);
+}
+
+/** Whether the losses of the last projection fall with N and with D, each by a power law. */
+function hasTwoTerms(): bool {
+  return coefficient(1) > 0 && coefficient(2) > 0 && !isAtBound(logAlpha) && !isAtBound(logBeta);
+}
+
+function fit(): u32 {
+  if (!search(LOG_START, LOG_START, TOLERANCE)) return NOT_CONVERGED;
+  return hasTwoTerms() && invertTriangle() > 0 ? FITTED : NOT_DETERMINED;
+}
+
+/**
+ * Fits the surface to runs: by least squares where `threshold` is 0, else by Huber's loss of ln L with that δ.
+ *
+ * Reads N, D, loss and weight (f64 a run, all positive). Writes E, ln A, ln B, α, β, the objective, and their covariance
+ * (25 f64, row by row) for `numRuns` minus as many as are free degrees of freedom: 31 f64 in all. `work` holds
+ * WORK_COLUMNS columns. Returns a status, which TypeScript mirrors. All buffers are the caller's.
+ */
+export function fitSurface(
+  numParams: usize,
+  numTokens: usize,
+  loss: usize,
+  weight: usize,
+  numRuns: u32,
+  threshold: f64,
+  work: usize,
+  result: usize,
+): u32 {
+  layRuns(numParams, numTokens, loss, weight, numRuns, threshold, work);
+  const status = fit();
+  writeSurface(result);
+  setF64(result, 5, objective);
+  const freedom = count - freeCount() - 2;
+  const variance = freedom > 0 ? objective / <f64>freedom : NaN;
+  if (status == FITTED) writeCovariance(variance, centerLogParams, centerLogTokens, result + 48);
+  return status;
+}
+
+/**
+ * Fits as fitSurface does, then refits `numReplicates` resampled sweeps, each from the surface that was fitted: its losses
+ * times one plus relative residuals. A residual is divided by 1 − leverage, which makes it that of the surface fitted
+ * without its run, and drawn from the run's own stratum, whose mean is taken out. Strata follow each other; `strataEnds`
+ * (u32 each) holds the run after the last.
+ *
+ * Writes five f64 a replicate: E, ln A, ln B, α, β; NaN where they are not determined. Writes over `loss`.
+ */
+export function surfaceReplicates(
+  numParams: usize,
+  numTokens: usize,
+  loss: usize,
+  weight: usize,
+  numRuns: u32,
+  threshold: f64,
+  strataEnds: usize,
+  numStrata: u32,
+  seed: f64,
+  numReplicates: u32,
+  work: usize,
+  replicates: usize,
+): u32 {
+  layRuns(numParams, numTokens, loss, weight, numRuns, threshold, work);
+  const status = fit();
+  if (status != FITTED) return status;
+  const startLogAlpha = logAlpha;
+  const startLogBeta = logBeta;
+  const fitted = rootWeights + (<usize>numRuns << 3);
+  const residuals = fitted + (<usize>numRuns << 3);
+  splitLosses(fitted, residuals);
+  centreStrata(residuals, strataEnds, numStrata);
+  seedRandom(seed);
+  for (let r: u32 = 0; r < numReplicates; r++) {
+    let run: u32 = 0;
+    for (let s: u32 = 0; s < numStrata; s++) {
+      const first = run;
+      const end = u32At(strataEnds, s);
+      for (; run < end; run++) {
+        const drawn = f64At(residuals, first + randomIndex(end - first)) / Math.sqrt(f64At(weights, run));
+        // No noise makes a loss negative.
+        setF64(losses, run, f64At(fitted, run) * Math.max(1.0 + drawn, 1e-3));
+      }
+    }
+    search(startLogAlpha, startLogBeta, REPLICATE_TOLERANCE);
+    const surface = replicates + <usize>r * 40;
+    if (hasTwoTerms()) writeSurface(surface);
+    else for (let i: u32 = 0; i < 5; i++) setF64(surface, i, NaN);
+  }
+  return FITTED;
+}
+
+/** Splits the losses into the surface and relative residuals at the scale of the noise of a run of weight 1. */
+function splitLosses(fitted: usize, residuals: usize): void {
+  const alpha = Math.exp(logAlpha);
+  const beta = Math.exp(logBeta);
+  for (let i = 0; i < count; i++) {
+    const u = Math.exp(-alpha * f64At(x, i));
+    const v = Math.exp(-beta * f64At(y, i));
+    const model = coefficient(0) + coefficient(1) * u + coefficient(2) * v;
+    const leverage = surfaceLeverage(f64At(x, i), f64At(y, i), f64At(rootWeights, i));
+    const freedom = Math.max(1e-6, 1.0 - leverage);
+    setF64(fitted, i, model);
+    setF64(residuals, i, ((f64At(losses, i) / model - 1.0) * Math.sqrt(f64At(weights, i))) / freedom);
+  }
+}
+
+/** Takes the mean out of each stratum of more than one run. */
+function centreStrata(residuals: usize, strataEnds: usize, numStrata: u32): void {
+  let first: u32 = 0;
+  for (let s: u32 = 0; s < numStrata; s++) {
+    const end = u32At(strataEnds, s);
+    const size = <f64>(end - first);
+    let sum: f64 = 0;
+    for (let i = first; i < end; i++) sum += f64At(residuals, i);
+    const mean = end - first > 1 ? sum / size : 0.0;
+    for (let i = first; i < end; i++) setF64(residuals, i, f64At(residuals, i) - mean);
+    first = end;
+  }
+}

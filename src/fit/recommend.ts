@@ -1,0 +1,154 @@
+import { checkInteger, MAX_SIZE } from "../checks.ts";
+import { isFeasible } from "../core/feasibility.ts";
+import { IsoflopError } from "../errors.ts";
+import { copyKwargs } from "../kwargs.ts";
+import { checkModelCls, type ModelCls, type ModelKwargs } from "../model-factory.ts";
+import { shortBudget } from "../plan/experiment-id.ts";
+import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
+import { checkSizeParam } from "../probe.ts";
+import { type Options, readOptions } from "../read-options.ts";
+import { checkSizeRange } from "../size-values.ts";
+import { readModelSizes } from "../sweep-request.ts";
+import type { Law } from "./law.ts";
+import { type NearestSizes, nearestSizes } from "./nearest-sizes.ts";
+import type { Prediction } from "./prediction.ts";
+
+/** What models there are to recommend: those of a class, or some that were counted elsewhere. */
+export type RecommendOptions<ModelOptions extends object = Record<string, unknown>> =
+  | {
+      /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+      readonly modelCls: ModelCls<ModelOptions>;
+      /** The option that sets the size, such as `"width"`. */
+      readonly sizeParam: string & keyof ModelOptions;
+      /** The model's other options; none by default. */
+      readonly modelKwargs?: ModelKwargs;
+      /** Smallest size, an integer; 64 by default. */
+      readonly minSize?: number;
+      /** Largest size, an integer; 2^31 − 1 by default, since a target's model is larger than a sweep's. */
+      readonly maxSize?: number;
+      /** What each size is a multiple of; 64 by default. */
+      readonly sizeMultiple?: number;
+      readonly modelSizes?: never;
+    }
+  | { readonly modelSizes: readonly ModelSize[]; readonly modelCls?: never };
+
+/** A real model to train at a budget. */
+export interface Recommendation {
+  readonly computeBudget: number;
+  /** The value of the size parameter. */
+  readonly sizeParamValue: number;
+  /** N: its trainable parameters. */
+  readonly numParams: number;
+  /** D: its training tokens, floor(C / (k·N)). */
+  readonly numTokens: number;
+  /** D/N. */
+  readonly tokensPerParam: number;
+  /** k·N·D: the training FLOPs that it really takes, at most C. */
+  readonly flops: number;
+  /** The loss that the fit predicts for it. */
+  readonly loss: number;
+  /** By how much that lies above the loss at the exact optimum. */
+  readonly lossGivenAway: number;
+  /** The exact optimum. */
+  readonly optimum: Prediction;
+  /** The sizes that were built on the way, with their N, ascending. */
+  readonly probed: readonly ModelSize[];
+  /** The sizes whose model could not be built or counted, each with the reason. */
+  readonly skipped: readonly SkippedSize[];
+  readonly warnings: readonly string[];
+}
+
+const RECOMMEND_OPTIONS = ["modelCls", "sizeParam", "modelKwargs", "minSize", "maxSize", "sizeMultiple", "modelSizes"];
+
+/** Finds the real model that gives away least loss against the optimum. */
+export function recommend(law: Law, optimum: Prediction, options: unknown): Recommendation {
+  const usage = "C, { modelCls, sizeParam }";
+  const found = readOptions("recommend", usage, options, RECOMMEND_OPTIONS, (known) => candidates(known, optimum));
+  const { computeBudget } = optimum;
+  const k = law.flopsPerParamPerToken;
+  const trainable = found.sizes
+    .filter(({ numParams }) => isFeasible(computeBudget, k * numParams, numParams))
+    .map((size) => ({ ...size, numTokens: Math.floor(computeBudget / (k * size.numParams)) }));
+  const excess = law.excessLosses(computeBudget, trainable);
+  let best = 0;
+  for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
+  const model = trainable[best];
+  if (model === undefined) throw noneTrainable(computeBudget, found.sizes);
+  const lossGivenAway = Math.max(excess[best] ?? Number.NaN, 0);
+  return Object.freeze({
+    computeBudget,
+    sizeParamValue: model.sizeParamValue,
+    numParams: model.numParams,
+    numTokens: model.numTokens,
+    tokensPerParam: model.numTokens / model.numParams,
+    flops: k * model.numParams * model.numTokens,
+    loss: optimum.loss + lossGivenAway,
+    lossGivenAway,
+    optimum,
+    probed: Object.freeze(found.probed),
+    skipped: Object.freeze(found.skipped),
+    warnings: Object.freeze(edgeWarnings(found.sizes, optimum)),
+  });
+}
+
+/** The models to compare: all that were given, or the neighbours of N* in a family. */
+function candidates(options: Options, { numParams }: Prediction): NearestSizes {
+  const {
+    modelCls,
+    modelSizes,
+    sizeParam,
+    modelKwargs = {},
+    minSize = 64,
+    maxSize = MAX_SIZE,
+    sizeMultiple = 64,
+  } = options;
+  if ((modelCls === undefined) === (modelSizes === undefined)) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "modelCls",
+      `recommend must get either modelCls or modelSizes; got ${modelCls === undefined ? "neither" : "both"}. ` +
+        "Pass a model class to build models with, or the sizes counted elsewhere.",
+    );
+  }
+  if (modelSizes !== undefined) {
+    const sizes = [...readModelSizes(modelSizes)].sort((a, b) => a.numParams - b.numParams);
+    return { sizes, probed: [], skipped: [] };
+  }
+  checkModelCls(modelCls);
+  checkSizeParam(sizeParam);
+  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to try.");
+  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
+  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  checkSizeRange({ minSize, maxSize, sizeMultiple });
+  return nearestSizes(
+    { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs), minSize, maxSize, sizeMultiple },
+    numParams,
+  );
+}
+
+function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {
+  return new IsoflopError(
+    "NOT_DETERMINED",
+    "computeBudget",
+    `A model must have at least one token and 0.1 tokens per parameter at its budget; ${shortBudget(computeBudget)} FLOPs ` +
+      `can train none of N = ${sizes
+        .map(({ numParams }) => numParams)
+        .slice(0, 4)
+        .join(", ")}. Offer smaller models.`,
+  );
+}
+
+/** Says where N* lies beyond all that there is. */
+function edgeWarnings(sizes: readonly ModelSize[], { numParams }: Prediction): string[] {
+  const smallest = sizes[0]?.numParams ?? 0;
+  const largest = sizes.at(-1)?.numParams ?? 0;
+  if (numParams > largest)
+    return [
+      `The optimum, N* = ${numParams.toPrecision(3)}, is larger than every model: the largest has N = ${largest}.`,
+    ];
+  if (numParams < smallest)
+    return [
+      `The optimum, N* = ${numParams.toPrecision(3)}, is smaller than every model: the smallest has N = ${smallest}.`,
+    ];
+  return [];
+}

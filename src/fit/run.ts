@@ -1,0 +1,28 @@
+/** One training run that has come back. */
+export interface Run {
+  /** C: training FLOPs (forward + backward). Runs of one budget are told by it. */
+  readonly computeBudget: number;
+  /** N: trainable parameters. */
+  readonly numParams: number;
+  /** D: training tokens. */
+  readonly numTokens: number;
+  /** The final loss, in nats per token. NaN or Infinity: the run has failed, and is left out by name. */
+  readonly loss: number;
+  /** How much the run counts: how many repeats (seeds) its loss is the mean of; 1 by default. */
+  readonly weight?: number | undefined;
+  /** Its experiment in the plan, for messages; a second run of the same experiment is left out by name. */
+  readonly experimentId?: string | undefined;
+}
+
+/** A run that no fit rests on, and why. */
+export interface LeftOutRun {
+  /** Its experiment, or its place where it has none: `runs[3]`, `line 5`. */
+  readonly run: string;
+  /**
+   * `failed`: its loss is no finite number; `duplicate`: its experiment has a run already; `missing`: the plan has the
+   * experiment, and no run came back; `unplanned`: the plan has no such experiment.
+   */
+  readonly reason: "failed" | "duplicate" | "missing" | "unplanned";
+  /** The figures, in words. */
+  readonly detail: string;
+}
