@@ -1,5 +1,7 @@
 import { IsoflopError, type IsoflopErrorCode } from "../errors.ts";
-import { type AnyModelCls, type ModelKwargs, modelClsNameOf, probeModel } from "../model-factory.ts";
+import type { AnyModelCls, ModelKwargs } from "../model-class.ts";
+import { modelClsNameOf } from "../model-contract.ts";
+import { probeModel } from "../model-factory.ts";
 import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import type { SizeRange } from "../size-values.ts";
 

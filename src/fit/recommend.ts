@@ -1,8 +1,10 @@
 import { checkInteger, MAX_SIZE } from "../checks.ts";
-import { isFeasible } from "../core/feasibility.ts";
+import { isTooLarge } from "../core/feasibility.ts";
 import { IsoflopError } from "../errors.ts";
 import { copyKwargs } from "../kwargs.ts";
-import { checkModelCls, type ModelCls, type ModelKwargs } from "../model-factory.ts";
+import { cellLimits, DEFAULT_LIMITS } from "../limits.ts";
+import type { ModelCls, ModelKwargs } from "../model-class.ts";
+import { checkModelCls } from "../model-contract.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import { checkSizeParam } from "../probe.ts";
@@ -66,8 +68,9 @@ export function recommend(law: Law, optimum: Prediction, options: unknown): Reco
   const found = readOptions("recommend", usage, options, RECOMMEND_OPTIONS, (known) => candidates(known, optimum));
   const { computeBudget } = optimum;
   const k = law.flopsPerParamPerToken;
+  const limits = cellLimits(DEFAULT_LIMITS);
   const trainable = found.sizes
-    .filter(({ numParams }) => isFeasible(computeBudget, k * numParams, numParams))
+    .filter(({ numParams }) => !isTooLarge(computeBudget, k * numParams, numParams, limits))
     .map((size) => ({ ...size, numTokens: Math.floor(computeBudget / (k * size.numParams)) }));
   const excess = law.excessLosses(computeBudget, trainable);
   let best = 0;
