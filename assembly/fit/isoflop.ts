@@ -1,5 +1,5 @@
 import { f64At, setF64, u32At } from "../columns";
-import { bend, center, fitParabola, layPolynomials, leverage, parabolaAt, vertex } from "./parabola";
+import { bend, center, fitParabola, highest, leverage, lowest, parabolaAt, vertex } from "./parabola";
 import { fitPowerLaw } from "./power-law";
 import { randomIndex, seedRandom } from "./random";
 
@@ -11,20 +11,22 @@ const NOT_CONVEX: f64 = 1;
 const VERTEX_OUTSIDE: f64 = 2;
 
 /** A budget's record: f64 fields in this order. */
-const LOG_PARAMS: usize = 0;
-const LOG_TOKENS: usize = 1;
-const LOG_LOSS: usize = 2;
-const LOSS: usize = 3;
-const PARAMS_CURVATURE: usize = 4;
-const TOKENS_CURVATURE: usize = 5;
-const PARAMS_FLAG: usize = 6;
-const TOKENS_FLAG: usize = 7;
-const FLAG: usize = 8;
-const RECORD: u32 = 9;
+const LOG_PARAMS: u32 = 0;
+const LOG_TOKENS: u32 = 1;
+const LOG_LOSS: u32 = 2;
+const LOSS: u32 = 3;
+const PARAMS_CURVATURE: u32 = 4;
+const TOKENS_CURVATURE: u32 = 5;
+const PARAMS_FLAG: u32 = 6;
+const TOKENS_FLAG: u32 = 7;
+const FLAG: u32 = 8;
+const PARAMS: u32 = 9;
+const TOKENS: u32 = 10;
+const RECORD: u32 = 11;
 
 @inline
-function setField(record: usize, field: usize, value: f64): void {
-  store<f64>(record + (field << 3), value);
+function fieldOf(record: usize, field: u32): usize {
+  return record + (<usize>field << 3);
 }
 
 let vertexFlag: f64 = 0;
@@ -32,16 +34,9 @@ let vertexAt: f64 = 0;
 
 /** Fits one parabola; what it found stands in `vertexAt` (ln), `vertexFlag` and in parabola.ts. */
 function findVertex(x: usize, weights: usize, losses: usize, count: u32): void {
-  layPolynomials(x, weights, count);
   fitParabola(x, weights, losses, count);
   const turn = vertex();
   vertexAt = center + turn;
-  let lowest: f64 = Infinity;
-  let highest: f64 = -Infinity;
-  for (let i: u32 = 0; i < count; i++) {
-    lowest = Math.min(lowest, f64At(x, i));
-    highest = Math.max(highest, f64At(x, i));
-  }
   // NaN, of losses without any spread, is not convex either.
   if (!(bend > 0) || !isFinite(vertexAt)) vertexFlag = NOT_CONVEX;
   else vertexFlag = vertexAt < lowest || vertexAt > highest ? VERTEX_OUTSIDE : 0;
@@ -58,31 +53,31 @@ function fitBudget(
   record: usize,
 ): void {
   findVertex(logTokens, weights, losses, count);
-  setField(record, LOG_TOKENS, vertexAt);
-  setField(record, TOKENS_CURVATURE, 2.0 * bend);
-  setField(record, TOKENS_FLAG, vertexFlag);
+  setF64(record, LOG_TOKENS, vertexAt);
+  setF64(record, TOKENS_CURVATURE, 2.0 * bend);
+  setF64(record, TOKENS_FLAG, vertexFlag);
   const tokensFlag = vertexFlag;
   findVertex(logParams, weights, losses, count);
   const loss = parabolaAt(vertexAt - center);
-  setField(record, LOG_PARAMS, vertexAt);
-  setField(record, PARAMS_CURVATURE, 2.0 * bend);
-  setField(record, PARAMS_FLAG, vertexFlag);
-  setField(record, LOSS, loss);
+  setF64(record, LOG_PARAMS, vertexAt);
+  setF64(record, PARAMS_CURVATURE, 2.0 * bend);
+  setF64(record, PARAMS_FLAG, vertexFlag);
+  setF64(record, LOSS, loss);
   // A parabola may dip below 0 where noise bends it; such a budget says nothing of the least loss.
-  setField(record, LOG_LOSS, Math.log(loss));
+  setF64(record, LOG_LOSS, Math.log(loss));
   const isConvex = vertexFlag != NOT_CONVEX && tokensFlag != NOT_CONVEX && loss > 0;
   const isInside = vertexFlag == 0 && tokensFlag == 0;
-  setField(record, FLAG, isConvex && (isInside || allowOutside) ? 0 : isConvex ? VERTEX_OUTSIDE : NOT_CONVEX);
+  setF64(record, FLAG, isConvex && (isInside || allowOutside) ? 0 : isConvex ? VERTEX_OUTSIDE : NOT_CONVEX);
 }
 
 /** Writes the three power laws, each intercept and exponent: N*, D* and the least loss, by ln C. Returns budgets used. */
 function fitLaws(logBudgets: usize, numBudgets: u32, records: usize, laws: usize): u32 {
   let used: u32 = 0;
-  const flags = records + (FLAG << 3);
+  const flags = fieldOf(records, FLAG);
   for (let b: u32 = 0; b < numBudgets; b++) if (f64At(flags, b * RECORD) == 0) used++;
-  fitPowerLaw(logBudgets, records + (LOG_PARAMS << 3), flags, RECORD, numBudgets, laws);
-  fitPowerLaw(logBudgets, records + (LOG_TOKENS << 3), flags, RECORD, numBudgets, laws + 16);
-  fitPowerLaw(logBudgets, records + (LOG_LOSS << 3), flags, RECORD, numBudgets, laws + 32);
+  fitPowerLaw(logBudgets, fieldOf(records, LOG_PARAMS), flags, RECORD, numBudgets, laws);
+  fitPowerLaw(logBudgets, fieldOf(records, LOG_TOKENS), flags, RECORD, numBudgets, laws + 16);
+  fitPowerLaw(logBudgets, fieldOf(records, LOG_LOSS), flags, RECORD, numBudgets, laws + 32);
   return used;
 }
 
@@ -90,7 +85,7 @@ function fitLaws(logBudgets: usize, numBudgets: u32, records: usize, laws: usize
  * Approach 2 over runs that stand budget by budget.
  *
  * Reads budgets (f64) with `runEnds` (u32 a budget: the run after its last), and N, D, loss, weight (f64 a run). Writes
- * ln C a budget, ln N and ln D a run, nine f64 a budget into `records` and six into `laws`: the first three f64 columns
+ * ln C a budget, ln N and ln D a run, eleven f64 a budget into `records` and six into `laws`: the first three f64 columns
  * are work space for isoFlopReplicates. Returns how many budgets the power laws rest on. All buffers are the caller's.
  */
 export function fitIsoFlop(
@@ -119,6 +114,11 @@ export function fitIsoFlop(
     const at = <usize>first << 3;
     const record = records + <usize>(b * RECORD) * 8;
     fitBudget(logParams + at, logTokens + at, losses + at, weights + at, run - first, allowOutside, record);
+  }
+  for (let b: u32 = 0; b < numBudgets; b++) {
+    const record = records + <usize>(b * RECORD) * 8;
+    setF64(record, PARAMS, Math.exp(f64At(record, LOG_PARAMS)));
+    setF64(record, TOKENS, Math.exp(f64At(record, LOG_TOKENS)));
   }
   return fitLaws(logBudgets, numBudgets, records, laws);
 }
@@ -198,7 +198,6 @@ function splitLosses(
   numResiduals: u32,
 ): u32 {
   const at = <usize>first << 3;
-  layPolynomials(logParams + at, weights + at, end - first);
   fitParabola(logParams + at, weights + at, losses + at, end - first);
   for (let i = first; i < end; i++) {
     const t = f64At(logParams, i) - center;

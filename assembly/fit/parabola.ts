@@ -3,6 +3,9 @@ import { f64At } from "../columns";
 // Least squares of a parabola in polynomials that are orthogonal over the weighted points (Forsythe 1957): centred, and
 // with a diagonal system, so that no condition number enters.
 
+/** The range of x. */
+export let lowest: f64 = 0;
+export let highest: f64 = 0;
 export let center: f64 = 0;
 export let weightSum: f64 = 0;
 /** Σ w·t², with t = x − center. */
@@ -21,52 +24,59 @@ export function quadraticPart(t: f64): f64 {
   return t * t - slant * t - offset;
 }
 
-/** Lays the orthogonal polynomials over `count` points. */
-export function layPolynomials(x: usize, weights: usize, count: u32): void {
-  weightSum = 0;
-  let sum: f64 = 0;
-  const origin = f64At(x, 0);
-  for (let i: u32 = 0; i < count; i++) {
-    weightSum += f64At(weights, i);
-    sum += f64At(weights, i) * (f64At(x, i) - origin);
-  }
-  center = origin + sum / weightSum;
-  let cubes: f64 = 0;
-  let rest: f64 = 0;
-  squareSum = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const t = f64At(x, i) - center;
-    const squares = f64At(weights, i) * t * t;
-    squareSum += squares;
-    cubes += squares * t;
-    rest += f64At(weights, i) * t;
-  }
-  slant = cubes / squareSum;
-  // Σ w·t is 0 but for its rounding.
-  offset = (squareSum - slant * rest) / weightSum;
-  quadraticSum = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const p = quadraticPart(f64At(x, i) - center);
-    quadraticSum += f64At(weights, i) * p * p;
-  }
-}
-
-/** Fits the parabola to values at the points that the polynomials were laid over. */
+/** Fits the parabola to `count` points, three or more of them different. */
 export function fitParabola(x: usize, weights: usize, values: usize, count: u32): void {
+  const originX = f64At(x, 0);
   const origin = f64At(values, 0);
+  let total: f64 = 0;
+  let sumX: f64 = 0;
   let sum: f64 = 0;
+  let least = originX;
+  let most = originX;
+  for (let i: u32 = 0; i < count; i++) {
+    const weight = f64At(weights, i);
+    const at = f64At(x, i);
+    total += weight;
+    sumX += weight * (at - originX);
+    sum += weight * (f64At(values, i) - origin);
+    least = Math.min(least, at);
+    most = Math.max(most, at);
+  }
+  const middle = originX + sumX / total;
+  const mean = origin + sum / total;
+  let squares: f64 = 0;
+  let cubes: f64 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const t = f64At(x, i) - middle;
+    const weighted = f64At(weights, i) * t * t;
+    squares += weighted;
+    cubes += weighted * t;
+  }
+  const tilt = cubes / squares;
+  const drop = squares / total;
+  let quadratics: f64 = 0;
   let linear: f64 = 0;
   let quadratic: f64 = 0;
-  for (let i: u32 = 0; i < count; i++) sum += f64At(weights, i) * (f64At(values, i) - origin);
-  level = origin + sum / weightSum;
   for (let i: u32 = 0; i < count; i++) {
-    const t = f64At(x, i) - center;
-    const value = f64At(weights, i) * (f64At(values, i) - level);
+    const t = f64At(x, i) - middle;
+    const p = t * t - tilt * t - drop;
+    const weight = f64At(weights, i);
+    const value = weight * (f64At(values, i) - mean);
+    quadratics += weight * p * p;
     linear += value * t;
-    quadratic += value * quadraticPart(t);
+    quadratic += value * p;
   }
-  slope = linear / squareSum;
-  bend = quadratic / quadraticSum;
+  lowest = least;
+  highest = most;
+  center = middle;
+  weightSum = total;
+  squareSum = squares;
+  slant = tilt;
+  offset = drop;
+  quadraticSum = quadratics;
+  level = mean;
+  slope = linear / squares;
+  bend = quadratic / quadratics;
 }
 
 /** Where the parabola turns, measured from the center. */

@@ -1,5 +1,4 @@
 import { invalidOption } from "../checks.ts";
-import { exponentials } from "../core/fit/elementary.ts";
 import { type BudgetRecord, fitIsoFlop as fitColumns } from "../core/fit/iso-flop.ts";
 import { IsoflopError } from "../errors.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
@@ -76,22 +75,20 @@ function fitTable(table: RunTable, allowOutside: boolean, options: CheckedFitOpt
 }
 
 function budgetFits(table: RunTable, hasParabola: readonly boolean[], records: readonly BudgetRecord[]): BudgetFit[] {
-  const points = exponentials(records.flatMap(({ logParams, logTokens }) => [logParams, logTokens]));
   const budgets: BudgetFit[] = [];
   let next = 0;
   let first = 0;
   for (let b = 0; b < hasParabola.length; b++) {
     const end = table.runEnds[b] ?? first;
-    const place = hasParabola[b] === true ? next++ : -1;
-    const record = records[place];
+    const record = hasParabola[b] === true ? records[next++] : undefined;
     const flag = record === undefined ? "too-few-sizes" : (record.flag ?? record.paramsFlag ?? record.tokensFlag);
     const numSizes = table.numSizes[b] ?? 0;
     budgets.push({
       computeBudget: table.budgets[b] ?? Number.NaN,
       numRuns: end - first,
       numSizes,
-      numParams: points[2 * place] ?? Number.NaN,
-      numTokens: points[2 * place + 1] ?? Number.NaN,
+      numParams: record?.numParams ?? Number.NaN,
+      numTokens: record?.numTokens ?? Number.NaN,
       loss: record?.loss ?? Number.NaN,
       paramsCurvature: record?.paramsCurvature ?? Number.NaN,
       tokensCurvature: record?.tokensCurvature ?? Number.NaN,

@@ -12,16 +12,8 @@ export interface RunTable extends RunColumns {
   readonly leftOut: readonly LeftOutRun[];
 }
 
-/** A run that has been checked. */
-interface CheckedRun {
-  readonly computeBudget: number;
-  readonly numParams: number;
-  readonly numTokens: number;
-  readonly loss: number;
-  readonly weight: number;
-}
-
 const USAGE = "Pass [{ computeBudget, numParams, numTokens, loss }].";
+const POSITIVE = "a positive finite number";
 
 /** Checks runs and lays them out; the result does not depend on their order. */
 export function runTable(runs: unknown, tolerance: number): RunTable {
@@ -29,52 +21,124 @@ export function runTable(runs: unknown, tolerance: number): RunTable {
   if (runs.length > MAX_COUNT) {
     throw invalidOption("runs", `at most ${MAX_COUNT} runs`, runs, "Fit fewer runs at a time.");
   }
-  const checked: CheckedRun[] = [];
-  const leftOut: LeftOutRun[] = [];
-  const seen = new Map<string, number>();
-  for (let i = 0; i < runs.length; i++) {
-    const run = checkRun(runs[i], i, seen, leftOut);
-    if (run !== undefined) checked.push(run);
-  }
-  return layOut(checked, tolerance, leftOut);
+  const checked = new CheckedRuns(runs.length);
+  for (let i = 0; i < runs.length; i++) checked.add(runs[i], i);
+  return checked.finish(tolerance);
 }
 
-/** A run's values, or undefined where it is left out, which it then says itself. */
-function checkRun(run: unknown, i: number, seen: Map<string, number>, leftOut: LeftOutRun[]): CheckedRun | undefined {
-  if (!isRecord(run)) throw invalidRun(`runs[${i}]`, "an object", run);
-  const { computeBudget, numParams, numTokens, loss, weight = 1, experimentId } = run;
-  if (!isPositive(computeBudget)) throw invalidRun(place(run, i, "computeBudget"), POSITIVE, computeBudget);
-  if (!isPositive(numParams)) throw invalidRun(place(run, i, "numParams"), POSITIVE, numParams);
-  if (!isPositive(numTokens)) throw invalidRun(place(run, i, "numTokens"), POSITIVE, numTokens);
-  if (!isPositive(weight)) throw invalidRun(place(run, i, "weight"), POSITIVE, weight);
-  if (experimentId !== undefined && typeof experimentId !== "string") {
-    throw invalidRun(`runs[${i}].experimentId`, "text", experimentId);
+/** Runs that have been checked, in columns: an object for each would cost more than the fit. */
+class CheckedRuns {
+  readonly #computeBudget: Float64Array;
+  readonly #numParams: Float64Array;
+  readonly #numTokens: Float64Array;
+  readonly #loss: Float64Array;
+  readonly #weight: Float64Array;
+  #length = 0;
+  #isOrdered = true;
+  readonly #leftOut: LeftOutRun[] = [];
+  /** The losses of the experiments that there were so far. */
+  readonly #seen = new Map<string, number>();
+
+  constructor(capacity: number) {
+    this.#computeBudget = new Float64Array(capacity);
+    this.#numParams = new Float64Array(capacity);
+    this.#numTokens = new Float64Array(capacity);
+    this.#loss = new Float64Array(capacity);
+    this.#weight = new Float64Array(capacity);
   }
-  if (loss === null || (typeof loss === "number" && !Number.isFinite(loss))) {
-    leftOut.push({ run: experimentId ?? `runs[${i}]`, reason: "failed", detail: `its loss is ${loss}` });
-    return undefined;
-  }
-  if (!isPositive(loss)) {
-    throw invalidRun(place(run, i, "loss"), "a positive number of nats per token, or NaN where the run failed", loss);
-  }
-  if (experimentId !== undefined) {
-    const first = seen.get(experimentId);
-    if (first !== undefined) {
-      leftOut.push({
-        run: experimentId,
-        reason: "duplicate",
-        detail: `its loss is ${loss}; the first run's, ${first}, is used`,
-      });
-      return undefined;
+
+  /** Checks a run and takes it up, or says why it is left out. */
+  add(run: unknown, i: number): void {
+    if (!isRecord(run)) throw invalidRun(`runs[${i}]`, "an object", run);
+    const { computeBudget, numParams, numTokens, loss, weight, experimentId } = run;
+    if (!isPositive(computeBudget)) throw invalidRun(placeOf(run, i, "computeBudget"), POSITIVE, computeBudget);
+    if (!isPositive(numParams)) throw invalidRun(placeOf(run, i, "numParams"), POSITIVE, numParams);
+    if (!isPositive(numTokens)) throw invalidRun(placeOf(run, i, "numTokens"), POSITIVE, numTokens);
+    if (weight !== undefined && !isPositive(weight)) throw invalidRun(placeOf(run, i, "weight"), POSITIVE, weight);
+    if (experimentId !== undefined && typeof experimentId !== "string") {
+      throw invalidRun(`runs[${i}].experimentId`, "text", experimentId);
     }
-    seen.set(experimentId, loss);
+    if (!isPositive(loss)) {
+      if (loss !== null && !(typeof loss === "number" && !Number.isFinite(loss))) {
+        throw invalidRun(placeOf(run, i, "loss"), "a positive number of nats per token, or NaN for a failed run", loss);
+      }
+      this.#leftOut.push({ run: experimentId ?? `runs[${i}]`, reason: "failed", detail: `its loss is ${loss}` });
+      return;
+    }
+    if (experimentId !== undefined && this.#isSecond(experimentId, loss)) return;
+    const at = this.#length++;
+    this.#computeBudget[at] = computeBudget;
+    this.#numParams[at] = numParams;
+    this.#numTokens[at] = numTokens;
+    this.#loss[at] = loss;
+    this.#weight[at] = weight ?? 1;
+    this.#isOrdered &&= at === 0 || this.#byBudget(at - 1, at) <= 0;
   }
-  return { computeBudget, numParams, numTokens, loss, weight };
+
+  #isSecond(experimentId: string, loss: number): boolean {
+    const first = this.#seen.get(experimentId);
+    if (first === undefined) {
+      this.#seen.set(experimentId, loss);
+      return false;
+    }
+    const detail = `its loss is ${loss}; the first run's, ${first}, is used`;
+    this.#leftOut.push({ run: experimentId, reason: "duplicate", detail });
+    return true;
+  }
+
+  #byBudget(a: number, b: number): number {
+    const budgets = this.#computeBudget;
+    return (budgets[a] ?? 0) - (budgets[b] ?? 0) || this.#bySize(a, b);
+  }
+
+  #bySize(a: number, b: number): number {
+    for (const column of [this.#numParams, this.#numTokens, this.#loss, this.#weight]) {
+      const difference = (column[a] ?? 0) - (column[b] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  finish(tolerance: number): RunTable {
+    let order = this.#isOrdered ? undefined : this.#indices().sort((a, b) => this.#byBudget(a, b));
+    const groups = groupBudgets(inOrder(this.#computeBudget, this.#length, order), tolerance);
+    // Runs of one budget stand by size, also where their budgets differ in the last digits.
+    if (groups.differ) order = this.#sortWithin(order ?? this.#indices(), groups.runEnds);
+    const numParams = inOrder(this.#numParams, this.#length, order);
+    return {
+      length: this.#length,
+      numParams,
+      numTokens: inOrder(this.#numTokens, this.#length, order),
+      loss: inOrder(this.#loss, this.#length, order),
+      weight: inOrder(this.#weight, this.#length, order),
+      budgets: groups.budgets,
+      runEnds: groups.runEnds,
+      numSizes: countSizes(numParams, groups.runEnds),
+      leftOut: this.#leftOut,
+    };
+  }
+
+  #indices(): Uint32Array {
+    return Uint32Array.from({ length: this.#length }, (_, i) => i);
+  }
+
+  #sortWithin(order: Uint32Array, runEnds: Uint32Array): Uint32Array {
+    let first = 0;
+    for (const end of runEnds) {
+      order.subarray(first, end).sort((a, b) => this.#bySize(a, b));
+      first = end;
+    }
+    return order;
+  }
 }
 
-const POSITIVE = "a positive finite number";
+/** A column's first `length` values, in another order where there is one. */
+function inOrder(column: Float64Array, length: number, order: Uint32Array | undefined): Float64Array {
+  if (order !== undefined) return Float64Array.from(order, (i) => column[i] ?? Number.NaN);
+  return length === column.length ? column : column.subarray(0, length);
+}
 
-function place({ experimentId }: Readonly<Record<string, unknown>>, i: number, field: string): string {
+function placeOf({ experimentId }: Readonly<Record<string, unknown>>, i: number, field: string): string {
   return typeof experimentId === "string" ? `runs[${i}].${field} (${experimentId})` : `runs[${i}].${field}`;
 }
 
@@ -82,67 +146,12 @@ function invalidRun(field: string, rule: string, value: unknown): IsoflopError {
   return new IsoflopError("INVALID_RUN", field, `${field} must be ${rule}; got ${describeValue(value)}. ${USAGE}`);
 }
 
-function byBudget(a: CheckedRun, b: CheckedRun): number {
-  return a.computeBudget - b.computeBudget || bySize(a, b);
-}
-
-function bySize(a: CheckedRun, b: CheckedRun): number {
-  return a.numParams - b.numParams || a.numTokens - b.numTokens || a.loss - b.loss || a.weight - b.weight;
-}
-
-function layOut(runs: CheckedRun[], tolerance: number, leftOut: readonly LeftOutRun[]): RunTable {
-  for (let i = 1; i < runs.length; i++) {
-    const [a, b] = [runs[i - 1], runs[i]];
-    if (a !== undefined && b !== undefined && byBudget(a, b) > 0) {
-      runs.sort(byBudget);
-      break;
-    }
-  }
-  const groups = groupBudgets(
-    runs.map(({ computeBudget }) => computeBudget),
-    tolerance,
-  );
-  const ordered = groups.differ ? orderedBySize(runs, groups.runEnds) : runs;
-  const { length } = ordered;
-  const table = {
-    length,
-    numParams: new Float64Array(length),
-    numTokens: new Float64Array(length),
-    loss: new Float64Array(length),
-    weight: new Float64Array(length),
-  };
-  for (let i = 0; i < length; i++) {
-    const run = ordered[i];
-    if (run === undefined) continue;
-    table.numParams[i] = run.numParams;
-    table.numTokens[i] = run.numTokens;
-    table.loss[i] = run.loss;
-    table.weight[i] = run.weight;
-  }
-  return {
-    ...table,
-    budgets: groups.budgets,
-    runEnds: groups.runEnds,
-    numSizes: countSizes(table.numParams, groups.runEnds),
-    leftOut,
-  };
-}
-
-/** Runs of one budget by size, also where their budgets differ in the last digits. */
-function orderedBySize(runs: readonly CheckedRun[], runEnds: Uint32Array): CheckedRun[] {
-  let first = 0;
-  return Array.from(runEnds).flatMap((end) => {
-    const group = runs.slice(first, end).sort(bySize);
-    first = end;
-    return group;
-  });
-}
-
 /** How many different N each budget has. */
-function countSizes(numParams: Float64Array, runEnds: Uint32Array): number[] {
+function countSizes(numParams: Float64Array, runEnds: ArrayLike<number>): number[] {
   const numSizes: number[] = [];
   let i = 0;
-  for (const end of runEnds) {
+  for (let b = 0; b < runEnds.length; b++) {
+    const end = runEnds[b] ?? 0;
     let count = 0;
     let previous = 0;
     for (; i < end; i++) {

@@ -7,9 +7,9 @@ export type BudgetFlag = NonNullable<(typeof FLAGS)[number]>;
 
 /** A budget's parabolas: the record of assembly/fit/isoflop.ts. */
 export interface BudgetRecord {
-  /** ln N and ln D of the vertices, and the least loss by the parabola in ln N. */
-  readonly logParams: number;
-  readonly logTokens: number;
+  /** N and D of the vertices, and the least loss by the parabola in ln N. */
+  readonly numParams: number;
+  readonly numTokens: number;
   readonly loss: number;
   /** d²L/d(ln N)² and d²L/d(ln D)². */
   readonly paramsCurvature: number;
@@ -20,7 +20,7 @@ export interface BudgetRecord {
   readonly flag: BudgetFlag | undefined;
 }
 
-const RECORD_VALUES = 9;
+const RECORD_VALUES = 11;
 /** Intercept and exponent of ln N*, ln D* and ln L* by ln C. */
 export const LAW_VALUES = 6;
 
@@ -108,8 +108,8 @@ export function fitIsoFlop(runs: RunColumns, allowOutside: boolean): FittedIsoFl
 
 function recordAt(f64: Float64Array, at: number): BudgetRecord {
   return {
-    logParams: f64[at] ?? Number.NaN,
-    logTokens: f64[at + 1] ?? Number.NaN,
+    numParams: f64[at + 9] ?? Number.NaN,
+    numTokens: f64[at + 10] ?? Number.NaN,
     loss: f64[at + 3] ?? Number.NaN,
     paramsCurvature: f64[at + 4] ?? Number.NaN,
     tokensCurvature: f64[at + 5] ?? Number.NaN,
