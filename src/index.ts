@@ -23,6 +23,7 @@ export { formatPlanTable, type TableStyle } from "./plan/plan-table.ts";
 export { SweepPlan } from "./plan/sweep-plan.ts";
 export { planSweep } from "./plan-sweep.ts";
 export { planSweepAsync } from "./plan-sweep-async.ts";
+export { DEFAULT_PRIOR, type LossSurface, lossSurfaces, type Prior, type SurfaceName } from "./priors.ts";
 export { probeModelSizes } from "./probe.ts";
 export type { ProbedSizes } from "./probe-outcomes.ts";
 export { generateSizeValues } from "./size-values.ts";

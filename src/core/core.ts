@@ -7,6 +7,7 @@ import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 export type CoreExports = ScratchExports & {
   sizeGrid(minSize: number, maxSize: number, numValues: number, sizeMultiple: number, sizes: number): number;
   budgetLadder(first: number, last: number, numBudgets: number, budgets: number): void;
+  optimalParams(A: number, B: number, alpha: number, beta: number, paramsTimesTokens: number): number;
   isTooLarge(
     computeBudget: number,
     flopsPerToken: number,
