@@ -128,8 +128,8 @@ const MIN_OWN_RESIDUALS: u32 = 5;
 
 /**
  * Refits `count` resampled sweeps, after fitIsoFlop and over what it left: at each budget, the parabola in ln N plus
- * residuals drawn from that budget's own, each divided by √(1 − leverage) so that they are as large as the noise. A budget
- * of fewer than five runs draws from those of all. Writes six f64 a replicate, as `laws`; NaN where fewer than two budgets
+ * residuals drawn from that budget's own, each divided by √(1 − leverage) and times √(n/(n−1)), so that draws of them are as
+ * large as the noise. A budget of fewer than five runs draws from those of all. Writes six f64 a replicate, as `laws`; NaN where fewer than two budgets
  * are left. Writes over losses, records and laws; `fitted` and `residuals` are work space of an f64 a run.
  */
 export function isoFlopReplicates(
@@ -199,6 +199,9 @@ function splitLosses(
 ): u32 {
   const at = <usize>first << 3;
   fitParabola(logParams + at, weights + at, losses + at, end - first);
+  // Draws from a few residuals scatter less than what these were drawn from.
+  const size = <f64>(end - first);
+  const inflation = size / (size - 1.0);
   for (let i = first; i < end; i++) {
     const t = f64At(logParams, i) - center;
     const weight = f64At(weights, i);
@@ -206,7 +209,7 @@ function splitLosses(
     setF64(fitted, i, value);
     if (end - first <= 3) continue;
     const freedom = Math.max(1e-6, 1.0 - leverage(t, weight));
-    setF64(residuals, numResiduals++, (f64At(losses, i) - value) * Math.sqrt(weight / freedom));
+    setF64(residuals, numResiduals++, (f64At(losses, i) - value) * Math.sqrt((inflation * weight) / freedom));
   }
   return numResiduals;
 }

@@ -11,8 +11,6 @@ import { randomIndex, seedRandom } from "./random";
 /** Work space: this many f64 columns of the length of the runs. */
 export const WORK_COLUMNS: u32 = 6;
 
-// From 0.35 the search reaches the same optimum as from anywhere else, so one start is enough.
-const LOG_START: f64 = -1.0498221244986778;
 const TOLERANCE: f64 = 1e-14;
 // A replicate's own noise is many orders larger than this.
 const REPLICATE_TOLERANCE: f64 = 1e-7;
@@ -101,13 +99,14 @@ export function hasTwoTerms(): bool {
   return coefficient(1) > 0 && coefficient(2) > 0 && !isAtBound(logAlpha) && !isAtBound(logBeta);
 }
 
-function fit(): u32 {
-  if (!search(LOG_START, LOG_START, TOLERANCE)) return NOT_CONVERGED;
+function fit(startAlpha: f64, startBeta: f64): u32 {
+  if (!search(Math.log(startAlpha), Math.log(startBeta), TOLERANCE)) return NOT_CONVERGED;
   return hasTwoTerms() && invertTriangle() > 0 ? FITTED : NOT_DETERMINED;
 }
 
 /**
- * Fits the surface to runs: by least squares where `threshold` is 0, else by Huber's loss of ln L with that δ.
+ * Fits the surface to runs: by least squares where `threshold` is 0, else by Huber's loss of ln L with that δ. The search
+ * starts at the exponents given.
  *
  * Reads N, D, loss and weight (f64 a run, all positive). Writes E, ln A, ln B, α, β, the objective, and their covariance
  * (25 f64, row by row) for `numRuns` minus as many as are free degrees of freedom: 31 f64 in all. `work` holds
@@ -120,11 +119,13 @@ export function fitSurface(
   weight: usize,
   numRuns: u32,
   threshold: f64,
+  startAlpha: f64,
+  startBeta: f64,
   work: usize,
   result: usize,
 ): u32 {
   layRuns(numParams, numTokens, loss, weight, numRuns, threshold, work);
-  const status = fit();
+  const status = fit(startAlpha, startBeta);
   writeSurface(result);
   setF64(result, 5, objective);
   const freedom = count - freeCount() - 2;
@@ -148,6 +149,8 @@ export function surfaceReplicates(
   weight: usize,
   numRuns: u32,
   threshold: f64,
+  startAlpha: f64,
+  startBeta: f64,
   strataEnds: usize,
   numStrata: u32,
   seed: f64,
@@ -156,7 +159,7 @@ export function surfaceReplicates(
   replicates: usize,
 ): u32 {
   layRuns(numParams, numTokens, loss, weight, numRuns, threshold, work);
-  const status = fit();
+  const status = fit(startAlpha, startBeta);
   if (status != FITTED) return status;
   const startLogAlpha = logAlpha;
   const startLogBeta = logBeta;

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { describeThrown, oneLine } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
+import { FIT_OPTIONS } from "../fit/fit-options.ts";
 import { SWEEP_OPTIONS } from "../sweep-request.ts";
 import { countCommand } from "./count-command.ts";
+import { fitCommand } from "./fit-command.ts";
 import { inFlags } from "./flags.ts";
 import { Interrupted } from "./interrupt.ts";
 import { modelsCommand } from "./models-command.ts";
@@ -21,9 +23,10 @@ function packageVersion(): string {
 
 function createProgram(): Command {
   const program = new Command("isoflop")
-    .description("Plans IsoFLOP scaling-law sweeps.")
+    .description("Plans IsoFLOP scaling-law sweeps, and fits what comes back.")
     .version(packageVersion())
     .addCommand(planCommand())
+    .addCommand(fitCommand())
     .addCommand(countCommand())
     .addCommand(modelsCommand());
   for (const command of [program, ...program.commands]) {
@@ -55,7 +58,14 @@ function report(thrown: unknown, isDebug: boolean): number {
   }
   const isUserError = thrown instanceof IsoflopError;
   const message = isUserError
-    ? inFlags(thrown.message, [...SWEEP_OPTIONS, "concurrency", "sequenceLength", "probeCommand", "timeLimit"])
+    ? inFlags(thrown.message, [
+        ...SWEEP_OPTIONS,
+        ...FIT_OPTIONS,
+        "concurrency",
+        "sequenceLength",
+        "probeCommand",
+        "timeLimit",
+      ])
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;
   process.stderr.write(`isoflop: ${message}\n`);
   if (isDebug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);

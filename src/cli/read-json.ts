@@ -18,6 +18,11 @@ export function parseJsonOption(option: string, text: string): unknown {
 
 /** Reads a JSON file of at most `maxBytes`. */
 export async function readJsonFile(option: string, path: string, maxBytes: number): Promise<unknown> {
+  return parseJsonOption(option, await readTextFile(option, path, maxBytes));
+}
+
+/** Reads a text file of at most `maxBytes`. */
+export async function readTextFile(option: string, path: string, maxBytes: number): Promise<string> {
   let bytes: Buffer;
   try {
     bytes = await readStart(path, maxBytes + 1);
@@ -36,7 +41,7 @@ export async function readJsonFile(option: string, path: string, maxBytes: numbe
       `${option} must be a file of at most ${maxBytes} bytes; ${describeValue(path)} is larger. Check the path.`,
     );
   }
-  return parseJsonOption(option, bytes.toString("utf8"));
+  return bytes.toString("utf8");
 }
 
 /** The first bytes of a file, which may be a device that never ends. */

@@ -6,5 +6,6 @@ export type { Interval } from "./interval.ts";
 export type { BudgetFit, IsoFlopFit } from "./isoflop-fit.ts";
 export type { LossSurface, LossSurfaceFit, SurfaceErrors } from "./loss-surface-fit.ts";
 export type { Prediction } from "./prediction.ts";
+export { type ReadRunsOptions, type RunFile, type RunFormat, readRuns } from "./read-runs.ts";
 export type { Recommendation, RecommendOptions } from "./recommend.ts";
 export type { LeftOutRun, Run } from "./run.ts";

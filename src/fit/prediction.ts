@@ -19,3 +19,20 @@ export interface Prediction {
   /** How many times the budget lies beyond the nearest one that was fitted; 1 within their range. */
   readonly extrapolation: number;
 }
+
+/** A prediction in the names of plan files. */
+export function predictionJSON(prediction: Prediction): Readonly<Record<string, unknown>> {
+  const { computeBudget, numParams, numTokens, tokensPerParam, loss, intervals, extrapolation } = prediction;
+  return {
+    compute_budget: computeBudget,
+    num_params: numParams,
+    num_tokens: numTokens,
+    tokens_per_param: tokensPerParam,
+    loss,
+    intervals:
+      intervals === undefined
+        ? null
+        : { num_params: intervals.numParams, num_tokens: intervals.numTokens, loss: intervals.loss },
+    extrapolation,
+  };
+}

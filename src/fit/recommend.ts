@@ -155,3 +155,28 @@ function edgeWarnings(sizes: readonly ModelSize[], { numParams }: Prediction): s
     ];
   return [];
 }
+
+/** A recommendation in the names of plan files. */
+export function recommendationJSON(recommendation: Recommendation): Readonly<Record<string, unknown>> {
+  const { probed, skipped } = recommendation;
+  return {
+    compute_budget: recommendation.computeBudget,
+    size_param_value: recommendation.sizeParamValue,
+    num_params: recommendation.numParams,
+    num_tokens: recommendation.numTokens,
+    tokens_per_param: recommendation.tokensPerParam,
+    flops: recommendation.flops,
+    loss: recommendation.loss,
+    loss_given_away: recommendation.lossGivenAway,
+    probed: probed.map(({ sizeParamValue, numParams }) => ({
+      size_param_value: sizeParamValue,
+      num_params: numParams,
+    })),
+    skipped: skipped.map(({ sizeParamValue, failure, reason }) => ({
+      size_param_value: sizeParamValue,
+      failure,
+      reason,
+    })),
+    warnings: recommendation.warnings,
+  };
+}

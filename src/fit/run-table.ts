@@ -4,6 +4,7 @@ import { describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 import { groupBudgets } from "./group-budgets.ts";
 import type { LeftOutRun } from "./run.ts";
+import { Screen } from "./screen.ts";
 
 /** Runs that a law is fitted to, budgets ascending and N ascending at each, and those that are left out. */
 export interface RunTable extends RunColumns {
@@ -35,9 +36,7 @@ class CheckedRuns {
   readonly #weight: Float64Array;
   #length = 0;
   #isOrdered = true;
-  readonly #leftOut: LeftOutRun[] = [];
-  /** The losses of the experiments that there were so far. */
-  readonly #seen = new Map<string, number>();
+  readonly #screen = new Screen();
 
   constructor(capacity: number) {
     this.#computeBudget = new Float64Array(capacity);
@@ -58,32 +57,18 @@ class CheckedRuns {
     if (experimentId !== undefined && typeof experimentId !== "string") {
       throw invalidRun(`runs[${i}].experimentId`, "text", experimentId);
     }
-    if (!isPositive(loss)) {
-      if (loss !== null && !(typeof loss === "number" && !Number.isFinite(loss))) {
-        throw invalidRun(placeOf(run, i, "loss"), "a positive number of nats per token, or NaN for a failed run", loss);
-      }
-      this.#leftOut.push({ run: experimentId ?? `runs[${i}]`, reason: "failed", detail: `its loss is ${loss}` });
-      return;
+    const value = loss === null ? Number.NaN : loss;
+    if (!isPositive(value) && !(typeof value === "number" && !Number.isFinite(value))) {
+      throw invalidRun(placeOf(run, i, "loss"), "a positive number of nats per token, or NaN for a failed run", loss);
     }
-    if (experimentId !== undefined && this.#isSecond(experimentId, loss)) return;
+    if (!this.#screen.admits(experimentId, () => `runs[${i}]`, value)) return;
     const at = this.#length++;
     this.#computeBudget[at] = computeBudget;
     this.#numParams[at] = numParams;
     this.#numTokens[at] = numTokens;
-    this.#loss[at] = loss;
+    this.#loss[at] = value;
     this.#weight[at] = weight ?? 1;
     this.#isOrdered &&= at === 0 || this.#byBudget(at - 1, at) <= 0;
-  }
-
-  #isSecond(experimentId: string, loss: number): boolean {
-    const first = this.#seen.get(experimentId);
-    if (first === undefined) {
-      this.#seen.set(experimentId, loss);
-      return false;
-    }
-    const detail = `its loss is ${loss}; the first run's, ${first}, is used`;
-    this.#leftOut.push({ run: experimentId, reason: "duplicate", detail });
-    return true;
   }
 
   #byBudget(a: number, b: number): number {
@@ -114,7 +99,7 @@ class CheckedRuns {
       budgets: groups.budgets,
       runEnds: groups.runEnds,
       numSizes: countSizes(numParams, groups.runEnds),
-      leftOut: this.#leftOut,
+      leftOut: this.#screen.leftOut,
     };
   }
 

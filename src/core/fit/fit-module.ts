@@ -48,6 +48,8 @@ export type FitExports = ScratchExports & {
     weight: number,
     numRuns: number,
     threshold: number,
+    startAlpha: number,
+    startBeta: number,
     work: number,
     result: number,
   ): number;
@@ -58,6 +60,8 @@ export type FitExports = ScratchExports & {
     weight: number,
     numRuns: number,
     threshold: number,
+    startAlpha: number,
+    startBeta: number,
     strataEnds: number,
     numStrata: number,
     seed: number,

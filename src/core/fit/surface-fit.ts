@@ -43,10 +43,32 @@ export interface FittedSurface {
   readonly covariance: Float64Array;
 }
 
-/** Fits a surface by least squares, or with a threshold above 0 by Huber's loss of ln L; see assembly/fit/surface-fit.ts. */
-export function fitSurface(runs: RunColumns, threshold: number): FittedSurface {
+// The search ends at the same surface from anywhere; this is near most that were published.
+const START = { alpha: 0.35, beta: 0.35 } as const;
+
+/**
+ * Fits a surface by least squares, or with a threshold above 0 by Huber's loss of ln L; see assembly/fit/surface-fit.ts.
+ *
+ * @param start the exponents from which the search starts
+ */
+export function fitSurface(
+  runs: RunColumns,
+  threshold: number,
+  start: { readonly alpha: number; readonly beta: number } = START,
+): FittedSurface {
   const { params, tokens, losses, weights, work, result } = layRuns(runs, RESULT_VALUES, 0);
-  const code = fitModule.exports.fitSurface(params, tokens, losses, weights, runs.length, threshold, work, result);
+  const code = fitModule.exports.fitSurface(
+    params,
+    tokens,
+    losses,
+    weights,
+    runs.length,
+    threshold,
+    start.alpha,
+    start.beta,
+    work,
+    result,
+  );
   const { f64 } = fitModule.views;
   return {
     status: statusOf(code),
@@ -73,6 +95,8 @@ export function surfaceReplicates(
     weights,
     runs.length,
     threshold,
+    START.alpha,
+    START.beta,
     end,
     strataEnds.length,
     seed,

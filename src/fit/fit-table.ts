@@ -1,0 +1,126 @@
+import { humanFlops, humanRatio } from "../plan/units.ts";
+import { humanCount3, humanLoss, percent, withInterval } from "./chinchilla-table.ts";
+import type { Interval } from "./interval.ts";
+import type { IsoFlopFit } from "./isoflop-fit.ts";
+import type { LossSurfaceFit } from "./loss-surface-fit.ts";
+import type { Prediction } from "./prediction.ts";
+import type { Recommendation } from "./recommend.ts";
+import type { LeftOutRun } from "./run.ts";
+
+/** What a table of a fit shows. */
+export interface FitTableParts {
+  readonly fit: IsoFlopFit | LossSurfaceFit;
+  readonly predictions: readonly Prediction[];
+  readonly recommendations: readonly Recommendation[];
+  /** The option that sets the size of the models that are recommended. */
+  readonly sizeParam: string;
+  /** The runs that no fit rests on: those that reading left out, and those that the fit did. */
+  readonly leftOut: readonly LeftOutRun[];
+}
+
+// What was left out should be seen, not read through.
+const MAX_LINES = 8;
+
+/** A fit as text for people: the law, what it predicts and recommends, and what was left out and why. */
+export function fitTable({ fit, predictions, recommendations, sizeParam, leftOut }: FitTableParts): string {
+  const lines = [
+    titleOf(fit),
+    "",
+    `  N* ∝ C^a   a = ${exponent(fit.paramsExponent, fit.paramsExponentInterval)}`,
+    `  D* ∝ C^b   b = ${exponent(fit.tokensExponent, fit.tokensExponentInterval)}`,
+    ...(fit.approach === 3 ? surfaceLines(fit) : budgetLines(fit)),
+    ...(predictions.length === 0 ? [] : ["", ...predictionLines(predictions)]),
+    ...recommendations.flatMap((recommendation) => ["", ...recommendationLines(recommendation, sizeParam)]),
+    ...section(
+      "Left out",
+      leftOut.map(({ run, reason, detail }) => `${run}: ${reason}, ${detail}`),
+    ),
+    ...section("Note", fit.warnings),
+  ];
+  if (fit.numReplicates > 0) {
+    lines.push("", `In parentheses: ${percent(fit.confidence)} intervals over ${fit.numReplicates} resampled sweeps.`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function titleOf(fit: IsoFlopFit | LossSurfaceFit): string {
+  return fit.approach === 3
+    ? `Approach 3: the loss surface E + A/N^α + B/D^β, fitted to ${fit.numRuns} runs`
+    : `Approach 2: parabolas at ${fit.budgets.length} budgets, fitted to ${fit.numRuns} runs`;
+}
+
+function exponent(value: number, interval: Interval | undefined): string {
+  return withInterval(value, interval, (share) => share.toFixed(3));
+}
+
+function surfaceLines({ surface, surfaceIntervals }: LossSurfaceFit): string[] {
+  const { E, A, B, alpha, beta } = surface;
+  const digits = (value: number) => value.toPrecision(3);
+  return [
+    "",
+    `  E = ${withInterval(E, surfaceIntervals?.E, humanLoss)}`,
+    `  A = ${withInterval(A, surfaceIntervals?.A, humanCount3)}, α = ${withInterval(alpha, surfaceIntervals?.alpha, digits)}`,
+    `  B = ${withInterval(B, surfaceIntervals?.B, humanCount3)}, β = ${withInterval(beta, surfaceIntervals?.beta, digits)}`,
+  ];
+}
+
+function budgetLines({ budgets }: IsoFlopFit): string[] {
+  const rows = budgets.map(({ computeBudget, numRuns, numParams, numTokens, loss, flag, isUsed }) => [
+    humanFlops(computeBudget),
+    String(numRuns),
+    humanCountOr(numParams),
+    humanCountOr(numTokens),
+    Number.isNaN(loss) ? "–" : humanLoss(loss),
+    flag === undefined ? "" : `${flag}${isUsed ? ", kept" : ", not used"}`,
+  ]);
+  return ["", ...aligned([["budget", "runs", "N*", "D*", "loss", ""], ...rows])];
+}
+
+function humanCountOr(count: number): string {
+  return Number.isFinite(count) ? humanCount3(count) : "–";
+}
+
+function predictionLines(predictions: readonly Prediction[]): string[] {
+  const rows = predictions.flatMap((prediction) => {
+    const { computeBudget, numParams, numTokens, tokensPerParam, loss, intervals, extrapolation } = prediction;
+    const values = [
+      humanFlops(computeBudget),
+      humanCount3(numParams),
+      humanCount3(numTokens),
+      humanRatio(tokensPerParam),
+      humanLoss(loss),
+      extrapolation > 1 ? `${humanRatio(extrapolation)}×` : "",
+    ];
+    if (intervals === undefined) return [values];
+    const range = ({ low, high }: Interval, format: (value: number) => string) => `(${format(low)}–${format(high)})`;
+    const { numParams: params, numTokens: tokens, loss: losses } = intervals;
+    return [values, ["", range(params, humanCount3), range(tokens, humanCount3), "", range(losses, humanLoss), ""]];
+  });
+  return aligned([["FLOPs", "N*", "D*", "D*/N*", "loss", "beyond"], ...rows]);
+}
+
+function recommendationLines(recommendation: Recommendation, sizeParam: string): string[] {
+  const { computeBudget, sizeParamValue, numParams, numTokens, flops, lossGivenAway, warnings } = recommendation;
+  return [
+    `Train at ${humanFlops(computeBudget)} FLOPs: ${sizeParam} ${sizeParamValue}, N = ${numParams}, D = ${numTokens},`,
+    `  ${humanFlops(flops)} FLOPs; it gives away ${lossGivenAway.toPrecision(2)} nats against the exact optimum`,
+    ...warnings.map((warning) => `  ${warning}`),
+  ];
+}
+
+/** Rows in columns, right-aligned. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, c) => rows.reduce((width, row) => Math.max(width, row[c]?.length ?? 0), 0));
+  return rows.map((row) => `  ${row.map((cell, c) => cell.padStart(widths[c] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - MAX_LINES;
+  return [
+    "",
+    `${heading}:`,
+    ...lines.slice(0, more > 1 ? MAX_LINES : lines.length).map((line) => `  ${line}`),
+    ...(more > 1 ? [`  … and ${more} more; --format json has all.`] : []),
+  ];
+}
