@@ -25,7 +25,9 @@ let trial: usize = 0;
 const scores: usize = memory.data(KEPT * 8, 16);
 
 /** u32 of work space that a search takes: numbers of candidates. */
-export const SEARCH_COLUMNS: u32 = KEPT + 2;
+export function searchColumns(): u32 {
+  return KEPT + 2;
+}
 
 @inline
 function keptAt(place: u32): usize {
