@@ -1,5 +1,6 @@
 import { isTooLarge } from "./core/feasibility.ts";
-import { selectSizes } from "./core/selection.ts";
+import { type Selection, selectSizes } from "./core/selection.ts";
+import type { SizeTable } from "./core/size-table.ts";
 import { cellLimits } from "./limits.ts";
 import type { AnyModel } from "./model-class.ts";
 import { shortBudget } from "./plan/experiment-id.ts";
@@ -76,9 +77,21 @@ function tooLargeFor(
 
 /** Plans from the sizes that are known. */
 export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
-  const { computeBudgets, numSizesPerBudget, flops, limits, sizeParam, modelKwargs } = request;
-  const sizes = sizeTable(probed.modelSizes, flops);
+  const sizes = sizeTable(probed.modelSizes, request.flops);
   checkNumCells(distinctBudgets.length, sizes.length);
+  const selection = selectSizes(distinctBudgets, sizes, request.numSizesPerBudget, cellLimits(request.limits));
+  return planSelection(request, distinctBudgets, probed, sizes, selection);
+}
+
+/** A plan of the sizes that are selected. */
+export function planSelection(
+  request: SweepRequest,
+  distinctBudgets: readonly number[],
+  probed: ProbedSizes,
+  sizes: SizeTable,
+  selection: Selection,
+): SweepPlan {
+  const { computeBudgets, flops, limits, sizeParam, modelKwargs } = request;
   const kwargs = kwargsJson(modelKwargs);
   return new SweepPlan({
     modelClsName: request.modelClsName,
@@ -90,7 +103,7 @@ export function planSizes(request: SweepRequest, distinctBudgets: readonly numbe
     flops,
     limits,
     sizes,
-    selection: selectSizes(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits)),
+    selection,
     skipped: probed.skipped,
     unprobed: probed.unprobed,
     warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],

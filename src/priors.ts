@@ -10,7 +10,10 @@ export interface LossSurface {
   readonly beta: number;
 }
 
-const SURFACES = {
+/** The name of a published loss surface. */
+export type SurfaceName = "chinchilla" | "epoch" | "llama-3" | "muennighoff-c4" | "symmetric";
+
+const SURFACES: Readonly<Record<SurfaceName, LossSurface>> = {
   // Hoffmann et al. 2022, arXiv:2203.15556, equation 10, unrounded.
   chinchilla: { E: 1.69337368, A: 406.401018, B: 410.722827, alpha: 0.33917084, beta: 0.2849083 },
   // Besiroglu et al. 2024, arXiv:2404.10102.
@@ -21,10 +24,7 @@ const SURFACES = {
   "muennighoff-c4": { E: 1.87, A: 521, B: 1488, alpha: 0.3526596, beta: 0.3526596 },
   // No data: as many parameters as tokens count.
   symmetric: { E: 1.69, A: 400, B: 400, alpha: 0.31, beta: 0.31 },
-} as const satisfies Readonly<Record<string, LossSurface>>;
-
-/** The name of a published loss surface. */
-export type SurfaceName = keyof typeof SURFACES;
+};
 
 /** What is thought of the losses before a sweep: a surface by name, one of your own, or several. */
 export type Prior = SurfaceName | LossSurface | readonly (SurfaceName | LossSurface)[];

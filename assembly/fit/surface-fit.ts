@@ -94,9 +94,13 @@ export function writeSurface(surface: usize): void {
   setF64(surface, 4, beta);
 }
 
+// A term that is this small against the loss is rounding.
+const NO_TERM: f64 = 1e-12;
+
 /** Whether the losses of the last projection fall with N and with D, each by a power law. */
 export function hasTwoTerms(): bool {
-  return coefficient(1) > 0 && coefficient(2) > 0 && !isAtBound(logAlpha) && !isAtBound(logBeta);
+  const least = NO_TERM * (coefficient(0) + coefficient(1) + coefficient(2));
+  return coefficient(1) > least && coefficient(2) > least && !isAtBound(logAlpha) && !isAtBound(logBeta);
 }
 
 function fit(startAlpha: f64, startBeta: f64): u32 {

@@ -6,8 +6,8 @@ import { readOptions } from "../read-options.ts";
 import { type CheckedFitOptions, FIT_OPTIONS, type FitOptions, numReplicates, readFitOptions } from "./fit-options.ts";
 import { type BudgetFit, IsoFlopFit } from "./isoflop-fit.ts";
 import { IsoFlopLaw } from "./isoflop-law.ts";
-import type { Run } from "./run.ts";
-import { type RunTable, runTable } from "./run-table.ts";
+import type { LeftOutRun, Run } from "./run.ts";
+import { besides, type RunTable, runTable } from "./run-table.ts";
 import { withBudgets } from "./with-budgets.ts";
 
 /** Options of {@link fitIsoFlop}. */
@@ -57,7 +57,7 @@ function fitTable(table: RunTable, allowOutside: boolean, options: CheckedFitOpt
   const runs = withBudgets(table, hasParabola);
   const { budgets: records, numUsed, laws } = fitColumns(runs, allowOutside);
   const budgets = budgetFits(table, hasParabola, records);
-  if (numUsed < MIN_BUDGETS) throw tooFewBudgets(budgets);
+  if (numUsed < MIN_BUDGETS) throw tooFewBudgets(budgets, leftOut);
   const freedom = runs.length - 3 * records.length;
   const law = new IsoFlopLaw({
     runs,
@@ -113,14 +113,14 @@ function reasonOf(record: BudgetRecord | undefined, numSizes: number): string {
   return problems.length === 0 ? "its parabola dips below a loss of 0" : problems.join("; ");
 }
 
-function tooFewBudgets(budgets: readonly BudgetFit[]): IsoflopError {
+function tooFewBudgets(budgets: readonly BudgetFit[], leftOut: readonly LeftOutRun[]): IsoflopError {
   const reasons = budgets.filter(({ isUsed }) => !isUsed).map((budget) => `${describeBudget(budget)}`);
   const more = reasons.length > 4 ? `; and ${reasons.length - 4} more` : "";
   return new IsoflopError(
     "NOT_DETERMINED",
     "runs",
     `A power law must rest on ${MIN_BUDGETS} budgets or more; of ${budgets.length}, ` +
-      `${budgets.filter(({ isUsed }) => isUsed).length} can be used` +
+      `${budgets.filter(({ isUsed }) => isUsed).length} can be used${besides(leftOut)}` +
       `${reasons.length > 0 ? ` (${reasons.slice(0, 4).join("; ")}${more})` : ""}. ` +
       'Train more sizes about the optimum, or include: "convex" to keep vertices outside the sizes.',
   );

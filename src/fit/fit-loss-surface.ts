@@ -8,7 +8,7 @@ import { type CheckedFitOptions, FIT_OPTIONS, type FitOptions, numReplicates, re
 import { type LossSurface, LossSurfaceFit, type SurfaceErrors } from "./loss-surface-fit.ts";
 import { LossSurfaceLaw } from "./loss-surface-law.ts";
 import type { Run } from "./run.ts";
-import { type RunTable, runTable } from "./run-table.ts";
+import { besides, type RunTable, runTable } from "./run-table.ts";
 
 /** Options of {@link fitLossSurface}. */
 export interface LossSurfaceOptions extends FitOptions {
@@ -111,9 +111,12 @@ function errorsOf({ A, B, alpha, beta }: LossSurface, covariance: Float64Array):
 }
 
 /** Refuses what no search is needed to refuse. */
-function checkSpread({ length, numParams, numTokens }: RunTable): void {
+function checkSpread({ length, numParams, numTokens, leftOut }: RunTable): void {
   if (length < NUM_PARAMETERS) {
-    throw undetermined(`A surface of five parameters must be fitted to five runs or more; there are ${length}.`, MORE);
+    throw undetermined(
+      `A surface of five parameters must be fitted to five runs or more; there are ${length}${besides(leftOut)}.`,
+      MORE,
+    );
   }
   for (const [name, values] of [
     ["N", numParams],
@@ -137,13 +140,10 @@ function notDetermined(status: "not-determined" | "not-converged", surface: Loss
   if (status === "not-converged") {
     return undetermined(`The search for α and β must end; it has not, at α = ${alpha}, β = ${beta}.`, MORE);
   }
-  const flat = A === 0 ? "N" : B === 0 ? "D" : undefined;
-  if (flat !== undefined) {
-    return undetermined(`Losses must fall with N and with D; the closest surface does not depend on ${flat}.`, MORE);
-  }
+  const digits = (value: number) => value.toPrecision(3);
   return undetermined(
-    `The losses must determine α and β between 0.001 and 20; the closest surface has α = ${alpha.toPrecision(3)} and ` +
-      `β = ${beta.toPrecision(3)}.`,
+    "Losses must fall with N and with D, by exponents from 0.001 to 20; the closest surface has " +
+      `A = ${digits(A)}, α = ${digits(alpha)} and B = ${digits(B)}, β = ${digits(beta)}.`,
     MORE,
   );
 }

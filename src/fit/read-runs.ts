@@ -56,7 +56,8 @@ export function readRuns(text: string, options: ReadRunsOptions = {}): RunFile {
     if (format !== undefined && !FORMATS.includes(format)) {
       throw invalidOption("format", '"csv", "jsonl" or "json"', format, "Leave it out to go by the text.");
     }
-    return join(rowsOf(source, format), plan === undefined ? undefined : experimentsOf(plan));
+    const experiments = plan === undefined ? undefined : experimentsOf(plan);
+    return join(rowsOf(source, format), experiments);
   });
 }
 

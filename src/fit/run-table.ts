@@ -15,6 +15,14 @@ export interface RunTable extends RunColumns {
 
 const USAGE = "Pass [{ computeBudget, numParams, numTokens, loss }].";
 const POSITIVE = "a positive finite number";
+// Squares of losses and products with weights stay far from the ends of f64.
+const MIN_MAGNITUDE = 1e-9;
+const MAX_MAGNITUDE = 1e9;
+const IN_RANGE = "a number from 1e-9 to 1e9";
+
+function isInRange(value: unknown): value is number {
+  return typeof value === "number" && value >= MIN_MAGNITUDE && value <= MAX_MAGNITUDE;
+}
 
 /** Checks runs and lays them out; the result does not depend on their order. */
 export function runTable(runs: unknown, tolerance: number): RunTable {
@@ -53,13 +61,13 @@ class CheckedRuns {
     if (!isPositive(computeBudget)) throw invalidRun(placeOf(run, i, "computeBudget"), POSITIVE, computeBudget);
     if (!isPositive(numParams)) throw invalidRun(placeOf(run, i, "numParams"), POSITIVE, numParams);
     if (!isPositive(numTokens)) throw invalidRun(placeOf(run, i, "numTokens"), POSITIVE, numTokens);
-    if (weight !== undefined && !isPositive(weight)) throw invalidRun(placeOf(run, i, "weight"), POSITIVE, weight);
+    if (weight !== undefined && !isInRange(weight)) throw invalidRun(placeOf(run, i, "weight"), IN_RANGE, weight);
     if (experimentId !== undefined && typeof experimentId !== "string") {
       throw invalidRun(`runs[${i}].experimentId`, "text", experimentId);
     }
     const value = loss === null ? Number.NaN : loss;
-    if (!isPositive(value) && !(typeof value === "number" && !Number.isFinite(value))) {
-      throw invalidRun(placeOf(run, i, "loss"), "a positive number of nats per token, or NaN for a failed run", loss);
+    if (!isInRange(value) && !(typeof value === "number" && !Number.isFinite(value))) {
+      throw invalidRun(placeOf(run, i, "loss"), `${IN_RANGE}, in nats per token, or NaN for a failed run`, loss);
     }
     if (!this.#screen.admits(experimentId, () => `runs[${i}]`, value)) return;
     const at = this.#length++;
@@ -115,6 +123,12 @@ class CheckedRuns {
     }
     return order;
   }
+}
+
+/** What to add to a count of runs where some were left out. */
+export function besides(leftOut: readonly LeftOutRun[]): string {
+  const [first] = leftOut;
+  return first === undefined ? "" : ` besides ${leftOut.length} left out (first ${first.run}: ${first.detail})`;
 }
 
 /** A column's first `length` values, in another order where there is one. */
