@@ -77,7 +77,7 @@ export type DesignOptions<ModelOptions extends object = Record<string, unknown>>
     readonly numExperiments?: number;
     /** How many distinct sizes a budget that is used has at least, an integer of at least 3; 3 by default. */
     readonly minSizesPerBudget?: number;
-    /** Sizes lie within this factor of the prior's N* at each budget, above 1; 16 by default. */
+    /** Sizes lie within this factor of an N* that may be true at each budget, above 1; 16 by default. */
     readonly widthFactor?: number;
     /** k: training FLOPs per parameter and token; 6 by default. */
     readonly flopsPerParamPerToken?: number;
@@ -102,8 +102,8 @@ export interface DesignRequest {
 
 /** Surfaces that may be true, checked. */
 export interface PriorRequest extends Omit<DesignScenarios, "logParamsTimesTokens"> {
-  /** The priors themselves, without their shifts: where sizes are looked for. */
-  readonly centres: readonly Float64Array[];
+  /** The same surfaces one by one: sizes are looked for about the N* of each. */
+  readonly rows: readonly Float64Array[];
 }
 
 const OWN_OPTIONS = [
@@ -220,11 +220,10 @@ export function readPriors(options: Options): PriorRequest {
   const surfaces: readonly LossSurface[] = readPrior("priors", priors);
   const shares = readShares(options.priorWeights, surfaces.length, criterion);
   const logShift = readFactor("robustness", robustness);
-  const centres = surfaces.map(surfaceRow);
   const shifts = logShift === 0 ? [0] : [0, logShift, -logShift];
-  const rows = centres.flatMap((row) => shifts.map((shift) => shiftedRow(row, shift)));
+  const rows = surfaces.map(surfaceRow).flatMap((row) => shifts.map((shift) => shiftedRow(row, shift)));
   return {
-    centres,
+    rows,
     surfaces: Float64Array.from(rows.flatMap((row) => [...row])),
     shares: shares.flatMap((share) => shifts.map(() => share / shifts.length)),
     criterion,

@@ -41,7 +41,7 @@ export function designSweep<ModelOptions extends object>(options: DesignOptions<
 function design(request: DesignRequest): SweepPlan {
   const { sweep, ladder, prior, logWidth, minSizes } = request;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(ladder, prior.centres, logWidth, k);
+  const windows = sizeWindows(ladder, prior.rows, logWidth, k);
   const probed = probedSizes(request, wantedSizes(windows, logWidth));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const { usable, leftOut } = usableBudgets(candidatesOf(ladder, windows, sizes, sweep.limits), minSizes);
