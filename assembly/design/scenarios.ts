@@ -34,6 +34,7 @@ let scenarios: usize = 0;
 let numScenarios: u32 = 0;
 let numCandidates: u32 = 0;
 let isWorstCase: bool = true;
+let isSmooth: bool = false;
 const gradient: usize = memory.data(PARAMETERS * 8, 16);
 const lower: usize = memory.data(SQUARE * 8, 16);
 // A removal that leaves less than this of a direction leaves nothing but rounding.
@@ -216,6 +217,23 @@ function changeRank(block: usize, candidate: u32, sign: f64): bool {
   return true;
 }
 
+/**
+ * Makes a high power of every variance count in place of the worst one alone. Exchanges stop at the edges of a worst case,
+ * where each change that helps one surface hurts another; the sum of powers has no edges and leads on.
+ */
+export function smoothWorstCase(smooth: bool): void {
+  isSmooth = smooth;
+}
+
+/** v¹⁶ */
+@inline
+function highPower(variance: f64): f64 {
+  const square = variance * variance;
+  const fourth = square * square;
+  const eighth = fourth * fourth;
+  return eighth * eighth;
+}
+
 /** What the target's variance is by the runs that are looked at. */
 function lookAt(block: usize): void {
   let variance: f64 = 0;
@@ -230,16 +248,18 @@ function lookAt(block: usize): void {
   setF64(block, VARIANCE, variance);
 }
 
-/** The criterion of the runs that are looked at: the worst or the mean variance of ln N* at the target. */
+/** The criterion of the runs that are looked at, of their variances of ln N* at the target: the worst, or the mean. */
 export function criterion(): f64 {
   let worst: f64 = 0;
+  let powers: f64 = 0;
   let mean: f64 = 0;
   for (let s: u32 = 0; s < numScenarios; s++) {
     const block = blockOf(s);
     worst = Math.max(worst, f64At(block, VARIANCE));
+    powers += highPower(f64At(block, VARIANCE));
     mean += f64At(block, SHARE) * f64At(block, VARIANCE);
   }
-  return isWorstCase ? worst : mean;
+  return isWorstCase ? (isSmooth ? powers : worst) : mean;
 }
 
 /** The criterion with one of `candidate` more than is looked at; some number of at least `enough` where it is no less. */
@@ -271,7 +291,10 @@ export function criterionWith(candidate: u32, enough: f64): f64 {
     const y = field(block, REDUCED_TARGET);
     const along = h0 * f64At(y, 0) + h1 * f64At(y, 1) + h2 * f64At(y, 2) + h3 * f64At(y, 3) + h4 * f64At(y, 4);
     const variance = f64At(block, VARIANCE) - (along * along) / (1.0 + leverage);
-    if (isWorstCase) {
+    if (isWorstCase && isSmooth) {
+      worst += highPower(variance);
+      if (worst >= enough) return worst;
+    } else if (isWorstCase) {
       if (variance >= enough) return variance;
       worst = Math.max(worst, variance);
     } else {

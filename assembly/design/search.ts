@@ -1,6 +1,6 @@
 import { f64At, setF64, setU32, u32At } from "../columns";
 import { costOf, endOf, exchange, firstOf, keepsLimits, numRuns, runsOf, tally, totalFlops, useCandidates } from "./exchange";
-import { addKnown, invertInformation, layScenarios } from "./scenarios";
+import { addKnown, invertInformation, layScenarios, smoothWorstCase } from "./scenarios";
 
 // Exchanges move runs among the budgets in use; which budgets to use is searched for here. A start takes a few rungs of
 // the ladder, the fewest sizes at each, and what is left of runs and FLOPs at the highest. The best starts, after a short
@@ -8,9 +8,11 @@ import { addKnown, invertInformation, layScenarios } from "./scenarios";
 
 const SHORT_ROUNDS: i32 = 2;
 const LONG_ROUNDS: i32 = 60;
-const KEPT: u32 = 6;
-/** Rungs that a budget is moved by at a time. */
-const REACH: i32 = 2;
+const KEPT: u32 = 8;
+/** Rungs that a budget is moved by at a time, at the most. */
+const REACH: i32 = 3;
+/** Steps of a ladder between the rungs that starts stand on, at the most. */
+const COARSE_STEPS: u32 = 16;
 
 let numCandidates: u32 = 0;
 let numBudgets: u32 = 0;
@@ -103,32 +105,46 @@ export function layDesign(
 
 /** The variance of ln N* at the target, for noise of 1 nat, of runs that are chosen (u32 a candidate). */
 export function designCriterion(counts: usize): f64 {
+  smoothWorstCase(false);
   return invertInformation(counts);
 }
 
 /** Exchanges the runs of `counts` (u32 a candidate) to the end, in place; gives the criterion. */
 export function exchangeRuns(counts: usize): f64 {
+  return settle(counts);
+}
+
+/** Exchanges to the end: where the worst case counts, first by its smooth stand-in. */
+function settle(counts: usize): f64 {
+  smoothWorstCase(true);
+  exchange(counts, LONG_ROUNDS);
+  smoothWorstCase(false);
   return exchange(counts, LONG_ROUNDS);
 }
 
 /** Chooses runs at three or more rungs of the ladder; writes `counts` and gives the criterion, Infinity where none fit. */
 export function searchDesign(counts: usize): f64 {
   for (let k: u32 = 0; k < KEPT; k++) setF64(scores, k, Infinity);
+  smoothWorstCase(true);
+  // On a fine ladder starts stand as far apart as on a coarse one; moves along it do the rest.
+  const step: u32 = max<u32>(1, (numBudgets - 1) / COARSE_STEPS);
   const top = numBudgets - 1;
-  for (let high: u32 = 2; high <= top; high++) {
-    for (let low: u32 = 0; low + 1 < high; low += low < 2 ? 1 : 4) {
-      tryStart(low, low + 1, high, high);
-      if (high - low > 2) tryStart(low, high - 1, high, high);
-      if (high - low > 4) tryStart(low, (low + high) >> 1, high, high);
-      if (high - low > 3) tryStart(low, low + 1, high - 1, high);
-      if (high - low > 6) tryStart(low, (low + high) >> 1, high - 2, high);
+  for (let high: u32 = 2 * step; high <= top; high += step) {
+    for (let low: u32 = 0; low + step < high; low += low < 2 * step ? step : 4 * step) {
+      const width = (high - low) / step;
+      const middle = low + step * (width >> 1);
+      tryStart(low, low + step, high, high);
+      if (width > 2) tryStart(low, high - step, high, high);
+      if (width > 4) tryStart(low, middle, high, high);
+      if (width > 3) tryStart(low, low + step, high - step, high);
+      if (width > 6) tryStart(low, middle, high - 2 * step, high);
     }
   }
   let best: f64 = Infinity;
   for (let k: u32 = 0; k < KEPT; k++) {
     if (f64At(scores, k) == Infinity) break;
     memory.copy(current, keptAt(k), <usize>numCandidates << 2);
-    const value = moveBudgets(exchange(current, LONG_ROUNDS));
+    const value = moveBudgets(settle(current));
     if (value < best) {
       best = value;
       memory.copy(counts, current, <usize>numCandidates << 2);
@@ -203,7 +219,7 @@ function moveBudgets(value: f64): f64 {
         tally(current);
         if (runsOf(from) == 0 || runsOf(to) > 0) continue;
         if (!moved(from, to)) continue;
-        const moving = exchange(trial, LONG_ROUNDS);
+        const moving = settle(trial);
         if (moving < least * (1.0 - 1e-6)) {
           least = moving;
           memory.copy(current, trial, <usize>numCandidates << 2);
