@@ -1,7 +1,7 @@
-import { logarithms } from "../core/fit/elementary.ts";
-import { surfaceOptima } from "../core/fit/loss-surface.ts";
 import type { DesignCandidates } from "../core/design/design.ts";
 import { cellVerdicts } from "../core/feasibility.ts";
+import { logarithms } from "../core/fit/elementary.ts";
+import { surfaceOptima } from "../core/fit/loss-surface.ts";
 import type { SizeTable } from "../core/size-table.ts";
 import { cellLimits, type SweepLimits } from "../limits.ts";
 import { logParamsTimesTokens } from "./plan-runs.ts";

@@ -148,7 +148,12 @@ export function readDesign(options: Options): DesignRequest {
   }
   checkInteger("minSizesPerBudget", minSizesPerBudget, MAX_EXPERIMENTS, "Leave it out for 3.");
   if (minSizesPerBudget < 3) {
-    throw invalidOption("minSizesPerBudget", "at least 3, as a parabola needs", minSizesPerBudget, "Leave it out for 3.");
+    throw invalidOption(
+      "minSizesPerBudget",
+      "at least 3, as a parabola needs",
+      minSizesPerBudget,
+      "Leave it out for 3.",
+    );
   }
   checkInteger("numExperiments", numExperiments, MAX_EXPERIMENTS, "Leave it out for 35.");
   if (numExperiments < MIN_BUDGETS * minSizesPerBudget) {
@@ -240,7 +245,12 @@ function readShares(weights: unknown, count: number, criterion: "worst" | "mean"
     );
   }
   if (!Array.isArray(weights) || weights.length !== count || !weights.every(isPositive)) {
-    throw invalidOption("priorWeights", `${count} positive numbers, one a prior`, weights, "Leave it out for equal ones.");
+    throw invalidOption(
+      "priorWeights",
+      `${count} positive numbers, one a prior`,
+      weights,
+      "Leave it out for equal ones.",
+    );
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);

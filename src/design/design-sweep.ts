@@ -52,7 +52,12 @@ function design(request: DesignRequest): SweepPlan {
       ? cheapest(usable, scenarios, request, request.targetStandardError ?? Number.NaN)
       : best(usable, scenarios, request, request.totalFlops);
   if (chosen === undefined || chosen.variance === Number.POSITIVE_INFINITY) throw undetermined(usable.budgets);
-  return planOfRuns(sweep, { ...probed, warnings: [...probed.warnings, ...ladderWarnings(leftOut, request)] }, usable, chosen.counts);
+  return planOfRuns(
+    sweep,
+    { ...probed, warnings: [...probed.warnings, ...ladderWarnings(leftOut, request)] },
+    usable,
+    chosen.counts,
+  );
 }
 
 function probedSizes({ sweep: { source }, family }: DesignRequest, wanted: readonly number[]): ProbedSizes {
@@ -68,7 +73,12 @@ function best(
   { numExperiments, minSizes }: DesignRequest,
   maxFlops: number,
 ): ChosenRuns | undefined {
-  return searchDesign(candidates, scenarios, { maxRuns: numExperiments, maxFlops, minSizes, maxRepeats: numExperiments });
+  return searchDesign(candidates, scenarios, {
+    maxRuns: numExperiments,
+    maxFlops,
+    minSizes,
+    maxRepeats: numExperiments,
+  });
 }
 
 // The cheapest total is told to a hundredth.

@@ -18,7 +18,11 @@ export function checkNoise(noise: unknown): asserts noise is number {
 
 /** Checks the budget that is extrapolated to. */
 export function checkTarget(targetBudget: unknown): asserts targetBudget is number {
-  checkPositive("targetBudget", targetBudget, "Give the training FLOPs of the model that the sweep is for, such as 1e24.");
+  checkPositive(
+    "targetBudget",
+    targetBudget,
+    "Give the training FLOPs of the model that the sweep is for, such as 1e24.",
+  );
 }
 
 /** Refuses a target that lies below the largest budget of a sweep: it could be trained at once. */

@@ -1,0 +1,245 @@
+import { assessRuns, deadweightShare } from "../core/design/assessment.ts";
+import { exponential, exponentials, logarithm } from "../core/fit/elementary.ts";
+import { fitIsoFlop } from "../core/fit/iso-flop.ts";
+import { surfaceLosses, surfaceOptima } from "../core/fit/loss-surface.ts";
+import { IsoflopError } from "../errors.ts";
+import { withBudgets } from "../fit/with-budgets.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { DEFAULT_PRIOR, type LossSurface, readPrior, type SurfaceName } from "../priors.ts";
+import { type Options, readOptions } from "../read-options.ts";
+import type {
+  Approach2Bias,
+  BudgetEvaluation,
+  Deadweight,
+  PlanEvaluation,
+  StandardErrors,
+  SurfaceEvaluation,
+} from "./evaluation.ts";
+import { shapeWarnings, surfaceWarnings } from "./evaluation-warnings.ts";
+import { checkNoise, checkPlan, checkTarget, DEFAULT_NOISE } from "./options.ts";
+import { logParamsTimesTokens, type PlanRuns, planRuns } from "./plan-runs.ts";
+import { surfaceName, surfaceRow } from "./surface-rows.ts";
+
+/** Options of {@link evaluatePlan}. */
+export interface EvaluateOptions {
+  /** C: the training FLOPs that are extrapolated to. */
+  readonly targetBudget: number;
+  /** The surface to evaluate by: by name or your own. */
+  readonly lossSurface?: SurfaceName | LossSurface;
+  /** Several surfaces, in place of one; the blend of published ones by default. */
+  readonly lossSurfaces?: readonly (SurfaceName | LossSurface)[];
+  /** Standard deviation of a run's loss, in nats: what repeats differ by; 0.005 by default. */
+  readonly noise?: number;
+}
+
+/**
+ * Evaluates a plan before it runs: how far its estimates would scatter, how far approach 2 would be off without any noise,
+ * where its sizes lie about the optimum, and what its errors would cost at the target.
+ *
+ * Standard errors follow from the Fisher information of the surface fit (approach 3, least squares) by the delta method;
+ * they take the surface to be linear within the noise, and a warning says where it is not.
+ *
+ * @param plan the plan
+ * @param options see {@link EvaluateOptions}
+ * @throws {IsoflopError} INVALID_OPTION or CONFLICTING_OPTIONS where an option breaks its rule; NOT_DETERMINED where the
+ * plan has no experiment
+ * @example
+ * const { standardErrors, warnings } = evaluatePlan(plan, { lossSurface: "chinchilla", targetBudget: 1e24 });
+ * console.log(standardErrors.log10NumParams, warnings);
+ */
+export function evaluatePlan(plan: SweepPlan, options: EvaluateOptions): PlanEvaluation {
+  const names = ["targetBudget", "lossSurface", "lossSurfaces", "noise"];
+  return readOptions("evaluatePlan", "plan, { targetBudget }", options, names, (known) => {
+    checkPlan(plan);
+    const { targetBudget, noise = DEFAULT_NOISE } = known;
+    checkTarget(targetBudget);
+    checkNoise(noise);
+    return evaluate(plan, readSurfaces(known), noise, targetBudget);
+  });
+}
+
+function readSurfaces({ lossSurface, lossSurfaces }: Options): readonly LossSurface[] {
+  if (lossSurface !== undefined && lossSurfaces !== undefined) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "lossSurface",
+      "evaluatePlan must get lossSurface or lossSurfaces; got both. Put the one into the list.",
+    );
+  }
+  return lossSurface === undefined
+    ? readPrior("lossSurfaces", lossSurfaces ?? DEFAULT_PRIOR)
+    : readPrior("lossSurface", lossSurface);
+}
+
+function evaluate(
+  plan: SweepPlan,
+  lossSurfaces: readonly LossSurface[],
+  noise: number,
+  targetBudget: number,
+): PlanEvaluation {
+  const runs = planRuns(plan);
+  const shapes = budgetShapes(runs);
+  const warnings: string[] = [];
+  const surfaces = lossSurfaces.map((lossSurface) => {
+    const row = surfaceRow(lossSurface);
+    const logTarget = logParamsTimesTokens(targetBudget, runs.flopsPerParamPerToken);
+    const assessed = assessRuns(row, runs.logParams, runs.logTokens, logTarget);
+    const evaluation = evaluateSurface(
+      lossSurface,
+      row,
+      runs,
+      shapes,
+      targetBudget,
+      logTarget,
+      {
+        paramsExponent: noise * assessed.exponent,
+        tokensExponent: noise * assessed.exponent,
+        log10NumParams: (noise * assessed.logParams) / Math.LN10,
+      },
+      assessed.conditionNumber,
+    );
+    const errors = { logAlpha: noise * assessed.logAlpha, logBeta: noise * assessed.logBeta };
+    const by = lossSurfaces.length > 1 ? `By ${evaluation.name}: ` : "";
+    for (const warning of surfaceWarnings(evaluation, errors)) warnings.push(`${by}${warning}`);
+    return evaluation;
+  });
+  const [first] = surfaces;
+  const convention = plan.flopsPerParamPerToken === undefined ? plan.flopsConvention : undefined;
+  const worst = (of: (surface: SurfaceEvaluation) => number) => Math.max(...surfaces.map(of));
+  const share = worst(({ deadweight }) => deadweight.surfaceFit.share);
+  return Object.freeze({
+    targetBudget,
+    noise,
+    numExperiments: plan.numExperiments,
+    totalFlops: plan.totalFlops,
+    standardErrors: Object.freeze({
+      paramsExponent: worst(({ standardErrors }) => standardErrors.paramsExponent),
+      tokensExponent: worst(({ standardErrors }) => standardErrors.tokensExponent),
+      log10NumParams: worst(({ standardErrors }) => standardErrors.log10NumParams),
+    }),
+    deadweight: deadweightOf(targetBudget, share),
+    surfaces: Object.freeze(surfaces),
+    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], convention), ...warnings]),
+  });
+}
+
+/** What of a budget no surface changes. */
+type BudgetShape = Omit<BudgetEvaluation, "optimalNumParams" | "isBracketed" | "offCentre"> & {
+  readonly smallest: number;
+  readonly largest: number;
+};
+
+function budgetShapes({ runs: { budgets, runEnds, numParams, numTokens } }: PlanRuns): BudgetShape[] {
+  let first = 0;
+  return Array.from(budgets, (computeBudget, b) => {
+    const end = runEnds[b] ?? first;
+    let numSizes = 0;
+    let minTokensPerParam = Number.POSITIVE_INFINITY;
+    for (let i = first; i < end; i++) {
+      // Sizes ascend within a budget.
+      if (i === first || numParams[i] !== numParams[i - 1]) numSizes++;
+      minTokensPerParam = Math.min(minTokensPerParam, (numTokens[i] ?? 0) / (numParams[i] ?? 1));
+    }
+    const smallest = numParams[first] ?? Number.NaN;
+    const largest = numParams[end - 1] ?? Number.NaN;
+    const numExperiments = end - first;
+    first = end;
+    return {
+      computeBudget,
+      smallest,
+      largest,
+      span: largest / smallest,
+      numSizes,
+      numExperiments,
+      minTokensPerParam,
+      totalFlops: numExperiments * computeBudget,
+    };
+  });
+}
+
+function evaluateSurface(
+  lossSurface: LossSurface,
+  row: Float64Array,
+  runs: PlanRuns,
+  shapes: readonly BudgetShape[],
+  targetBudget: number,
+  logTarget: number,
+  standardErrors: StandardErrors,
+  conditionNumber: number,
+): SurfaceEvaluation {
+  const { logParams, logTokens, loss } = surfaceOptima(row, logTarget);
+  const [logOptimum = Number.NaN] = logParams;
+  const [numParams = Number.NaN, numTokens = Number.NaN] = exponentials([logOptimum, logTokens[0] ?? Number.NaN]);
+  const found = approach2Bias(lossSurface, row, runs, shapes, logOptimum, logTarget, targetBudget);
+  const surfaceShare = deadweightShare(row, logTarget, standardErrors.log10NumParams * Math.LN10, true);
+  const approach2Share = found && deadweightShare(row, logTarget, found.logError, false);
+  return Object.freeze({
+    name: surfaceName(lossSurface),
+    lossSurface,
+    optimum: Object.freeze({ numParams, numTokens, loss: loss[0] ?? Number.NaN }),
+    standardErrors: Object.freeze(standardErrors),
+    conditionNumber,
+    approach2: found?.bias,
+    deadweight: Object.freeze({
+      surfaceFit: deadweightOf(targetBudget, surfaceShare),
+      approach2: approach2Share === undefined ? undefined : deadweightOf(targetBudget, approach2Share),
+    }),
+    budgets: Object.freeze(budgetsBy(row, runs, shapes)),
+  });
+}
+
+function deadweightOf(targetBudget: number, share: number): Deadweight {
+  return Object.freeze({ flops: targetBudget * share, share });
+}
+
+function budgetsBy(row: Float64Array, runs: PlanRuns, shapes: readonly BudgetShape[]): BudgetEvaluation[] {
+  const optima = exponentials(
+    shapes.map(({ computeBudget }) => {
+      const target = logParamsTimesTokens(computeBudget, runs.flopsPerParamPerToken);
+      return surfaceOptima(row, target).logParams[0] ?? Number.NaN;
+    }),
+  );
+  return shapes.map(({ smallest, largest, ...shape }, b) => {
+    const optimalNumParams = optima[b] ?? Number.NaN;
+    return Object.freeze({
+      ...shape,
+      optimalNumParams,
+      isBracketed: smallest < optimalNumParams && optimalNumParams < largest,
+      offCentre: (Math.sqrt(smallest) * Math.sqrt(largest)) / optimalNumParams,
+    });
+  });
+}
+
+// A parabola needs three sizes.
+const MIN_SIZES = 3;
+
+/** Approach 2 on the losses that the surface has without noise. */
+function approach2Bias(
+  { alpha, beta }: LossSurface,
+  row: Float64Array,
+  { runs }: PlanRuns,
+  shapes: readonly BudgetShape[],
+  logOptimum: number,
+  logTarget: number,
+  targetBudget: number,
+): { readonly bias: Approach2Bias; readonly logError: number } | undefined {
+  const fitted = withBudgets(
+    { ...runs, loss: surfaceLosses(row, runs.numParams, runs.numTokens) },
+    shapes.map(({ numSizes }) => numSizes >= MIN_SIZES),
+  );
+  if (fitted.budgets.length < 2) return undefined;
+  const { laws, numUsed } = fitIsoFlop(fitted, false);
+  if (numUsed < 2) return undefined;
+  const [paramsIntercept = 0, paramsExponent = 0, tokensIntercept = 0, tokensExponent = 0] = laws;
+  const logBudget = logarithm(targetBudget);
+  const logError = paramsIntercept + paramsExponent * logBudget - logOptimum;
+  const tokensError = tokensIntercept + tokensExponent * logBudget - (logTarget - logOptimum);
+  const bias = Object.freeze({
+    paramsExponent: paramsExponent - beta / (alpha + beta),
+    tokensExponent: tokensExponent - alpha / (alpha + beta),
+    numParams: exponential(logError) - 1,
+    numTokens: exponential(tokensError) - 1,
+    numBudgets: numUsed,
+  });
+  return { bias, logError };
+}
