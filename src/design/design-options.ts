@@ -126,6 +126,7 @@ export const MODEL_OPTIONS: readonly string[] = SWEEP_OPTIONS.filter((name) => !
 export const DESIGN_OPTIONS: readonly string[] = [...OWN_OPTIONS, ...PRIOR_OPTIONS, ...MODEL_OPTIONS];
 
 const MAX_EXPERIMENTS = 1000;
+const RUNG_DIGITS = 3;
 /** Three budgets of three sizes: the fewest that have a parabola at each and a power law over them. */
 const MIN_BUDGETS = 3;
 
@@ -186,7 +187,12 @@ export function readDesign(options: Options): DesignRequest {
   };
 }
 
-function readLadder(options: Options, numBudgets: number, targetBudget: number, totalFlops: number | undefined) {
+function readLadder(
+  options: Options,
+  numBudgets: number,
+  targetBudget: number,
+  totalFlops: number | undefined,
+): readonly number[] {
   const { maxBudget = totalFlops === undefined ? undefined : Math.min(totalFlops / 8, targetBudget) } = options;
   checkPositive("maxBudget", maxBudget, "Give the training FLOPs of the largest run, such as 1e20.");
   const { minBudget = maxBudget / 1e4 } = options;
@@ -195,7 +201,18 @@ function readLadder(options: Options, numBudgets: number, targetBudget: number, 
     throw invalidOption("minBudget", `below maxBudget, ${maxBudget}`, minBudget, "Lower it, or raise maxBudget.");
   }
   checkTargetAbove(targetBudget, maxBudget, "maxBudget");
-  return computeBudgetLadder(minBudget, maxBudget, numBudgets);
+  // Budgets that people can read and type again.
+  const rungs = computeBudgetLadder(minBudget, maxBudget, numBudgets).map((rung, i) =>
+    i === 0 || i === numBudgets - 1 ? rung : Number(rung.toPrecision(RUNG_DIGITS)),
+  );
+  const ladder = rungs.filter((rung, i) => i === 0 || rung > (rungs[i - 1] ?? 0));
+  if (ladder.length === numBudgets && rungs.every((rung) => rung <= maxBudget)) return ladder;
+  throw invalidOption(
+    "numBudgets",
+    `as few as differ in their first ${RUNG_DIGITS} digits from minBudget, ${minBudget}, to maxBudget, ${maxBudget}`,
+    numBudgets,
+    "Lower it, or lower minBudget.",
+  );
 }
 
 /** Checks the models and limits by the rules of planSweep. */

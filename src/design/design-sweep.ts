@@ -141,7 +141,7 @@ function checkBudgets(budgets: readonly number[], { ladder, totalFlops, minSizes
       "INFEASIBLE",
       "totalFlops",
       `totalFlops must pay for ${minSizes} sizes at each of the 3 cheapest budgets, ${least.toPrecision(3)} FLOPs; got ` +
-        `${totalFlops}. Allow as much, or lower minBudget, which is ${shortBudget(first)}.`,
+        `${shortBudget(totalFlops)}. Allow as much, or lower minBudget, which is ${shortBudget(first)}.`,
     );
   }
 }

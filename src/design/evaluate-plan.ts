@@ -1,5 +1,5 @@
 import { assessRuns, deadweightShare } from "../core/design/assessment.ts";
-import { exponential, exponentials, logarithm } from "../core/fit/elementary.ts";
+import { exponentials, logarithms } from "../core/fit/elementary.ts";
 import { fitIsoFlop } from "../core/fit/iso-flop.ts";
 import { surfaceLosses, surfaceOptima } from "../core/fit/loss-surface.ts";
 import { IsoflopError } from "../errors.ts";
@@ -7,17 +7,10 @@ import { withBudgets } from "../fit/with-budgets.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { DEFAULT_PRIOR, type LossSurface, readPrior, type SurfaceName } from "../priors.ts";
 import { type Options, readOptions } from "../read-options.ts";
-import type {
-  Approach2Bias,
-  BudgetEvaluation,
-  Deadweight,
-  PlanEvaluation,
-  StandardErrors,
-  SurfaceEvaluation,
-} from "./evaluation.ts";
-import { shapeWarnings, surfaceWarnings } from "./evaluation-warnings.ts";
+import type { Approach2Bias, BudgetEvaluation, Deadweight, PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
+import { type ExponentErrors, shapeWarnings, surfaceWarnings } from "./evaluation-warnings.ts";
 import { checkNoise, checkPlan, checkTarget, DEFAULT_NOISE } from "./options.ts";
-import { logParamsTimesTokens, type PlanRuns, planRuns } from "./plan-runs.ts";
+import { type PlanRuns, planRuns } from "./plan-runs.ts";
 import { surfaceName, surfaceRow } from "./surface-rows.ts";
 
 /** Options of {@link evaluatePlan}. */
@@ -80,25 +73,13 @@ function evaluate(
   const runs = planRuns(plan);
   const shapes = budgetShapes(runs);
   const warnings: string[] = [];
+  const [logBudget = Number.NaN, logFlopsPerParamPerToken = Number.NaN] = logarithms([
+    targetBudget,
+    runs.flopsPerParamPerToken,
+  ]);
+  const target = { targetBudget, logBudget, logParamsTimesTokens: logBudget - logFlopsPerParamPerToken };
   const surfaces = lossSurfaces.map((lossSurface) => {
-    const row = surfaceRow(lossSurface);
-    const logTarget = logParamsTimesTokens(targetBudget, runs.flopsPerParamPerToken);
-    const assessed = assessRuns(row, runs.logParams, runs.logTokens, logTarget);
-    const evaluation = evaluateSurface(
-      lossSurface,
-      row,
-      runs,
-      shapes,
-      targetBudget,
-      logTarget,
-      {
-        paramsExponent: noise * assessed.exponent,
-        tokensExponent: noise * assessed.exponent,
-        log10NumParams: (noise * assessed.logParams) / Math.LN10,
-      },
-      assessed.conditionNumber,
-    );
-    const errors = { logAlpha: noise * assessed.logAlpha, logBeta: noise * assessed.logBeta };
+    const { evaluation, errors } = evaluateSurface(lossSurface, runs, shapes, target, noise);
     const by = lossSurfaces.length > 1 ? `By ${evaluation.name}: ` : "";
     for (const warning of surfaceWarnings(evaluation, errors)) warnings.push(`${by}${warning}`);
     return evaluation;
@@ -157,48 +138,64 @@ function budgetShapes({ runs: { budgets, runEnds, numParams, numTokens } }: Plan
   });
 }
 
+interface Target {
+  readonly targetBudget: number;
+  readonly logBudget: number;
+  /** ln(C/k) */
+  readonly logParamsTimesTokens: number;
+}
+
 function evaluateSurface(
   lossSurface: LossSurface,
-  row: Float64Array,
   runs: PlanRuns,
   shapes: readonly BudgetShape[],
-  targetBudget: number,
-  logTarget: number,
-  standardErrors: StandardErrors,
-  conditionNumber: number,
-): SurfaceEvaluation {
-  const { logParams, logTokens, loss } = surfaceOptima(row, logTarget);
-  const [logOptimum = Number.NaN] = logParams;
-  const [numParams = Number.NaN, numTokens = Number.NaN] = exponentials([logOptimum, logTokens[0] ?? Number.NaN]);
-  const found = approach2Bias(lossSurface, row, runs, shapes, logOptimum, logTarget, targetBudget);
-  const surfaceShare = deadweightShare(row, logTarget, standardErrors.log10NumParams * Math.LN10, true);
+  target: Target,
+  noise: number,
+): { readonly evaluation: SurfaceEvaluation; readonly errors: ExponentErrors } {
+  const row = surfaceRow(lossSurface);
+  const { targetBudget, logParamsTimesTokens: logTarget } = target;
+  const assessed = assessRuns(row, runs.logParams, runs.logTokens, logTarget);
+  const exponentError = noise * assessed.exponent;
+  const optimum = surfaceOptima(row, logTarget);
+  const [logOptimum = Number.NaN] = optimum.logParams;
+  const [numParams = Number.NaN, numTokens = Number.NaN] = exponentials([logOptimum, logTarget - logOptimum]);
+  const found = approach2Bias(lossSurface, row, runs, shapes, target, logOptimum);
+  const surfaceShare = deadweightShare(row, logTarget, noise * assessed.logParams, true);
   const approach2Share = found && deadweightShare(row, logTarget, found.logError, false);
-  return Object.freeze({
+  const evaluation = Object.freeze({
     name: surfaceName(lossSurface),
     lossSurface,
-    optimum: Object.freeze({ numParams, numTokens, loss: loss[0] ?? Number.NaN }),
-    standardErrors: Object.freeze(standardErrors),
-    conditionNumber,
+    optimum: Object.freeze({ numParams, numTokens, loss: optimum.loss[0] ?? Number.NaN }),
+    standardErrors: Object.freeze({
+      paramsExponent: exponentError,
+      tokensExponent: exponentError,
+      log10NumParams: (noise * assessed.logParams) / Math.LN10,
+    }),
+    conditionNumber: assessed.conditionNumber,
     approach2: found?.bias,
     deadweight: Object.freeze({
       surfaceFit: deadweightOf(targetBudget, surfaceShare),
       approach2: approach2Share === undefined ? undefined : deadweightOf(targetBudget, approach2Share),
     }),
-    budgets: Object.freeze(budgetsBy(row, runs, shapes)),
+    budgets: Object.freeze(budgetsBy(lossSurface, runs, shapes, target, logOptimum)),
   });
+  return { evaluation, errors: { logAlpha: noise * assessed.logAlpha, logBeta: noise * assessed.logBeta } };
 }
 
 function deadweightOf(targetBudget: number, share: number): Deadweight {
   return Object.freeze({ flops: targetBudget * share, share });
 }
 
-function budgetsBy(row: Float64Array, runs: PlanRuns, shapes: readonly BudgetShape[]): BudgetEvaluation[] {
-  const optima = exponentials(
-    shapes.map(({ computeBudget }) => {
-      const target = logParamsTimesTokens(computeBudget, runs.flopsPerParamPerToken);
-      return surfaceOptima(row, target).logParams[0] ?? Number.NaN;
-    }),
-  );
+function budgetsBy(
+  { alpha, beta }: LossSurface,
+  { logBudgets }: PlanRuns,
+  shapes: readonly BudgetShape[],
+  target: Target,
+  logOptimum: number,
+): BudgetEvaluation[] {
+  // ln N* is linear in ln C.
+  const exponent = beta / (alpha + beta);
+  const optima = exponentials(logBudgets.map((logBudget) => logOptimum + exponent * (logBudget - target.logBudget)));
   return shapes.map(({ smallest, largest, ...shape }, b) => {
     const optimalNumParams = optima[b] ?? Number.NaN;
     return Object.freeze({
@@ -219,9 +216,8 @@ function approach2Bias(
   row: Float64Array,
   { runs }: PlanRuns,
   shapes: readonly BudgetShape[],
+  { logBudget, logParamsTimesTokens }: Target,
   logOptimum: number,
-  logTarget: number,
-  targetBudget: number,
 ): { readonly bias: Approach2Bias; readonly logError: number } | undefined {
   const fitted = withBudgets(
     { ...runs, loss: surfaceLosses(row, runs.numParams, runs.numTokens) },
@@ -231,14 +227,14 @@ function approach2Bias(
   const { laws, numUsed } = fitIsoFlop(fitted, false);
   if (numUsed < 2) return undefined;
   const [paramsIntercept = 0, paramsExponent = 0, tokensIntercept = 0, tokensExponent = 0] = laws;
-  const logBudget = logarithm(targetBudget);
   const logError = paramsIntercept + paramsExponent * logBudget - logOptimum;
-  const tokensError = tokensIntercept + tokensExponent * logBudget - (logTarget - logOptimum);
+  const tokensError = tokensIntercept + tokensExponent * logBudget - (logParamsTimesTokens - logOptimum);
+  const [params = Number.NaN, tokens = Number.NaN] = exponentials([logError, tokensError]);
   const bias = Object.freeze({
     paramsExponent: paramsExponent - beta / (alpha + beta),
     tokensExponent: tokensExponent - alpha / (alpha + beta),
-    numParams: exponential(logError) - 1,
-    numTokens: exponential(tokensError) - 1,
+    numParams: params - 1,
+    numTokens: tokens - 1,
     numBudgets: numUsed,
   });
   return { bias, logError };

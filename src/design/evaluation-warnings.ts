@@ -10,6 +10,8 @@ const MIN_SIZES = 5;
 const ILL_CONDITIONED = 100;
 // A surface is close to linear in its parameters as long as its exponents are known to a tenth.
 const LINEAR = 0.1;
+// A quarter more or fewer parameters.
+const VAGUE = 0.1;
 
 /** What is wrong with the plan whatever surface is true. */
 export function shapeWarnings(budgets: readonly BudgetEvaluation[], flopsConvention: string | undefined): string[] {
@@ -36,10 +38,16 @@ export function shapeWarnings(budgets: readonly BudgetEvaluation[], flopsConvent
   return warnings;
 }
 
+/** Standard errors of ln α and ln β. */
+export interface ExponentErrors {
+  readonly logAlpha: number;
+  readonly logBeta: number;
+}
+
 /** What is wrong with the plan if a surface is true. */
 export function surfaceWarnings(
-  { budgets, conditionNumber, approach2 }: SurfaceEvaluation,
-  errors: { readonly logAlpha: number; readonly logBeta: number },
+  { budgets, conditionNumber, approach2, standardErrors }: SurfaceEvaluation,
+  errors: ExponentErrors,
 ): string[] {
   const warnings: string[] = [];
   const outside = budgets.filter(({ isBracketed }) => !isBracketed);
@@ -77,6 +85,12 @@ export function surfaceWarnings(
     warnings.push(
       `The runs hardly tell the five parameters apart: condition number ${conditionNumber.toPrecision(2)}, where 20 is ` +
         "usual. Spread sizes and budgets wider.",
+    );
+  }
+  if (!(standardErrors.log10NumParams < VAGUE)) {
+    warnings.push(
+      `N* at the target is left open: log10 N* has a standard error of ${Number(standardErrors.log10NumParams.toPrecision(2))}, ` +
+        "and each 0.1 is a factor of 1.26. Train more or larger runs, or design the sweep (designSweep).",
     );
   }
   const worst = Math.max(errors.logAlpha, errors.logBeta);

@@ -12,6 +12,8 @@ export interface PlanRuns {
   readonly runs: RunColumns;
   readonly logParams: Float64Array;
   readonly logTokens: Float64Array;
+  /** ln C of each budget. */
+  readonly logBudgets: Float64Array;
   /** k of C = k·N·D, by which optima are told. */
   readonly flopsPerParamPerToken: number;
 }
@@ -45,6 +47,7 @@ export function planRuns(plan: SweepPlan): PlanRuns {
       budgets: Float64Array.from(budgets),
       runEnds: Uint32Array.from(runEnds),
     },
+    logBudgets: logarithms(budgets),
     logParams: logarithms(numParams),
     logTokens: logarithms(numTokens),
     flopsPerParamPerToken: plan.flopsPerParamPerToken ?? STANDARD_FLOPS,
