@@ -3,7 +3,7 @@
 export { budgetLadder } from "./budget-ladder";
 export { cellVerdicts, isTooLarge } from "./feasibility";
 export { experimentColumns } from "./experiments";
-export { optimalParams } from "./loss-surface";
+export { geometricMean, optimalParams } from "./loss-surface";
 export { reserve, scratchStart } from "./memory";
 export { selectSizes } from "./selection";
 export { sizeGrid } from "./size-grid";

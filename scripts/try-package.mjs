@@ -15,8 +15,17 @@ function run(command, args, cwd = folder) {
 
 const program = `
 import { gpt2, planSweep, SweepPlan, type Experiment } from "isoflop";
+import { fitLossSurface, type Run } from "isoflop/fit";
 const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18, 1e19] });
 const first: Experiment | undefined = SweepPlan.fromJSON(JSON.stringify(plan)).experiments[0];
+const runs: Run[] = plan.experiments.map(({ computeBudget, numParams, numTokens }) => ({
+  computeBudget,
+  numParams,
+  numTokens,
+  loss: 1.7 + 400 / numParams ** 0.34 + 410 / numTokens ** 0.28,
+}));
+const { surface } = fitLossSurface(runs);
+if (Math.abs(surface.alpha - 0.34) > 1e-9) throw new Error("The fit lost the surface.");
 if (first?.numParams !== plan.experiments[0]?.numParams) throw new Error("The plan file lost an experiment.");
 `;
 
@@ -33,7 +42,7 @@ try {
   run(process.execPath, ["program.js"]);
   const table = run(join(folder, "node_modules", ".bin", "isoflop"), ["plan"]);
   process.stdout.write(table);
-  for (const file of ["core.wasm", "plan-v1.schema.json", "package.json"]) {
+  for (const file of ["core.wasm", "fit.wasm", "plan-v1.schema.json", "package.json"]) {
     run(process.execPath, ["--input-type=module", "-e", `import.meta.resolve("isoflop/${file}")`]);
   }
   process.stdout.write(

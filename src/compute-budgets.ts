@@ -1,5 +1,7 @@
 import { checkInteger, checkPositive, invalidOption, MAX_COUNT } from "./checks.ts";
 import { budgetLadder } from "./core/budget-ladder.ts";
+import { describeValue } from "./describe.ts";
+import { IsoflopError } from "./errors.ts";
 
 // Twelve digits are as many as the computed powers have for sure, and make a decade's budgets come out as 1e18.
 const LADDER_DIGITS = 12;
@@ -29,32 +31,58 @@ const NUMBER = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /**
  * Reads compute budgets as people write them: `1e18,3e18`, a ladder `1e17:1e21:5` (first, last, how many), or both.
  *
- * @throws {IsoflopError} INVALID_OPTION where the text is neither
+ * @throws {IsoflopError} INVALID_OPTION where the text is neither; TOO_LARGE where it names more than 2^20 budgets
  */
 export function parseComputeBudgets(text: string): number[] {
-  return text.split(",").flatMap((part) => {
-    const numbers = part.split(":").map((word) => {
-      const trimmed = word.trim();
-      if (!NUMBER.test(trimmed)) {
-        throw invalidOption(
-          "computeBudgets",
-          "training FLOPs such as 1e18,3e18, or a ladder such as 1e17:1e21:5",
-          text,
-          `${trimmed === "" ? "A number is missing" : `"${trimmed}" is no number`}.`,
-        );
-      }
-      return Number(trimmed);
-    });
-    const [first, last, numBudgets, ...more] = numbers;
-    if (first !== undefined && last === undefined) return [first];
-    if (first === undefined || last === undefined || numBudgets === undefined || more.length > 0) {
+  return parseBudgetsUpTo(MAX_COUNT, text);
+}
+
+/** Reads compute budgets where no more than so many are wanted; none is computed before they are counted. */
+export function parseBudgetsUpTo(maxBudgets: number, text: string): number[] {
+  const parts = text.split(",");
+  checkNumBudgets(maxBudgets, parts.length);
+  const ladders = parts.map((part) => parsePart(part, text));
+  checkNumBudgets(
+    maxBudgets,
+    ladders.reduce((sum, [, , numBudgets = 1]) => sum + numBudgets, 0),
+  );
+  return ladders.flatMap(([first, last, numBudgets]) =>
+    last === undefined || numBudgets === undefined ? [first] : computeBudgetLadder(first, last, numBudgets),
+  );
+}
+
+/** Refuses more budgets than are wanted. */
+export function checkNumBudgets(maxBudgets: number, numBudgets: number): void {
+  if (numBudgets > maxBudgets) {
+    throw new IsoflopError(
+      "TOO_LARGE",
+      "computeBudgets",
+      `computeBudgets must be at most ${maxBudgets} budgets; got ${numBudgets}. Plan fewer at a time.`,
+    );
+  }
+}
+
+type Ladder = readonly [first: number, last?: number, numBudgets?: number];
+
+/** A budget, or the ends of a ladder and how many budgets it has. */
+function parsePart(part: string, text: string): Ladder {
+  const numbers = part.split(":", 4).map((word) => {
+    const trimmed = word.trim();
+    if (!NUMBER.test(trimmed)) {
       throw invalidOption(
         "computeBudgets",
-        "a ladder of first:last:count",
-        part,
-        "Write 1e17:1e21:5 for five budgets.",
+        "training FLOPs such as 1e18,3e18, or a ladder such as 1e17:1e21:5",
+        text,
+        `${trimmed === "" ? "A number is missing" : `${describeValue(trimmed)} is no number`}.`,
       );
     }
-    return computeBudgetLadder(first, last, numBudgets);
+    return Number(trimmed);
   });
+  const [first, last, numBudgets, ...more] = numbers;
+  if (first !== undefined && last === undefined) return [first];
+  if (first === undefined || last === undefined || numBudgets === undefined || more.length > 0) {
+    throw invalidOption("computeBudgets", "a ladder of first:last:count", part, "Write 1e17:1e21:5 for five budgets.");
+  }
+  checkInteger("numBudgets", numBudgets, MAX_COUNT, "Give how many budgets the ladder has.");
+  return [first, last, numBudgets];
 }

@@ -78,17 +78,20 @@ export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoi
     );
   }
   checkConvention(flops, sequenceLength);
-  if (flops === "6N") {
-    const { flopsPerParamPerToken: k = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } = options;
-    checkPositive("flopsPerParamPerToken", k, "Use 6 for a dense transformer.");
-    return { flops: flopsPerParam(k), warnings: unusedSequenceLength(sequenceLength, `by ${k}N`) };
-  }
+  if (flops === "6N") return readFlopsPerParam(options);
   const length = needsSequenceLength(flops) && typeof sequenceLength === "number" ? sequenceLength : undefined;
   return {
     flops: { convention: flops, flopsPerParamPerToken: undefined, sequenceLength: length },
     flopsOf: (model, numParams) => perToken(flops, model, numParams, length),
     warnings: length === undefined ? unusedSequenceLength(sequenceLength, `by ${flops}`) : [],
   };
+}
+
+/** Checks the options where FLOPs are counted by k·N. */
+export function readFlopsPerParam(options: Readonly<Record<string, unknown>>): FlopsChoice {
+  const { flopsPerParamPerToken: k = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN, sequenceLength } = options;
+  checkPositive("flopsPerParamPerToken", k, "Use 6 for a dense transformer.");
+  return { flops: flopsPerParam(k), warnings: unusedSequenceLength(sequenceLength, `by ${k}N`) };
 }
 
 function isFunction(value: unknown): value is (model: object) => unknown {

@@ -39,14 +39,15 @@ export interface FailedProbe {
 }
 
 /** A probe's outcome once nothing of it is left. */
-export type Probe =
-  | FailedProbe
-  | {
-      readonly numParams: number;
-      readonly flopsPerToken: number | undefined;
-      /** What was thrown where the model could not be released. */
-      readonly notReleased?: string;
-    };
+export type Probe = FailedProbe | CountedSize;
+
+/** What a model that was counted leaves behind. */
+export interface CountedSize {
+  readonly numParams: number;
+  readonly flopsPerToken: number | undefined;
+  /** What was thrown where the model could not be released. */
+  readonly notReleased?: string;
+}
 
 /**
  * Where a probe failed: in the constructor, in numParams() or what it returned, or in counting FLOPs or what that

@@ -1,10 +1,13 @@
+import { type CentredLayout, CentredSearch } from "./layout/centred-search.ts";
+import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "./layout/laid-out-request.ts";
+import { selectFor } from "./layout/log-even.ts";
 import type { AsyncModel } from "./model-class.ts";
 import { distinctAscending } from "./plan/plan-parts.ts";
-import type { SweepPlan } from "./plan/sweep-plan.ts";
-import { planSizes, sizeSource } from "./plan-sweep.ts";
-import { probeAsync } from "./probe-async.ts";
+import { SweepPlan } from "./plan/sweep-plan.ts";
+import { planSizes } from "./plan-model-sizes.ts";
+import { sizeSource } from "./plan-request.ts";
+import { probeAsync, takeProbes } from "./probe-async.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "./sweep-options.ts";
-import { type AsyncSweepRequest, readAsyncSweepRequest } from "./sweep-request.ts";
 
 /**
  * Plans a sweep as planSweep does, from models that may be promises, several at a time.
@@ -34,14 +37,48 @@ export async function planSweepAsync<
   SizeParam extends SizeParamOf<Options>,
   Model extends AsyncModel = AsyncModel,
 >(options: AsyncSweepOptions<Options, SizeParam, Model>): Promise<SweepPlan> {
-  return planRequestAsync(readAsyncSweepRequest(options));
+  return planRequestAsync(readAsyncLaidOutRequest(options));
 }
 
 /** Plans a sweep whose options have been checked. */
-export async function planRequestAsync(request: AsyncSweepRequest): Promise<SweepPlan> {
+export async function planRequestAsync(request: AsyncLaidOutRequest): Promise<SweepPlan> {
   // Sizes that were given need no probe, and an aborted signal still counts.
   request.signal?.throwIfAborted();
   const distinctBudgets = distinctAscending(request.computeBudgets);
+  const { layout } = request;
+  if (layout.name === "centred") return planCentredAsync(request, layout, distinctBudgets);
   const source = sizeSource(request, distinctBudgets);
-  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : await probeAsync(source, request));
+  const probed = "modelSizes" in source ? source : await probeAsync(source, request);
+  return new SweepPlan(planSizes(request, distinctBudgets, probed, selectFor(layout)));
+}
+
+async function planCentredAsync(
+  request: AsyncLaidOutRequest,
+  layout: CentredLayout,
+  distinctBudgets: readonly number[],
+): Promise<SweepPlan> {
+  const search = new CentredSearch(request, layout, distinctBudgets);
+  const { source, sizeParam, modelKwargs, onProgress } = request;
+  let done = 0;
+  for (const places of search.run()) {
+    if ("modelSizes" in source) break;
+    const remaining = [...places];
+    const before = done;
+    await takeProbes(
+      { ...source, sizeParam, modelKwargs },
+      places.map((place) => search.sizeValueAt(place)),
+      {
+        ...request,
+        onProgress: (progress) => {
+          done = before + progress.done;
+          onProgress?.({ ...progress, done, total: source.sizeValues.length });
+        },
+      },
+      {
+        hasEnded: false,
+        add: (_, outcome) => search.add(remaining.shift() ?? 0, outcome),
+      },
+    );
+  }
+  return new SweepPlan(planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes)));
 }

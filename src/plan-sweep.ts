@@ -1,16 +1,14 @@
-import { isTooLarge } from "./core/feasibility.ts";
-import { type Selection, selectSizes } from "./core/selection.ts";
-import type { SizeTable } from "./core/size-table.ts";
-import { cellLimits } from "./limits.ts";
+import { type CentredLayout, CentredSearch } from "./layout/centred-search.ts";
+import { type LaidOutRequest, readLaidOutRequest } from "./layout/laid-out-request.ts";
+import { selectFor } from "./layout/log-even.ts";
 import type { AnyModel } from "./model-class.ts";
-import { shortBudget } from "./plan/experiment-id.ts";
-import { type KwargsJson, kwargsJson } from "./plan/kwargs-json.ts";
-import { checkNumCells, distinctAscending, sizeTable } from "./plan/plan-parts.ts";
+import { probeModel } from "./model-factory.ts";
+import { distinctAscending, type PlanParts } from "./plan/plan-parts.ts";
 import { SweepPlan } from "./plan/sweep-plan.ts";
-import { probe } from "./probe.ts";
-import type { ProbedSizes, ProbeRequest } from "./probe-outcomes.ts";
+import { planSizes } from "./plan-model-sizes.ts";
+import { planRequest } from "./plan-request.ts";
+import type { SweepRequest } from "./request-parts.ts";
 import type { SizeParamOf, SweepOptions } from "./sweep-options.ts";
-import { readSweepRequest, type SweepRequest } from "./sweep-request.ts";
 
 /**
  * Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, and on how many tokens.
@@ -36,103 +34,25 @@ export function planSweep<
   SizeParam extends SizeParamOf<Options>,
   Model extends AnyModel = AnyModel,
 >(options: SweepOptions<Options, SizeParam, Model>): SweepPlan {
-  return planRequest(readSweepRequest(options));
+  return new SweepPlan(planLaidOut(readLaidOutRequest(options)));
 }
 
-/** Plans a sweep whose options have been checked. */
-export function planRequest(request: SweepRequest): SweepPlan {
-  const distinctBudgets = distinctAscending(request.computeBudgets);
-  const source = sizeSource(request, distinctBudgets);
-  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : probe(source));
+/** Plans a sweep by its layout. */
+function planLaidOut(request: LaidOutRequest): PlanParts {
+  const { layout } = request;
+  if (layout.name === "centred") return planCentred(request, layout, distinctAscending(request.computeBudgets));
+  return planRequest(request, selectFor(layout));
 }
 
-/** Where the sizes come from: what to probe, or the sizes as they were given. */
-export function sizeSource(request: SweepRequest, distinctBudgets: readonly number[]): ProbeRequest | ProbedSizes {
+function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]): PlanParts {
+  const search = new CentredSearch(request, layout, distinctBudgets);
   const { source, sizeParam, modelKwargs } = request;
-  if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
-  return {
-    modelCls: source.modelCls,
-    sizeParam,
-    modelKwargs,
-    sizeValues: source.sizeValues,
-    flopsOf: source.flopsOf,
-    whyTooLarge: source.probeAll ? undefined : tooLargeFor(request, distinctBudgets.at(-1) ?? 0),
-  };
-}
-
-/** Says of an N why no larger model is worth a probe, if none is. */
-function tooLargeFor(
-  { flops: { flopsPerParamPerToken: k }, limits }: SweepRequest,
-  largestBudget: number,
-): (numParams: number) => string | undefined {
-  const { maxParams = Number.POSITIVE_INFINITY } = limits;
-  const cellsLimits = cellLimits(limits);
-  return (numParams) => {
-    if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
-    // FLOPs that don't follow from N may be fewer for a larger model.
-    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, cellsLimits)) return undefined;
-    return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
-  };
-}
-
-/** Plans from the sizes that are known. */
-export function planSizes(request: SweepRequest, distinctBudgets: readonly number[], probed: ProbedSizes): SweepPlan {
-  const sizes = sizeTable(probed.modelSizes, request.flops);
-  checkNumCells(distinctBudgets.length, sizes.length);
-  const selection = selectSizes(distinctBudgets, sizes, request.numSizesPerBudget, cellLimits(request.limits));
-  return planSelection(request, distinctBudgets, probed, sizes, selection);
-}
-
-/** A plan of the sizes that are selected. */
-export function planSelection(
-  request: SweepRequest,
-  distinctBudgets: readonly number[],
-  probed: ProbedSizes,
-  sizes: SizeTable,
-  selection: Selection,
-): SweepPlan {
-  const { computeBudgets, flops, limits, sizeParam, modelKwargs } = request;
-  const kwargs = kwargsJson(modelKwargs);
-  return new SweepPlan({
-    modelClsName: request.modelClsName,
-    sizeParam,
-    modelKwargs,
-    kwargsJson: kwargs,
-    computeBudgets,
-    distinctBudgets,
-    flops,
-    limits,
-    sizes,
-    selection,
-    skipped: probed.skipped,
-    unprobed: probed.unprobed,
-    warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
-  });
-}
-
-function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {
-  const { computeBudgets, sizeParam, modelKwargs, source } = request;
-  const warnings: string[] = [...request.warnings];
-  if (computeBudgets.length > numDistinctBudgets) {
-    warnings.push(
-      `computeBudgets has ${computeBudgets.length} entries; the ${numDistinctBudgets} distinct ones are planned once each.`,
-    );
-  }
-  if (Object.hasOwn(modelKwargs, sizeParam)) {
-    warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
-  }
-  for (const { path, value } of kwargs.notInJson) {
-    warnings.push(
-      `modelKwargs.${path} is ${value}, which JSON can't hold: experiment ids and plan files know it by that.`,
-    );
-  }
-  if ("modelSizes" in source) {
-    const [first, ...rest] = source.modelSizes;
-    if (rest.length > 0 && rest.every(({ numParams }) => numParams === first?.numParams)) {
-      warnings.push(
-        `Every one of the ${rest.length + 1} modelSizes has N = ${first?.numParams}: the size changes nothing.`,
-      );
+  for (const places of search.run()) {
+    // Sizes that were given are all known.
+    if ("modelSizes" in source) break;
+    for (const place of places) {
+      search.add(place, probeModel(source.modelCls, sizeParam, search.sizeValueAt(place), modelKwargs, source.flopsOf));
     }
   }
-  return warnings;
+  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
 }

@@ -1,22 +1,33 @@
 import type { Probe } from "./model-contract.ts";
 import { probeModelAsync } from "./probe-model-async.ts";
 import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./probe-outcomes.ts";
-import type { AsyncSweepRequest } from "./sweep-request.ts";
+import type { ProbingRequest } from "./sweep-request.ts";
 
-type HowToProbe = Pick<AsyncSweepRequest, "concurrency" | "signal" | "onProgress">;
+/** Takes the outcomes of probes in the order of their sizes, and says when it wants no more. */
+export interface OutcomeTaker {
+  readonly hasEnded: boolean;
+  add(sizeParamValue: number, outcome: Probe): void;
+}
+
+/** Probes as {@link probe} does, with up to `concurrency` models at once. */
+export async function probeAsync(request: ProbeRequest, how: ProbingRequest): Promise<ProbedSizes> {
+  const outcomes = new ProbeOutcomes(request);
+  await takeProbes(request, request.sizeValues, how, outcomes);
+  return outcomes.finish();
+}
 
 /**
- * Probes as {@link probe} does, with up to `concurrency` models at once. Models are begun in ascending order and their
- * outcomes are taken in that order, whichever came first: what is found does not depend on timing.
+ * Probes sizes with up to `concurrency` models at once. Models are begun in the order of the sizes and their outcomes are
+ * taken in that order, whichever came first: what is found does not depend on timing.
  *
  * Settles once nothing runs any more.
  */
-export async function probeAsync(
-  request: ProbeRequest,
-  { concurrency, signal, onProgress }: HowToProbe,
-): Promise<ProbedSizes> {
-  const { modelCls, sizeParam, modelKwargs, sizeValues, flopsOf } = request;
-  const outcomes = new ProbeOutcomes(request);
+export async function takeProbes(
+  { modelCls, sizeParam, modelKwargs, flopsOf }: Omit<ProbeRequest, "sizeValues">,
+  sizeValues: readonly number[],
+  { concurrency, signal, onProgress }: ProbingRequest,
+  outcomes: OutcomeTaker,
+): Promise<void> {
   /** Outcomes that wait for those of smaller sizes, by index; each gives its probe or throws its error. */
   const arrived = new Map<number, () => Probe>();
   // One controller a probe: runtimes warn of leaks where many listen to a single signal.
@@ -82,5 +93,4 @@ export async function probeAsync(
     signal?.removeEventListener("abort", onAbort);
   }
   if (failure !== undefined) throw failure.thrown;
-  return outcomes.finish();
 }

@@ -1,7 +1,7 @@
 import { IsoflopError } from "./errors.ts";
 import type { FlopsOf } from "./flops-counting.ts";
 import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
-import { COUNT_REMEDY, modelClsNameOf, type Probe, type ProbeFailure } from "./model-contract.ts";
+import { COUNT_REMEDY, type CountedSize, modelClsNameOf, type Probe, type ProbeFailure } from "./model-contract.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
 
 /** What probing found: the sizes with their N, and those that have none, each with the reason. */
@@ -53,15 +53,9 @@ export class ProbeOutcomes {
       return;
     }
     const { sizeParam, whyTooLarge } = this.#request;
-    const { numParams, flopsPerToken, notReleased } = outcome;
-    if (notReleased !== undefined) {
-      this.#warnings.push(
-        `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`,
-      );
-    }
-    this.#modelSizes.push(
-      flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken },
-    );
+    const { numParams } = outcome;
+    this.#warnings.push(...releaseWarnings(sizeParam, sizeParamValue, outcome));
+    this.#modelSizes.push(modelSizeOf(sizeParamValue, outcome));
     this.#grows &&= numParams >= this.#largest;
     this.#largest = Math.max(this.#largest, numParams);
     // Only where N has not fallen so far can the rest be taken to be larger still.
@@ -90,6 +84,17 @@ export class ProbeOutcomes {
   }
 }
 
+/** The size that a probe has counted. */
+export function modelSizeOf(sizeParamValue: number, { numParams, flopsPerToken }: CountedSize): ModelSize {
+  return flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken };
+}
+
+/** Says where a model could not be released. */
+export function releaseWarnings(sizeParam: string, sizeParamValue: number, { notReleased }: CountedSize): string[] {
+  if (notReleased === undefined) return [];
+  return [`Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`];
+}
+
 /** What a count that is none at every size means: the option that is wrong, and what to do. */
 const INVALID_COUNTS: ReadonlyMap<ProbeFailure, { readonly field: string; readonly remedy: string }> = new Map([
   ["num-params-invalid", { field: "modelCls", remedy: COUNT_REMEDY }],
@@ -97,7 +102,7 @@ const INVALID_COUNTS: ReadonlyMap<ProbeFailure, { readonly field: string; readon
 ]);
 
 /** Mistakes that show only over several sizes. */
-function checkOutcome(
+export function checkOutcome(
   modelCls: AnyModelCls,
   sizeParam: string,
   modelSizes: readonly ModelSize[],

@@ -4,6 +4,7 @@ import type { ModelCls, ModelKwargs } from "./model-class.ts";
 import { checkModelCls } from "./model-contract.ts";
 import { probeModel } from "./model-factory.ts";
 import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./probe-outcomes.ts";
+import { checkSizeParam } from "./size-param.ts";
 
 /** Probes sizes in ascending order, building one model at a time. */
 export function probe(request: ProbeRequest): ProbedSizes {
@@ -46,15 +47,4 @@ export function probeModelSizes<Options extends object>(
   const twice = ascending.find((value, i) => value === ascending[i - 1]);
   if (twice !== undefined) throw invalidOption("sizeValues", "distinct", twice, "Remove the second one.");
   return probe({ modelCls: checked, sizeParam, modelKwargs: copyKwargs(modelKwargs), sizeValues: ascending });
-}
-
-export function checkSizeParam(sizeParam: unknown): asserts sizeParam is string {
-  if (typeof sizeParam !== "string" || sizeParam === "") {
-    throw invalidOption(
-      "sizeParam",
-      "the name of an option",
-      sizeParam,
-      'Name the option that sets the size: "width".',
-    );
-  }
 }

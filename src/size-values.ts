@@ -31,6 +31,27 @@ export function checkSizeRange({ minSize, maxSize, sizeMultiple }: SizeRange): v
   }
 }
 
+// What is not probed is on the plan, size by size.
+const MAX_SIZE_VALUES = 2 ** 16;
+
+/** Every multiple within the bounds, ascending; minSize = maxSize gives that size as it stands. */
+export function everySizeValue(range: SizeRange): number[] {
+  checkSizeRange(range);
+  const { minSize, maxSize, sizeMultiple } = range;
+  if (minSize === maxSize) return [minSize];
+  const lowest = Math.ceil(minSize / sizeMultiple);
+  const length = Math.floor(maxSize / sizeMultiple) - lowest + 1;
+  if (length > MAX_SIZE_VALUES) {
+    throw new IsoflopError(
+      "TOO_LARGE",
+      "sizeMultiple",
+      `At most ${MAX_SIZE_VALUES} multiples of sizeMultiple must lie from minSize to maxSize; got ${length}. ` +
+        "Use a larger sizeMultiple, or a narrower range.",
+    );
+  }
+  return Array.from({ length }, (_, i) => (lowest + i) * sizeMultiple);
+}
+
 /**
  * Log-spaced sizes of a model parameter, rounded to multiples that hardware likes.
  *

@@ -1,7 +1,9 @@
 import type { FlopsConvention } from "./flops.ts";
+import type { LayoutName } from "./layout/layout.ts";
 import type { SweepLimits } from "./limits.ts";
 import type { AnyModel, AsyncModel, AsyncModelCls, ModelCls, ModelKwargs } from "./model-class.ts";
 import type { ModelSize } from "./plan/left-out.ts";
+import type { Prior } from "./priors.ts";
 
 /** The options of a model that can be a size: those that take any number. */
 export type SizeParamOf<Options extends object> = {
@@ -15,6 +17,16 @@ interface BudgetOptions {
   readonly numSizesPerBudget?: number;
   /** k: training FLOPs per parameter per token; 6 by default: 2 forward, 4 backward. */
   readonly flopsPerParamPerToken?: number;
+  /**
+   * How each budget's sizes are chosen among those that it can train: evenly by their rank (`"even"`, the default), evenly
+   * in log N (`"log-even"`), or about the N* that a prior expects (`"centred"`), log-spaced from N* / widthFactor to
+   * N* · widthFactor at every budget, each the nearest that the model class offers.
+   */
+  readonly layout?: LayoutName;
+  /** With `"centred"`: what losses are expected; by default the geometric mean of DEFAULT_PRIOR's N*. */
+  readonly prior?: Prior;
+  /** With `"centred"`: how far sizes reach from N*, greater than 1; 4 by default. */
+  readonly widthFactor?: number;
   /** Tokens of a training sequence; `palm`, `chinchilla` and `deepseek` need it. */
   readonly sequenceLength?: number;
 }

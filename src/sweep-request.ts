@@ -1,91 +1,55 @@
-import {
-  checkBoolean,
-  checkInteger,
-  invalidOption,
-  isIntegerUpTo,
-  isPositive,
-  isRecord,
-  MAX_COUNT,
-  MAX_SIZE,
-} from "./checks.ts";
-import { describeValue } from "./describe.ts";
+import { checkBoolean, checkInteger, invalidOption, MAX_COUNT, MAX_SIZE } from "./checks.ts";
 import { IsoflopError } from "./errors.ts";
-import { customFlops, type FlopsCounting, type FlopsOf, readFlops } from "./flops-counting.ts";
-import { copyKwargs } from "./kwargs.ts";
-import { LIMIT_OPTIONS, readLimits, type SweepLimits } from "./limits.ts";
-import type { AnyModelCls, ModelKwargs } from "./model-class.ts";
-import { checkModelCls, isFlopsPerToken, modelClsNameOf } from "./model-contract.ts";
-import type { ModelSize } from "./plan/left-out.ts";
-import { checkSizeParam } from "./probe.ts";
+import { readFlops } from "./flops-counting.ts";
+import { checkModelCls, modelClsNameOf } from "./model-contract.ts";
+import { MODEL_SIZES_OPTIONS, readModelSizesSource } from "./model-sizes-request.ts";
 import { type Options, readOptions } from "./read-options.ts";
-import { generateSizeValues } from "./size-values.ts";
+import {
+  refuseOptions,
+  requestOf,
+  SHARED_OPTIONS,
+  type SourcePart,
+  SWEEP_USAGE,
+  type SweepRequest,
+} from "./request-parts.ts";
+import { checkSizeParam } from "./size-param.ts";
+import { generateSizeValues, type SizeRange } from "./size-values.ts";
 import type { SweepProgress } from "./sweep-options.ts";
 
-/** The options of planSweep, checked and with their defaults. */
-export interface SweepRequest {
-  readonly computeBudgets: readonly number[];
-  readonly numSizesPerBudget: number;
-  readonly flops: FlopsCounting;
-  readonly limits: SweepLimits;
-  readonly modelClsName: string;
-  readonly sizeParam: string;
-  readonly modelKwargs: ModelKwargs;
-  /** Where sizes come from: from models to build, or as they were given. */
-  readonly source:
-    | {
-        readonly modelCls: AnyModelCls;
-        readonly sizeValues: readonly number[];
-        readonly probeAll: boolean;
-        /** Absent where FLOPs follow from N alone. */
-        readonly flopsOf: FlopsOf | undefined;
-      }
-    | { readonly modelSizes: readonly ModelSize[] };
-  /** What the reader of the plan might not expect of the options. */
-  readonly warnings: readonly string[];
-}
-
-/** The options of planSweepAsync, checked and with their defaults. */
-export interface AsyncSweepRequest extends SweepRequest {
+/** How models are probed, checked and with defaults. */
+export interface ProbingRequest {
   readonly concurrency: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: SweepProgress) => void) | undefined;
 }
 
-const NO_KWARGS: ModelKwargs = Object.freeze({});
-
-const SHARED_OPTIONS = [
-  "computeBudgets",
-  "numSizesPerBudget",
-  "flops",
-  "sequenceLength",
-  "flopsPerParamPerToken",
-  ...LIMIT_OPTIONS,
-  "sizeParam",
-  "modelKwargs",
-];
 const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "numProbeSizes", "probeAll"];
-const MODEL_SIZES_OPTIONS = ["modelSizes", "modelClsName"];
-/** The names of planSweep's options. */
+/** The names of planSweep's options, but for those of layouts. */
 export const SWEEP_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS];
-const ASYNC_SWEEP_OPTIONS: readonly string[] = [...SWEEP_OPTIONS, "concurrency", "signal", "onProgress"];
-const USAGE = "{ modelCls, sizeParam, computeBudgets }";
 const MAX_CONCURRENCY = 1024;
 
-/** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
+/** How many sizes are probed where no number is given. */
+export function defaultNumProbeSizes(numSizesPerBudget: number): number {
+  return Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT);
+}
+
+/** The sizes to try within a range, where so many are to be spaced. */
+type SizeValues = (range: SizeRange, numProbeSizes: number) => readonly number[];
+
+const spacedSizes: SizeValues = ({ minSize, maxSize, sizeMultiple }, numProbeSizes) =>
+  generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
+
+/**
+ * Checks the options of planSweep, whatever JavaScript passed, but for those of layouts. An option that is undefined
+ * counts as left out.
+ */
 export function readSweepRequest(options: unknown): SweepRequest {
-  return readOptions("planSweep", USAGE, options, SWEEP_OPTIONS, readSweep);
+  return readOptions("planSweep", SWEEP_USAGE, options, SWEEP_OPTIONS, readSweep);
 }
 
-/** Checks the options of planSweepAsync in the same way. */
-export function readAsyncSweepRequest(options: unknown): AsyncSweepRequest {
-  return readOptions("planSweepAsync", USAGE, options, ASYNC_SWEEP_OPTIONS, (known, caller) => ({
-    ...readSweep(known, caller),
-    ...readAsync(known),
-  }));
-}
-
-function readSweep(options: Options, caller: string): SweepRequest {
-  const { modelCls, modelSizes, modelKwargs, numSizesPerBudget = 7 } = options;
+/** Checks the options of a sweep that are known by name. */
+export function readSweep(options: Options, caller: string, sizeValuesOf: SizeValues = spacedSizes): SweepRequest {
+  const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
       "CONFLICTING_OPTIONS",
@@ -94,19 +58,15 @@ function readSweep(options: Options, caller: string): SweepRequest {
         "Pass a model class to build models with, or the sizes counted elsewhere.",
     );
   }
-  checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
-  const source =
-    modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options);
-  return {
-    computeBudgets: readBudgets(options.computeBudgets, source.flops),
-    numSizesPerBudget,
-    limits: readLimits(options),
-    modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
-    ...source,
-  };
+  return requestOf(options, (numSizesPerBudget) => {
+    if (modelSizes === undefined) return readModelClsSource(options, numSizesPerBudget, sizeValuesOf);
+    refuseOptions(options, MODEL_CLS_OPTIONS, "modelSizes");
+    return readModelSizesSource(options);
+  });
 }
 
-function readAsync(options: Options): Omit<AsyncSweepRequest, keyof SweepRequest> {
+/** Checks the options that say how models are probed. */
+export function readProbing(options: Options): ProbingRequest {
   const { concurrency = 1, signal, onProgress } = options;
   checkInteger("concurrency", concurrency, MAX_CONCURRENCY, "Leave it out to build one model at a time.");
   if (signal !== undefined && !isAbortSignal(signal)) {
@@ -127,40 +87,7 @@ function isProgressListener(value: unknown): value is (progress: SweepProgress) 
   return typeof value === "function";
 }
 
-function readBudgets(computeBudgets: unknown, { flopsPerParamPerToken: k = 1 }: FlopsCounting): readonly number[] {
-  if (!(Array.isArray(computeBudgets) || computeBudgets instanceof Float64Array)) {
-    throw invalidOption("computeBudgets", "an array of training FLOPs", computeBudgets, "Pass an array: [1e17, 1e18].");
-  }
-  if (computeBudgets.length < 1 || computeBudgets.length > MAX_COUNT) {
-    throw invalidOption("computeBudgets", `1 to ${MAX_COUNT} budgets`, computeBudgets, "Give at least one: [1e18].");
-  }
-  const budgets: number[] = [];
-  for (let i = 0; i < computeBudgets.length; i++) {
-    const budget: unknown = computeBudgets[i];
-    // The field is named only where it is wrong: a thousand names cost more than a thousand checks.
-    if (!isPositive(budget) || budget / k === Number.POSITIVE_INFINITY) {
-      throw budgetError(`computeBudgets[${i}]`, budget, k);
-    }
-    budgets.push(budget);
-  }
-  return budgets;
-}
-
-function budgetError(field: string, budget: unknown, flopsPerParamPerToken: number): IsoflopError {
-  if (!isPositive(budget)) {
-    return invalidOption(field, "a positive finite number", budget, "Give training FLOPs as a number, such as 1e18.");
-  }
-  return new IsoflopError(
-    "INVALID_OPTION",
-    "flopsPerParamPerToken",
-    `${field} / flopsPerParamPerToken must be finite; got ${budget} / ${flopsPerParamPerToken}. ` +
-      "Raise flopsPerParamPerToken; it is 6 for a dense transformer.",
-  );
-}
-
-type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source" | "flops" | "warnings">;
-
-function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
+function readModelClsSource(options: Options, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
   refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
   const { modelCls, sizeParam, minSize = 64, maxSize = 8192, sizeMultiple = 64, probeAll = false } = options;
   checkModelCls(modelCls);
@@ -169,9 +96,9 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
   checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to probe.");
   checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to probe.");
   checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
-  const { numProbeSizes = Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT) } = options;
+  const { numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = options;
   checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
-  const sizeValues = generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
+  const sizeValues = sizeValuesOf({ minSize, maxSize, sizeMultiple }, numProbeSizes);
   const { flops, flopsOf, warnings } = readFlops(options);
   return {
     modelClsName: modelClsNameOf(modelCls),
@@ -180,87 +107,4 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
     flops,
     warnings,
   };
-}
-
-function readModelSizesSource(options: Options): SourcePart {
-  refuseOptions(options, MODEL_CLS_OPTIONS, "modelSizes");
-  const { modelSizes, sizeParam = "size", modelClsName = "model" } = options;
-  checkSizeParam(sizeParam);
-  if (typeof modelClsName !== "string" || modelClsName === "") {
-    throw invalidOption("modelClsName", "the name of the model", modelClsName, 'Leave it out for "model".');
-  }
-  const sizes = readModelSizes(modelSizes);
-  return { modelClsName, sizeParam, source: { modelSizes: sizes }, ...readSizesFlops(options, sizes) };
-}
-
-/** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
-function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<SourcePart, "flops" | "warnings"> {
-  const without = sizes.findIndex(({ flopsPerToken }) => flopsPerToken === undefined);
-  const withOwn = sizes.findIndex(({ flopsPerToken }) => flopsPerToken !== undefined);
-  if (withOwn < 0) {
-    const { flops, flopsOf, warnings } = readFlops(options);
-    if (flopsOf === undefined) return { flops, warnings };
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "flops",
-      `flops must be "6N" where modelSizes have no flopsPerToken; got ${describeValue(options.flops)}. ` +
-        "Give each of modelSizes its flopsPerToken instead.",
-    );
-  }
-  if (without >= 0) {
-    throw invalidOption(
-      `modelSizes[${without}].flopsPerToken`,
-      "given for every size or for none",
-      undefined,
-      `Add it here too, as modelSizes[${withOwn}] has it.`,
-    );
-  }
-  refuseOptions(options, ["flops", "flopsPerParamPerToken", "sequenceLength"], "flopsPerToken of modelSizes");
-  return { flops: customFlops(), warnings: [] };
-}
-
-function refuseOptions(options: Options, names: readonly string[], source: string): void {
-  for (const name of names) {
-    if (options[name] !== undefined) {
-      throw new IsoflopError(
-        "CONFLICTING_OPTIONS",
-        name,
-        `${name} must be left out where ${source} is given; got ${describeValue(options[name])}. Leave one of them out.`,
-      );
-    }
-  }
-}
-
-/** Checks sizes that were counted elsewhere. */
-export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
-  const remedy = "Pass [{ sizeParamValue: 512, numParams: 44_000_000 }].";
-  if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
-    throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, remedy);
-  }
-  const seen = new Set<number>();
-  // Not map, which passes over holes.
-  return Array.from(modelSizes, (modelSize: unknown, i) => {
-    if (!isRecord(modelSize)) throw invalidOption(`modelSizes[${i}]`, "an object", modelSize, remedy);
-    const { sizeParamValue, numParams, flopsPerToken } = modelSize;
-    if (!isIntegerUpTo(MAX_SIZE, sizeParamValue)) {
-      throw invalidOption(
-        `modelSizes[${i}].sizeParamValue`,
-        `an integer from 1 to ${MAX_SIZE}`,
-        sizeParamValue,
-        remedy,
-      );
-    }
-    if (!isIntegerUpTo(Number.MAX_SAFE_INTEGER, numParams)) {
-      throw invalidOption(`modelSizes[${i}].numParams`, "an integer from 1 to 2^53 − 1", numParams, remedy);
-    }
-    if (seen.has(sizeParamValue)) {
-      throw invalidOption(`modelSizes[${i}].sizeParamValue`, "given once", sizeParamValue, "Remove the second one.");
-    }
-    seen.add(sizeParamValue);
-    if (flopsPerToken === undefined) return { sizeParamValue, numParams };
-    if (!isFlopsPerToken(flopsPerToken)) {
-      throw invalidOption(`modelSizes[${i}].flopsPerToken`, "a finite number of at least 1", flopsPerToken, remedy);
-    }
-    return { sizeParamValue, numParams, flopsPerToken };
-  });
 }

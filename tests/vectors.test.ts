@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { generateSizeValues, planSweep, type SweepPlan } from "../src/index.ts";
+import { generateSizeValues, planModelSizes, planSweep, type SweepPlan } from "../src/index.ts";
 import { formula, modelWith } from "./support/models.ts";
 import { shuffled } from "./support/shuffled.ts";
 import plans from "./vectors/plans.json" with { type: "json" };
@@ -58,12 +58,14 @@ describe("plans.json", () => {
       return;
     }
     const { computeBudgets, numSizesPerBudget, flopsPerParamPerToken } = vector;
-    const plan = planSweep({
+    const options = {
       modelSizes: shuffled(probed, i),
       computeBudgets: shuffled(computeBudgets, i),
       numSizesPerBudget,
       flopsPerParamPerToken,
-    });
+    };
+    const plan = planSweep(options);
     expect(rows(plan)).toEqual(vector.experiments);
+    expect(JSON.stringify(planModelSizes(options))).toBe(JSON.stringify(plan));
   });
 });

@@ -13,7 +13,7 @@ import { type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
 import type { AnyModelCls } from "../model-class.ts";
 import { checkModelCls } from "../model-contract.ts";
-import { SweepPlan } from "../plan/sweep-plan.ts";
+import { SweepPlan } from "../plan/sweep-plan-class.ts";
 import { parseNumber } from "./flags.ts";
 import { loadModel } from "./model-source.ts";
 import { parseJsonOption, readTextFile } from "./read-json.ts";

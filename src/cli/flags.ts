@@ -1,8 +1,14 @@
 import { InvalidArgumentError } from "commander";
+import { wordsApart } from "../option-names.ts";
 
 /** The flag of an option: `minSize` is `--min-size`. */
 export function flagOf(option: string): string {
-  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${wordsApart(option, "-")}`;
+}
+
+/** Reads a flag's names, apart by commas. */
+export function parseNames(text: string): string[] {
+  return text.split(",").map((name) => name.trim());
 }
 
 /** Reads a flag's number; what rule it must meet is the library's to say. */
@@ -10,12 +16,4 @@ export function parseNumber(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
   return value;
-}
-
-/** Names options in a library's message by their flags, which is what a user of the command wrote. */
-export function inFlags(message: string, options: readonly string[]): string {
-  return options.reduce(
-    (text, option) => text.replace(new RegExp(`(?<![\\w-])${option}(?!\\w)`, "g"), flagOf(option)),
-    message,
-  );
 }

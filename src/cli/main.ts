@@ -4,10 +4,11 @@ import { Command, CommanderError } from "commander";
 import { describeThrown, oneLine } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 import { FIT_OPTIONS } from "../fit/fit-options.ts";
-import { SWEEP_OPTIONS } from "../sweep-request.ts";
+import { LAID_OUT_OPTIONS } from "../layout/laid-out-request.ts";
+import { inUsersNames } from "../option-names.ts";
 import { countCommand } from "./count-command.ts";
 import { fitCommand } from "./fit-command.ts";
-import { inFlags } from "./flags.ts";
+import { flagOf } from "./flags.ts";
 import { Interrupted } from "./interrupt.ts";
 import { modelsCommand } from "./models-command.ts";
 import { planCommand } from "./plan-command.ts";
@@ -58,14 +59,11 @@ function report(thrown: unknown, isDebug: boolean): number {
   }
   const isUserError = thrown instanceof IsoflopError;
   const message = isUserError
-    ? inFlags(thrown.message, [
-        ...SWEEP_OPTIONS,
-        ...FIT_OPTIONS,
-        "concurrency",
-        "sequenceLength",
-        "probeCommand",
-        "timeLimit",
-      ])
+    ? inUsersNames(
+        thrown.message,
+        [...LAID_OUT_OPTIONS, ...FIT_OPTIONS, "concurrency", "sequenceLength", "probeCommand", "timeLimit"],
+        flagOf,
+      )
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;
   process.stderr.write(`isoflop: ${message}\n`);
   if (isDebug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);

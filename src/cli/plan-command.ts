@@ -2,11 +2,12 @@ import { Command, Option } from "commander";
 import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
 import { type FlopsConvention, flopsConventions } from "../flops.ts";
+import { readAsyncLaidOutRequest } from "../layout/laid-out-request.ts";
+import type { LayoutName } from "../layout/layout.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequestAsync } from "../plan-sweep-async.ts";
-import { readAsyncSweepRequest } from "../sweep-request.ts";
-import { parseNumber } from "./flags.ts";
+import { parseNames, parseNumber } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { planSource, type SourceFlags } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
@@ -28,6 +29,9 @@ interface PlanFlags extends SourceFlags {
   readonly numProbeSizes?: number;
   readonly probeAll?: boolean;
   readonly concurrency?: number;
+  readonly layout?: LayoutName;
+  readonly prior?: readonly string[];
+  readonly widthFactor?: number;
   readonly flops?: FlopsConvention;
   readonly sequenceLength?: number;
   readonly flopsPerParamPerToken?: number;
@@ -74,6 +78,19 @@ export function planCommand(): Command {
     )
     .option("--probe-all", "probe every size, also beyond the first that is too large")
     .addOption(
+      new Option("--layout <name>", "how to choose each budget's sizes (default: even)").choices([
+        "even",
+        "log-even",
+        "centred",
+      ]),
+    )
+    .option(
+      "--prior <name>",
+      "with centred: the loss surface that is expected, or several: chinchilla,epoch",
+      parseNames,
+    )
+    .option("--width-factor <factor>", "with centred: sizes from N*/factor to factor·N* (default: 4)", parseNumber)
+    .addOption(
       new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
         flopsConventions().map(({ name }) => name),
       ),
@@ -115,7 +132,7 @@ async function runPlan(flags: PlanFlags): Promise<void> {
   const progress = progressPrinter(process.stderr, source.sizeParam ?? "size");
   const plan = await interruptible((signal) =>
     planRequestAsync(
-      readAsyncSweepRequest({
+      readAsyncLaidOutRequest({
         ...source,
         ...options,
         computeBudgets: parseComputeBudgets(computeBudgets),

@@ -1,8 +1,9 @@
-import { isRecord } from "../checks.ts";
 import { describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
+import type { NamedModel } from "../models/named-family.ts";
 import { probeCommand } from "../node/index.ts";
-import { loadModel, type NamedModel } from "./model-source.ts";
+import { modelSizesOf } from "../plan/model-sizes-json.ts";
+import { loadModel } from "./model-source.ts";
 import { parseJsonOption, readJsonFile } from "./read-json.ts";
 
 /** The flags that say where a plan's sizes come from. */
@@ -33,7 +34,7 @@ export async function planSource(flags: SourceFlags): Promise<Partial<NamedModel
   if (probeTimeLimit !== undefined && command === undefined) throw goesWith("--probe-time-limit", "--probe-command");
   if (layers !== undefined && (modelSizes ?? command) !== undefined) throw goesWith("--layers", "--model");
   if (modelSizes !== undefined) {
-    return { modelSizes: sizesOf(await readJsonFile("--model-sizes", modelSizes, MAX_SIZES_BYTES)) };
+    return { modelSizes: modelSizesOf(await readJsonFile("--model-sizes", modelSizes, MAX_SIZES_BYTES)) };
   }
   if (command !== undefined) {
     const limits = probeTimeLimit === undefined ? {} : { timeLimit: probeTimeLimit };
@@ -47,20 +48,6 @@ function goesWith(flag: string, other: string): IsoflopError {
     "CONFLICTING_OPTIONS",
     flag,
     `${flag} must stand beside ${other}; it stands alone. Remove it.`,
-  );
-}
-
-/** Sizes in a file are named as in plan files. */
-function sizesOf(file: unknown): unknown {
-  if (!Array.isArray(file)) return file;
-  return file.map((entry: unknown) =>
-    isRecord(entry)
-      ? {
-          sizeParamValue: entry.size_param_value,
-          numParams: entry.num_params,
-          flopsPerToken: entry.flops_per_token,
-        }
-      : entry,
   );
 }
 

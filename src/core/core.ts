@@ -1,5 +1,5 @@
-// Built by `npm run build`; the path is the same from src/core/ and from build/core/.
-import { coreSource } from "../../build/core-source.js";
+// Built by `npm run build`; package.json maps it to what the runtime can load.
+import { coreSource } from "#wasm/core";
 import { IsoflopError } from "../errors.ts";
 import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 
@@ -7,6 +7,7 @@ import { type ScratchExports, WasmInstance } from "./wasm-instance.ts";
 export type CoreExports = ScratchExports & {
   sizeGrid(minSize: number, maxSize: number, numValues: number, sizeMultiple: number, sizes: number): number;
   budgetLadder(first: number, last: number, numBudgets: number, budgets: number): void;
+  geometricMean(values: number, count: number): number;
   optimalParams(A: number, B: number, alpha: number, beta: number, paramsTimesTokens: number): number;
   isTooLarge(
     computeBudget: number,

@@ -1,4 +1,5 @@
-import { instantiateSync } from "@assemblyscript/loader";
+// @assemblyscript/loader, or where the runtime compiles modules itself what is left for it to do; see package.json.
+import { instantiateSync } from "#loader";
 import type { IsoflopError } from "../errors.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */

@@ -31,5 +31,5 @@ export function groupBudgets(computeBudgets: ArrayLike<number>, tolerance: numbe
     runEnds.push(i + 1);
     first = i + 1;
   }
-  return { runEnds: Uint32Array.from(runEnds), budgets: Float64Array.from(budgets), differ };
+  return { runEnds: new Uint32Array(runEnds), budgets: new Float64Array(budgets), differ };
 }

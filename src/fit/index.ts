@@ -1,10 +1,11 @@
 export { IsoflopError, type IsoflopErrorCode } from "../errors.ts";
+export type { LossSurface } from "../priors.ts";
 export { fitIsoFlop, type IsoFlopOptions } from "./fit-isoflop.ts";
 export { fitLossSurface, type LossSurfaceOptions } from "./fit-loss-surface.ts";
 export type { FitOptions } from "./fit-options.ts";
 export type { Interval } from "./interval.ts";
 export type { BudgetFit, IsoFlopFit } from "./isoflop-fit.ts";
-export type { LossSurface, LossSurfaceFit, SurfaceErrors } from "./loss-surface-fit.ts";
+export type { LossSurfaceFit, SurfaceErrors } from "./loss-surface-fit.ts";
 export type { Prediction } from "./prediction.ts";
 export { type ReadRunsOptions, type RunFile, type RunFormat, readRuns } from "./read-runs.ts";
 export type { Recommendation, RecommendOptions } from "./recommend.ts";

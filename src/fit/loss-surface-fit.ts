@@ -1,18 +1,9 @@
 import { exponentials } from "../core/fit/elementary.ts";
+import type { LossSurface } from "../priors.ts";
 import { type Interval, intervalOf, mapInterval } from "./interval.ts";
 import type { LossSurfaceLaw } from "./loss-surface-law.ts";
 import type { LeftOutRun } from "./run.ts";
 import { ScalingFit } from "./scaling-fit.ts";
-
-/** L(N, D) = E + A/N^α + B/D^β: the loss in nats per token of N parameters trained on D tokens. */
-export interface LossSurface {
-  /** The irreducible loss, in nats per token. */
-  readonly E: number;
-  readonly A: number;
-  readonly B: number;
-  readonly alpha: number;
-  readonly beta: number;
-}
 
 /** What describes the scatter of a surface's parameters, by the analytic covariance. */
 export interface SurfaceErrors {

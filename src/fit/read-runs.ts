@@ -66,8 +66,11 @@ function rowsOf(text: string, format: unknown): Row[] {
   if (format === "json" || (format === undefined && start === "[")) return jsonRows(parse(text, "(file)"));
   if (format === "jsonl") return jsonLines(text);
   if (format === undefined && start === "{") {
-    // One object over several lines is JSON.
-    return /^\s*\{[^\n]*\}\s*(\n|$)/.test(text) ? jsonLines(text) : jsonRows(parse(text, "(file)"));
+    // One object over several lines is JSON, and so is one in a line that is no run.
+    if (!/^\uFEFF?\s*\{[^\n]*\}\s*(\n|$)/.test(text)) return jsonRows(parse(text, "(file)"));
+    const rows = jsonLines(text);
+    const [row] = rows;
+    return row !== undefined && rows.length === 1 && !("loss" in row.values) ? jsonRows(row.values) : rows;
   }
   return csvRows(text);
 }
@@ -113,7 +116,9 @@ const STRING_OR_NAN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 
 function parse(text: string, place: string): unknown {
   try {
-    return JSON.parse(text.replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+    return JSON.parse(
+      text.replace(/^\uFEFF/, "").replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)),
+    );
   } catch (thrown) {
     throw invalidRow(place, `must be JSON; reading it threw ${describeThrown(thrown)}`);
   }
@@ -173,7 +178,7 @@ function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | unde
         `must be the model that ${experimentId} plans, of N = ${planned.numParams}; it has num_params ${run.numParams}`,
       );
     }
-    if (screen.admits(experimentId, () => place, run.loss)) runs.push(Object.freeze(run));
+    if (screen.admits(experimentId, place, run.loss)) runs.push(Object.freeze(run));
   }
   const missing = [...(plan?.keys() ?? [])]
     .filter((experimentId) => !screen.hasSeen(experimentId))

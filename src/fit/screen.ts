@@ -12,9 +12,9 @@ export class Screen {
    * @param place what to call the run where it has no experiment
    * @param loss a positive number, or one that is not finite: the run failed
    */
-  admits(experimentId: string | undefined, place: () => string, loss: number): boolean {
+  admits(experimentId: string | undefined, place: string, loss: number): boolean {
     if (!Number.isFinite(loss)) {
-      this.leftOut.push({ run: experimentId ?? place(), reason: "failed", detail: `its loss is ${loss}` });
+      this.leftOut.push({ run: experimentId ?? place, reason: "failed", detail: `its loss is ${loss}` });
       return false;
     }
     if (experimentId === undefined) return true;

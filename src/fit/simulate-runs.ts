@@ -1,7 +1,7 @@
 import { exponential, exponentials, logarithms } from "../core/fit/elementary.ts";
 import { surfaceLosses, surfaceOptima } from "../core/fit/loss-surface.ts";
 import { type Noise, withNoise } from "../core/fit/noise.ts";
-import type { LossSurface } from "./loss-surface-fit.ts";
+import type { LossSurface } from "../priors.ts";
 import type { Run } from "./run.ts";
 
 /** A run before it is trained. */

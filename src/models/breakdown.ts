@@ -34,7 +34,8 @@ export function breakdown(parts: Parts, idle = 0): ParamBreakdown {
       `A model must have at most 2^53 − 1 parameters; this one has about ${total.toPrecision(3)}. Check its sizes.`,
     );
   }
-  return { ...parts, total, nonEmbedding, active: total - idle };
+  // Spelled out: spreading `parts` takes V8 twenty times as long, and a sweep of small models little else.
+  return { embedding, attention, feedForward, norms, head, total, nonEmbedding, active: total - idle };
 }
 
 /** Parameters of a dense layer. */

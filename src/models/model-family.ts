@@ -1,6 +1,6 @@
 import { invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../checks.ts";
 import type { CountableModel } from "../model-class.ts";
-import { checkSizeParam } from "../probe.ts";
+import { checkSizeParam } from "../size-param.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { countFields, fieldIn, knownConfig, withoutAliases } from "./catalog.ts";

@@ -1,4 +1,3 @@
-import type { Experiment } from "./experiment.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
 import { canonicalJson } from "./kwargs-json.ts";
 
@@ -43,9 +42,6 @@ function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: Plan
   return digest(canonicalJson([modelClsName, json, notInJson, flopsConvention]), FNV_OFFSET);
 }
 
-/** What of an experiment its id is made of. */
-type Run = Pick<Experiment, "computeBudget" | "sizeParamValue" | "numParams" | "numTokens" | "repeat">;
-
 /** Keeps what a label may hold: "d_model" becomes "d-model". */
 function labelOf(sizeParam: string): string {
   return sizeParam
@@ -59,18 +55,23 @@ export function shortBudget(computeBudget: number): string {
   return computeBudget.toExponential().replace("+", "");
 }
 
+/** Makes the ids of one budget's experiments. */
+export type IdOf = (sizeParamValue: number, numParams: number, numTokens: number, repeat: number) => string;
+
 /**
  * Makes experiment ids such as `1e18-width512-3fa9c1`: the budget, the size parameter and its value, and a digest of
  * model name, modelKwargs, FLOPs convention, N and D; `-r2` ends that of a repeat.
  */
-export function experimentIds(plan: PlanIdentity): (run: Run) => string {
+export function experimentIds(plan: PlanIdentity): (computeBudget: number) => IdOf {
   const planDigest = digestOfPlan(plan);
   const label = labelOf(plan.sizeParam);
-  return ({ computeBudget, sizeParamValue, numParams, numTokens, repeat }) => {
+  return (computeBudget) => {
     const budget = shortBudget(computeBudget);
-    const hex = hexDigits(digest(`,${numParams},${numTokens}`, planDigest));
-    const rest = budget.length + 1 + String(sizeParamValue).length + 1 + hex.length;
-    const suffix = repeat === 1 ? "" : `-r${repeat}`;
-    return `${budget}-${label.slice(0, MAX_LENGTH - rest)}${sizeParamValue}-${hex}${suffix}`;
+    return (sizeParamValue, numParams, numTokens, repeat) => {
+      const hex = hexDigits(digest(`,${numParams},${numTokens}`, planDigest));
+      const rest = budget.length + 1 + String(sizeParamValue).length + 1 + hex.length;
+      const suffix = repeat === 1 ? "" : `-r${repeat}`;
+      return `${budget}-${label.slice(0, MAX_LENGTH - rest)}${sizeParamValue}-${hex}${suffix}`;
+    };
   };
 }

@@ -8,7 +8,7 @@ import { cellLimits, type SweepLimits } from "../limits.ts";
 import type { ModelKwargs } from "../model-class.ts";
 import { droppedReason } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
-import { experimentIds } from "./experiment-id.ts";
+import { experimentIds, type IdOf } from "./experiment-id.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
 import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
@@ -87,32 +87,48 @@ export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): E
   return experimentColumns(distinctBudgets, sizes, selection);
 }
 
-export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const idOf = experimentIds({
+/** Makes the ids of a plan's experiments, budget by budget. */
+export function planIds(parts: PlanParts): (computeBudget: number) => IdOf {
+  return experimentIds({
     modelClsName: parts.modelClsName,
     sizeParam: parts.sizeParam,
     kwargs: parts.kwargsJson,
     flopsConvention: flopsIdentity(parts.flops),
   });
+}
+
+export function planExperiments(parts: PlanParts): readonly Experiment[] {
+  const idsOf = planIds(parts);
   const { sizes, selection } = parts;
   const columns = planColumns(parts);
   const experiments: Experiment[] = [];
+  let budget: number | undefined;
+  let idOf = idsOf(0);
+  let previous: number | undefined;
   let repeat = 0;
   for (const [i, computeBudget] of columns.computeBudget.entries()) {
+    if (computeBudget !== budget) {
+      [budget, idOf] = [computeBudget, idsOf(computeBudget)];
+      previous = undefined;
+    }
     const sizeIndex = at(selection.sizeIndices, i);
-    const isRepeat =
-      i > 0 && selection.sizeIndices[i - 1] === sizeIndex && columns.computeBudget[i - 1] === computeBudget;
-    repeat = isRepeat ? repeat + 1 : 1;
-    const run = {
-      computeBudget,
-      sizeParamValue: at(columns.sizeParamValue, i),
-      numParams: at(columns.numParams, i),
-      numTokens: at(columns.numTokens, i),
-      tokensPerParam: at(columns.tokensPerParam, i),
-      flopsPerToken: at(sizes.flopsPerToken, sizeIndex),
-      repeat,
-    };
-    experiments.push(Object.freeze({ experimentId: idOf(run), ...run }));
+    repeat = sizeIndex === previous ? repeat + 1 : 1;
+    previous = sizeIndex;
+    const sizeParamValue = at(columns.sizeParamValue, i);
+    const numParams = at(columns.numParams, i);
+    const numTokens = at(columns.numTokens, i);
+    experiments.push(
+      Object.freeze({
+        experimentId: idOf(sizeParamValue, numParams, numTokens, repeat),
+        computeBudget,
+        sizeParamValue,
+        numParams,
+        numTokens,
+        tokensPerParam: at(columns.tokensPerParam, i),
+        flopsPerToken: at(sizes.flopsPerToken, sizeIndex),
+        repeat,
+      }),
+    );
   }
   return experiments;
 }
@@ -161,7 +177,7 @@ export function budgetsWithoutSize({ distinctBudgets, selection }: PlanParts): r
 }
 
 /** A column's value at an index that is within it. */
-function at(column: ArrayLike<number>, index: number): number {
+export function at(column: ArrayLike<number>, index: number): number {
   const value = column[index];
   if (value === undefined) throw new RangeError(`A column of ${column.length} values has no index ${index}.`);
   return value;

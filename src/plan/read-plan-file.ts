@@ -8,7 +8,8 @@ import { copyKwargs } from "../kwargs.ts";
 import { cellLimits, DEFAULT_LIMITS, readLimits, type SweepLimits } from "../limits.ts";
 import type { ModelKwargs } from "../model-class.ts";
 import { kwargsJson } from "./kwargs-json.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, planFileSchema } from "./plan-file.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { planFileSchema } from "./plan-file-schema.ts";
 import {
   checkNumCells,
   distinctAscending,

@@ -13,7 +13,6 @@ import {
   planExperiments,
   planModelSizes,
 } from "./plan-parts.ts";
-import { readPlanFile } from "./read-plan-file.ts";
 import { toPlanFile } from "./write-plan-file.ts";
 
 /**
@@ -150,16 +149,6 @@ export class SweepPlan implements Iterable<Experiment> {
   /** The plan file, so that `JSON.stringify(plan)` writes one. */
   toJSON(): PlanFile {
     return toPlanFile(this.#parts, this);
-  }
-
-  /**
-   * Reads a plan file.
-   *
-   * @param source the file's text, or what JSON.parse made of it
-   * @throws {IsoflopError} INVALID_PLAN_FILE where it is no plan file, is of another version, or disagrees with itself
-   */
-  static fromJSON(source: unknown): SweepPlan {
-    return new SweepPlan(readPlanFile(source));
   }
 
   /** The experiments as CSV with a header, in the names of the plan file. */

@@ -31,6 +31,30 @@ describe("isoflop plan", () => {
     expect(stdout).toContain("Dropped 14 cells that a budget can't train:");
   });
 
+  it("lays sizes out about a prior", () => {
+    const { stdout } = isoflop([
+      "plan",
+      "--layout=centred",
+      "--prior=chinchilla,epoch",
+      "--width-factor=8",
+      "--format=json",
+    ]);
+    const computeBudgets = [1e17, 1e18, 1e19, 1e20];
+    const prior = ["chinchilla", "epoch"] as const;
+    const sweep = {
+      modelCls: gpt2,
+      sizeParam: "width",
+      computeBudgets,
+      layout: "centred",
+      prior,
+      widthFactor: 8,
+    } as const;
+    expect(stdout).toBe(`${JSON.stringify(planSweep(sweep), null, 2)}\n`);
+    const { status, stderr } = isoflop(["plan", "--layout=centred", "--prior=gpt-3"]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^isoflop: --prior\[0\] must be .*; got "gpt-3"\. .*\n$/);
+  });
+
   it("prints CSV as plan.toCSV() gives it", () => {
     expect(isoflop(["plan", "--format", "csv"]).stdout).toBe(defaultPlan.toCSV());
   });

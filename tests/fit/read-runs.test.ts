@@ -24,6 +24,10 @@ describe("readRuns", () => {
       '{"compute_budget": 1e18, "num_params": 2e8, "num_tokens": 3e9, "loss": 3.5, "note": "NaN here"}\n\n',
     ],
     ["JSON", '[{"compute_budget": 1e18, "num_params": 2e8, "num_tokens": 3e9, "loss": 3.5}]'],
+    [
+      "JSON, an object in a line",
+      '{"runs": [{"computeBudget": 1e18, "numParams": 2e8, "numTokens": 3e9, "loss": 3.5}]}',
+    ],
     ["JSON, an object", '{\n "runs": [{"computeBudget": 1e18, "numParams": 2e8, "numTokens": 3e9, "loss": 3.5}]\n}'],
   ])("reads %s", (_, text) => {
     expect(readRuns(text)).toEqual({ runs: [RUN], leftOut: [] });

@@ -11,13 +11,7 @@ const PLAN: PlanIdentity = {
 };
 
 function idOf(plan: Partial<PlanIdentity>, n = 44e6, d = 3787878787): string {
-  return experimentIds({ ...PLAN, ...plan })({
-    computeBudget: 1e18,
-    sizeParamValue: 512,
-    numParams: n,
-    numTokens: d,
-    repeat: 1,
-  });
+  return experimentIds({ ...PLAN, ...plan })(1e18)(512, n, d, 1);
 }
 
 /** FNV-1a over UTF-16 code units, low byte first, folded to 24 bits, by whole numbers. */
@@ -119,9 +113,9 @@ describe("an experiment id", () => {
   test("leaves room for the suffix of a repeat, whatever the numbers", () => {
     const longest = experimentIds({ ...PLAN, sizeParam: "x".repeat(99) });
     for (const budget of [1.7976931348623157e308, 2.2250738585072014e-308, 1e18]) {
-      const run = { computeBudget: budget, sizeParamValue: 2 ** 31 - 1, numParams: 2 ** 53 - 1, numTokens: 1e300 };
-      expect(longest({ ...run, repeat: 12345678 })).toMatch(FORM);
-      expect(longest({ ...run, repeat: 12345678 })).toBe(`${longest({ ...run, repeat: 1 })}-r12345678`);
+      const [first, last] = [1, 12345678].map((repeat) => longest(budget)(2 ** 31 - 1, 2 ** 53 - 1, 1e300, repeat));
+      expect(last).toMatch(FORM);
+      expect(last).toBe(`${first}-r12345678`);
     }
   });
 });

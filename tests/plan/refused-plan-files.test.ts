@@ -20,8 +20,7 @@ const SMALL_NAMES = { sizeParam: "width", modelClsName: "Quadratic" };
 /** The id that the second size of the small plan has at 1e10 FLOPs. */
 function infeasibleId(numTokens: number): string {
   const kwargs = { json: {}, notInJson: [] };
-  const run = { computeBudget: 1e10, sizeParamValue: 128, numParams: 196_608, numTokens, repeat: 1 };
-  return experimentIds({ ...SMALL_NAMES, kwargs, flopsConvention: "6N" })(run);
+  return experimentIds({ ...SMALL_NAMES, kwargs, flopsConvention: "6N" })(1e10)(128, 196_608, numTokens, 1);
 }
 
 /** A list with a change, where it must be a list. */

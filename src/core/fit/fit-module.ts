@@ -1,5 +1,5 @@
-// Built by `npm run build`; the path is the same from src/core/fit/ and from build/core/fit/.
-import { fitSource } from "../../../build/fit-source.js";
+// Built by `npm run build`; package.json maps it to what the runtime can load.
+import { fitSource } from "#wasm/fit";
 import { IsoflopError } from "../../errors.ts";
 import { type ScratchExports, WasmInstance } from "../wasm-instance.ts";
 

@@ -1,0 +1,80 @@
+import { createPlanHandler, type PlanHandler } from "isoflop/edge";
+import { median } from "../timing.js";
+
+/** A request that asks for as much as a limit allows. */
+interface LargestRequest {
+  readonly name: string;
+  readonly path: string;
+  readonly body?: string;
+}
+
+const wideConfig = Object.fromEntries([
+  ...Object.entries({ model_type: "llama", num_attention_heads: 32, num_key_value_heads: 6 }),
+  ...Array.from({ length: 253 }, (_, i) => [`X${i}`.padEnd(64, "X"), i]),
+]);
+const widths = "&size-multiple=1&num-probe-sizes=200&probe-all=true&max-size=2147483647&model=llama";
+
+const REQUESTS: readonly LargestRequest[] = [
+  { name: "100 budgets × 100 sizes", path: "/plan?compute-budgets=1:1e30:100&num-probe-sizes=100&size-multiple=1" },
+  {
+    name: "50 budgets × 200 sizes, all dropped",
+    path: "/plan?compute-budgets=1:2:50&num-probe-sizes=200&size-multiple=1&probe-all=true",
+  },
+  {
+    name: "the same as a table",
+    path: "/plan?compute-budgets=1:2:50&num-probe-sizes=200&size-multiple=1&probe-all=true&format=table",
+  },
+  { name: "200 sizes up to 2^31 − 1", path: `/plan?compute-budgets=1e18${widths}` },
+  {
+    name: "1000 sizes that are given, 10 budgets",
+    path: "/plan",
+    body: JSON.stringify({
+      compute_budgets: "1e17:1e21:10",
+      model_sizes: Array.from({ length: 1000 }, (_, i) => ({ size_param_value: i + 1, num_params: 1e6 * (i + 1) })),
+    }),
+  },
+  {
+    name: "a config.json of 256 fields, 200 sizes",
+    path: "/plan",
+    body: JSON.stringify({
+      config: wideConfig,
+      model_kwargs: Object.fromEntries(
+        Object.keys(wideConfig)
+          .slice(3)
+          .map((name) => [name, "other"]),
+      ),
+      compute_budgets: "1e22:1e25:50",
+      num_probe_sizes: 200,
+      size_multiple: 1,
+      probe_all: true,
+    }),
+  },
+  { name: "128 kB of brackets", path: "/plan", body: "[".repeat(2 ** 17) },
+];
+
+async function ask(handler: PlanHandler, { path, body }: LargestRequest): Promise<{ status: number; bytes: number }> {
+  const headers = { "content-type": "application/json" };
+  const init = body === undefined ? {} : { method: "POST", headers, body };
+  const response = await handler(new Request(`http://localhost${path}`, init));
+  return { status: response.status, bytes: (await response.arrayBuffer()).byteLength };
+}
+
+/** What the largest requests cost that the default limits allow: lines to print. */
+export async function largestRequests(): Promise<string[]> {
+  const handler = createPlanHandler();
+  const lines: string[] = [];
+  for (const request of REQUESTS) {
+    const times: number[] = [];
+    let answered = await ask(handler, request);
+    for (let i = 0; i < 7; i++) {
+      const start = performance.now();
+      answered = await ask(handler, request);
+      times.push(performance.now() - start);
+    }
+    const { status, bytes } = answered;
+    lines.push(
+      `  ${request.name.padEnd(42)} ${status} ${median(times).toFixed(1).padStart(7)} ms  ${String(bytes).padStart(8)} bytes`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,10 @@
+import { createServer, type RequestListener } from "node:http";
+import { contenders } from "./contenders.js";
+import { runtimePackage } from "./runtime-packages.js";
+
+interface NodeServer {
+  getRequestListener(fetch: (request: Request) => Promise<Response>): RequestListener;
+}
+
+const { getRequestListener }: NodeServer = await import(runtimePackage("@hono/node-server/dist/index.mjs"));
+createServer(getRequestListener(await contenders())).listen(Number(process.env.PORT), "127.0.0.1");

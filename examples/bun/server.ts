@@ -1,0 +1,3 @@
+import { createPlanHandler } from "isoflop/edge";
+
+export default { fetch: createPlanHandler() };

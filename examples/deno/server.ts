@@ -1,0 +1,3 @@
+import { createPlanHandler } from "isoflop/edge";
+
+Deno.serve(createPlanHandler());

@@ -1,0 +1,3 @@
+export { GET, HEAD, OPTIONS, POST } from "../plan/route.js";
+
+export const runtime = "edge";

@@ -1,0 +1,159 @@
+// Writes build/openapi-document.js, what GET /openapi.json says, from the table of parameters and the schemas that
+// validate requests. Made here and not in the handler, since what turns schemas into documents is as large as planning.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { jsonSchemaOf } from "./json-schema.mjs";
+
+const at = (path) => new URL(`../${path}`, import.meta.url);
+const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+
+/** The sources that say what a request may hold; they are needed before TypeScript has compiled them. */
+async function requestSources() {
+  const bundle = at("build/request-sources.mjs");
+  await build({
+    stdin: {
+      contents: `
+        export * from "./plan-parameters.ts";
+        export * from "./plan-values.ts";
+        export * from "./plan-format.ts";
+        export { TITLES } from "./problem.ts";`,
+      resolveDir: at("src/edge").pathname,
+    },
+    bundle: true,
+    format: "esm",
+    outfile: bundle.pathname,
+  });
+  try {
+    return await import(bundle);
+  } finally {
+    rmSync(bundle);
+  }
+}
+
+const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES } = await requestSources();
+
+function schemaOf(schema) {
+  const { $schema, ...rest } = jsonSchemaOf(schema);
+  return rest;
+}
+
+const inQuery = [...QUERY.byName].map(([name, { description, schema, textSchema = schema }]) => {
+  const json = schemaOf(textSchema);
+  const value = json.type === "object" ? { content: { "application/json": { schema: json } } } : { schema: json };
+  return { name, in: "query", description, ...value };
+});
+const format = {
+  name: "format",
+  in: "query",
+  description: "How to write the plan; by the header Accept by default.",
+  schema: { enum: PLAN_FORMATS.map(({ name }) => name) },
+};
+const body = {
+  type: "object",
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    PLAN_PARAMETERS.map(({ option, description, schema }) => [
+      BODY.nameOf(option),
+      { description, ...schemaOf(schema) },
+    ]),
+  ),
+};
+
+const plan = {
+  description: "The plan",
+  content: Object.fromEntries(
+    PLAN_FORMATS.map(({ mediaType }) => [
+      mediaType,
+      {
+        schema:
+          mediaType === "application/json"
+            ? { type: "object", description: "A plan file; its JSON Schema is isoflop/plan-v1.schema.json." }
+            : { type: "string" },
+      },
+    ]),
+  ),
+};
+const problems = (...statuses) =>
+  Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
+const jsonObject = (description) => ({
+  description,
+  content: { "application/json": { schema: { type: "object" } } },
+});
+const notModified = { 304: { description: "The client's copy, by If-None-Match, is the answer." } };
+
+const document = {
+  openapi: "3.1.0",
+  info: {
+    title: "isoflop",
+    version,
+    description:
+      "Plans IsoFLOP scaling-law sweeps: which sizes of a model to train at each compute budget, on how many tokens. " +
+      "Each request may ask for no more than x-limits.",
+    license: { name: "MIT", identifier: "MIT" },
+  },
+  paths: {
+    "/plan": {
+      get: {
+        operationId: "getPlan",
+        summary: "Plan a sweep by a query",
+        parameters: [...inQuery, format],
+        responses: { 200: plan, ...notModified, ...problems(400, 406, 414, 422) },
+      },
+      post: {
+        operationId: "postPlan",
+        summary: "Plan a sweep by a JSON body",
+        parameters: [format],
+        requestBody: { required: true, content: { "application/json": { schema: body } } },
+        responses: { 200: plan, ...problems(400, 406, 413, 414, 415, 422) },
+      },
+    },
+    "/models": {
+      get: {
+        operationId: "getModels",
+        summary: "List the families that can be planned by name",
+        responses: { 200: jsonObject("The families"), ...notModified, ...problems(406, 422) },
+      },
+    },
+    "/openapi.json": {
+      get: {
+        operationId: "getOpenApi",
+        summary: "This document",
+        responses: { 200: jsonObject("This document"), ...notModified, ...problems(406, 422) },
+      },
+    },
+  },
+  components: {
+    responses: Object.fromEntries(
+      [...TITLES].map(([status, title]) => [
+        status,
+        {
+          description: title,
+          content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+        },
+      ]),
+    ),
+    schemas: {
+      Problem: {
+        type: "object",
+        required: ["title", "status", "detail", "code"],
+        properties: {
+          title: { type: "string" },
+          status: { type: "integer" },
+          detail: { type: "string", description: "Rule, value and remedy." },
+          code: { type: "string" },
+          field: { type: "string", description: "What broke the rule, as the request names it." },
+        },
+      },
+    },
+  },
+};
+
+writeFileSync(
+  at("build/openapi-document.js"),
+  `/* @ts-self-types="./openapi-document.d.ts" */\nexport const openApiDocument = ${JSON.stringify(document)};\n`,
+);
+writeFileSync(
+  at("build/openapi-document.d.ts"),
+  "/** The OpenAPI document of the plan handler, without servers and limits. */\n" +
+    "export declare const openApiDocument: Readonly<Record<string, unknown>>;\n",
+);

@@ -1,0 +1,61 @@
+import { describeValue } from "../describe.ts";
+import { IsoflopError } from "../errors.ts";
+import { planJson } from "../plan/plan-json.ts";
+import type { PlanParts } from "../plan/plan-parts.ts";
+import { formatPlanTable } from "../plan/plan-table.ts";
+import { SweepPlan } from "../plan/sweep-plan.ts";
+import { preferredType } from "./accept.ts";
+import { Refusal } from "./problem.ts";
+
+/** A way to write a plan. */
+export interface PlanFormat {
+  readonly name: string;
+  readonly mediaType: string;
+  /** The header Content-Type. */
+  readonly contentType: string;
+  write(plan: PlanParts): string;
+}
+
+/** How plans can be written; the first is for clients that have no wish. */
+export const PLAN_FORMATS: readonly PlanFormat[] = [
+  {
+    name: "json",
+    mediaType: "application/json",
+    contentType: "application/json",
+    write: planJson,
+  },
+  {
+    name: "csv",
+    mediaType: "text/csv",
+    contentType: "text/csv; charset=utf-8",
+    write: (plan) => new SweepPlan(plan).toCSV(),
+  },
+  {
+    name: "table",
+    mediaType: "text/plain",
+    contentType: "text/plain; charset=utf-8",
+    write: (plan) => formatPlanTable(new SweepPlan(plan)),
+  },
+];
+
+/** The format that a query names, or else the one that the header Accept likes best. */
+export function choosePlanFormat(named: string | undefined, accept: string | null): PlanFormat {
+  const mediaTypes = PLAN_FORMATS.map(({ mediaType }) => mediaType);
+  const preferred = preferredType(accept, mediaTypes);
+  const format = PLAN_FORMATS.find(({ name, mediaType }) =>
+    named === undefined ? mediaType === preferred : name === named,
+  );
+  if (format !== undefined) return format;
+  if (named === undefined) {
+    throw new Refusal(
+      406,
+      "NOT_ACCEPTABLE",
+      `Accept must allow one of ${mediaTypes.join(", ")}; got ${describeValue(accept)}.`,
+      {
+        field: "accept",
+      },
+    );
+  }
+  const names = PLAN_FORMATS.map(({ name }) => name).join(", ");
+  throw new IsoflopError("INVALID_OPTION", "format", `format must be one of ${names}; got ${describeValue(named)}.`);
+}

@@ -1,0 +1,115 @@
+import { entityTag, isKnown } from "./entity-tag.ts";
+import { type HandlerSettings, type PlanHandlerOptions, readHandlerOptions } from "./handler-options.ts";
+import { Refusal } from "./problem.ts";
+import { type Answer, allowedMethods, answer } from "./routes.ts";
+
+/** Answers a request; it never rejects for anything that a client can send. */
+export type PlanHandler = (request: Request) => Promise<Response>;
+
+const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
+
+/**
+ * Makes an HTTP handler that plans sweeps, of web standards alone: for Cloudflare Workers, Vercel and Next, Deno, Bun,
+ * and whatever else takes a function from Request to Response.
+ *
+ * - `GET /plan?model=llama&compute-budgets=1e17:1e21:5` plans by a query, whose parameters are the command's flags;
+ * - `POST /plan` plans by a JSON body: a family's name, a config.json or counted sizes, and the options of planSweep in
+ *   snake_case;
+ * - `GET /models` lists the families, `GET /openapi.json` describes it all.
+ *
+ * A plan is JSON (the plan file), CSV or a text table, by the query's `format` or the header Accept. The same address
+ * always has the same plan, so those of GET may be cached for good. Every error is an RFC 9457 problem, see
+ * {@link PlanProblem}. What a request may cost is bounded by `limits`; nothing in a request is ever run.
+ *
+ * @param options where it is mounted, who may read it from a browser, how it is cached, and the limits
+ * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
+ * @example
+ * export default { fetch: createPlanHandler() };
+ */
+export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler {
+  const settings = readHandlerOptions(options);
+  return async (request) => {
+    const { status, headers, body } = await reply(request, settings);
+    return new Response(body, { status, headers: { ...headers, ...originHeaders(request, settings, headers.vary) } });
+  };
+}
+
+/** What becomes a response. Headers stay plain until then: objects of Headers cost more than planning does. */
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer> | null;
+}
+
+async function reply(request: Request, settings: HandlerSettings): Promise<Reply> {
+  try {
+    const url = new URL(request.url);
+    const path = pathUnder(settings.basePath, url.pathname);
+    if (request.method === "OPTIONS") return optionsReply(allowedMethods(path));
+    return answerReply(request, await answer(path, url, request, settings));
+  } catch (thrown) {
+    const refusal = Refusal.of(thrown);
+    // A fault of the program is for the runtime to report.
+    if (refusal === undefined) throw thrown;
+    return problemReply(request, refusal);
+  }
+}
+
+function pathUnder(basePath: string, path: string): string {
+  return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : "/";
+}
+
+function optionsReply(allow: string): Reply {
+  const headers = {
+    allow,
+    "access-control-allow-methods": allow,
+    "access-control-allow-headers": "content-type, if-none-match",
+    "access-control-max-age": "86400",
+  };
+  return { status: 204, headers, body: null };
+}
+
+const COMMON = { vary: "accept", "x-content-type-options": "nosniff" };
+
+function answerReply(request: Request, { contentType, cacheControl, text }: Answer): Reply {
+  const body = encoder.encode(text);
+  const headers = { "cache-control": cacheControl, ...COMMON };
+  if (request.method === "POST") return { status: 200, headers: { "content-type": contentType, ...headers }, body };
+  const etag = entityTag(body);
+  const known = request.headers.get("if-none-match");
+  if (known !== null && isKnown(known, etag)) return { status: 304, headers: { etag, ...headers }, body: null };
+  return withBody(request, 200, { "content-type": contentType, etag, ...headers }, body);
+}
+
+function problemReply(request: Request, { status, problem, headers }: Refusal): Reply {
+  const body = encoder.encode(JSON.stringify(problem));
+  const all = { "content-type": "application/problem+json", "cache-control": "no-store", ...COMMON, ...headers };
+  return withBody(request, status, all, body);
+}
+
+/** A reply with a body, or to HEAD one that says how long the body would be. */
+function withBody(
+  request: Request,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array<ArrayBuffer>,
+): Reply {
+  if (request.method !== "HEAD") return { status, headers, body };
+  return { status, headers: { ...headers, "content-length": String(body.length) }, body: null };
+}
+
+/** The headers by which a browser lets a page of another origin read a response. */
+function originHeaders(
+  request: Request,
+  { cors }: HandlerSettings,
+  vary: string | undefined,
+): Readonly<Record<string, string>> {
+  if (cors === "*") return { "access-control-allow-origin": "*", ...EXPOSED };
+  if (cors.length === 0) return {};
+  const perOrigin = { vary: vary === undefined ? "origin" : `${vary}, origin` };
+  const origin = request.headers.get("origin");
+  if (origin === null || !cors.includes(origin)) return perOrigin;
+  return { "access-control-allow-origin": origin, ...EXPOSED, ...perOrigin };
+}
+
+const EXPOSED = { "access-control-expose-headers": "etag" };

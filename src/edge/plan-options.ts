@@ -1,0 +1,138 @@
+import { isRecord } from "../checks.ts";
+import { checkNumBudgets, parseBudgetsUpTo } from "../compute-budgets.ts";
+import { describeValue, oneLine } from "../describe.ts";
+import { IsoflopError } from "../errors.ts";
+import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
+import { modelSizesOf } from "../plan/model-sizes-json.ts";
+import { DEFAULT_NUM_SIZES_PER_BUDGET } from "../request-parts.ts";
+import { defaultNumProbeSizes } from "../sweep-request.ts";
+import type { PlanLimits } from "./handler-options.ts";
+import { DEFAULT_BUDGETS, PLAN_PARAMETERS } from "./plan-parameters.ts";
+import type { PlanValues } from "./plan-values.ts";
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What a request says as options of planSweep, once it is known to ask for no more than the limits allow. */
+export function planOptions(values: PlanValues, limits: PlanLimits): Options {
+  checkSource(values);
+  const computeBudgets = readBudgets(values.get("computeBudgets") ?? DEFAULT_BUDGETS, limits.maxBudgets);
+  const numSizes = values.has("modelSizes") ? checkNumGiven(values, limits) : checkNumProbes(values, limits);
+  if (computeBudgets.length * numSizes > limits.maxCells) {
+    throw tooLarge("computeBudgets", `${limits.maxCells} budgets times sizes`, computeBudgets.length * numSizes);
+  }
+  const { model, config, modelSizes, layers, modelKwargs, ...options } = Object.fromEntries(values);
+  checkFields("config", config);
+  checkFields("modelKwargs", modelKwargs);
+  if (modelSizes !== undefined) {
+    return { ...options, computeBudgets, modelKwargs, modelSizes: modelSizesOf(modelSizes) };
+  }
+  const named = readModel(model, config, ruleOf(options.sizeParam, layers));
+  return {
+    ...options,
+    computeBudgets,
+    modelCls: named.modelCls,
+    sizeParam: named.sizeParam,
+    modelKwargs: isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : named.modelKwargs,
+  };
+}
+
+/** A plan has one source of sizes, and parameters that belong to it. */
+function checkSource(values: PlanValues): void {
+  const [first, second] = ["model", "config", "modelSizes"].filter((source) => values.has(source));
+  if (first !== undefined && second !== undefined) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      second,
+      `A plan must have one source of sizes; got ${first} and ${second}. Leave one of them out.`,
+    );
+  }
+  const other = values.has("modelSizes") ? "models" : "sizes";
+  const stranger = PLAN_PARAMETERS.find(({ option, goesWith }) => goesWith === other && values.has(option));
+  if (stranger !== undefined) {
+    const { option } = stranger;
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      option,
+      other === "models"
+        ? `${option} must stand beside a model; got modelSizes. Leave one of them out.`
+        : `${option} must stand beside modelSizes; got a model. Leave it out.`,
+    );
+  }
+}
+
+function readBudgets(budgets: unknown, maxBudgets: number): readonly unknown[] {
+  if (typeof budgets === "string") return parseBudgetsUpTo(maxBudgets, budgets);
+  if (!Array.isArray(budgets)) return [];
+  checkNumBudgets(maxBudgets, budgets.length);
+  return budgets;
+}
+
+function checkNumGiven(values: PlanValues, { maxSizes }: PlanLimits): number {
+  const given = values.get("modelSizes");
+  const numSizes = Array.isArray(given) ? given.length : 0;
+  if (numSizes > maxSizes) throw tooLarge("modelSizes", `${maxSizes} sizes`, numSizes);
+  return numSizes;
+}
+
+function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
+  const numSizesPerBudget = Number(values.get("numSizesPerBudget") ?? DEFAULT_NUM_SIZES_PER_BUDGET);
+  const asked = values.get("numProbeSizes");
+  const numProbes = Number(asked ?? defaultNumProbeSizes(numSizesPerBudget));
+  if (numProbes > maxProbes) {
+    throw tooLarge(asked === undefined ? "numSizesPerBudget" : "numProbeSizes", `${maxProbes} probes`, numProbes);
+  }
+  return numProbes;
+}
+
+function tooLarge(field: string, limit: string, got: number): IsoflopError {
+  return new IsoflopError(
+    "TOO_LARGE",
+    field,
+    `${field} must ask for at most ${limit}, which is what this server answers at a time; got ${got}. Ask for fewer.`,
+  );
+}
+
+// Every probe looks at each field of a configuration; published ones have some fifty, with names of a few words.
+const MAX_FIELDS = 256;
+const MAX_FIELD_NAME = 64;
+
+function checkFields(option: string, fields: unknown): void {
+  if (!isRecord(fields)) return;
+  const names = Object.keys(fields);
+  if (names.length > MAX_FIELDS) throw tooLarge(option, `${MAX_FIELDS} fields`, names.length);
+  const long = names.find((name) => name.length > MAX_FIELD_NAME);
+  if (long !== undefined) throw tooLarge(option, `${MAX_FIELD_NAME} characters in a field's name`, long.length);
+}
+
+function ruleOf(sizeParam: unknown, layers: unknown): FamilyRule {
+  return {
+    ...(typeof sizeParam === "string" && { sizeParam }),
+    ...((layers === "fixed" || layers === "aspect-ratio") && { layers }),
+  };
+}
+
+function readModel(model: unknown, config: unknown, rule: FamilyRule): NamedModel {
+  if (isRecord(config)) return readConfig(config, rule);
+  const name = typeof model === "string" ? model : "gpt2";
+  const named = namedFamily(name, rule);
+  if (named !== undefined) return named;
+  throw new IsoflopError(
+    "INVALID_OPTION",
+    "model",
+    `model must be one of ${familyNames().join(", ")}; got ${describeValue(name)}. See /models; ` +
+      "send a config.json, or sizes counted elsewhere, by POST.",
+  );
+}
+
+// What configFamily says of the rule by which a configuration is scaled, not of the configuration.
+const OWN_FIELDS: ReadonlySet<string> = new Set(["sizeParam", "layers"]);
+
+/** The family of a config.json; what is wrong with one of its fields is said of that field. */
+function readConfig(config: Options, rule: FamilyRule): NamedModel {
+  try {
+    return configFamily(config, rule);
+  } catch (thrown) {
+    if (!(thrown instanceof IsoflopError) || OWN_FIELDS.has(thrown.field)) throw thrown;
+    throw new IsoflopError(thrown.code, `config.${oneLine(thrown.field)}`, thrown.message, { cause: thrown });
+  }
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+interface Bundle {
+  /** Bytes of the program and its WASM, each compressed by itself, as they are sent. */
+  readonly gzipBytes: number;
+  /** The package's own modules that are in it, by their path below build/, and others by their package. */
+  readonly modules: readonly string[];
+}
+
+/** Bundles a program as wrangler does, minified; the WASM stays a file beside it. */
+async function bundle(program: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: program, resolveDir: ROOT },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["*.wasm?module"],
+    metafile: true,
+    write: false,
+    outdir: "out",
+    logLevel: "error",
+    absWorkingDir: ROOT,
+  });
+  const wasm = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  const files = wasm.map((path) => readFileSync(new URL(`../build/${path.replace("?module", "")}`, import.meta.url)));
+  const sizes = [...outputFiles.map(({ contents }) => contents), ...files].map(
+    (file) => gzipSync(file, { level: 9 }).length,
+  );
+  // What tree-shaking left nothing of is not in the bundle.
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs: kept }) =>
+    Object.entries(kept).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  return { gzipBytes: sizes.reduce((sum, size) => sum + size, 0), modules: inputs };
+}
+
+const SIZES_PLANNER = `
+  import { planModelSizes } from "isoflop";
+  export default (modelSizes, computeBudgets) => planModelSizes({ modelSizes, computeBudgets });`;
+const PLANNER = `
+  import { planSweep } from "isoflop";
+  export default (modelCls, computeBudgets) => planSweep({ modelCls, sizeParam: "width", computeBudgets });`;
+const HANDLER = `
+  import { createPlanHandler } from "isoflop/edge";
+  export default { fetch: createPlanHandler() };`;
+
+describe("a bundle for workerd", () => {
+  test("that plans from modelSizes has at most 12 kB, compressed, with its WASM", async () => {
+    const { gzipBytes } = await bundle(SIZES_PLANNER);
+    expect(gzipBytes).toBeLessThanOrEqual(12_000);
+    // A bundle that lost its planner would be small, too.
+    expect(gzipBytes).toBeGreaterThan(5_000);
+  });
+
+  test("that plans from model classes has at most 17 kB, compressed, with its WASM", async () => {
+    expect((await bundle(PLANNER)).gzipBytes).toBeLessThanOrEqual(17_000);
+  });
+
+  test("of the handler with every model has at most 30 kB, compressed, with its WASM", async () => {
+    const { gzipBytes, modules } = await bundle(HANDLER);
+    expect(gzipBytes).toBeLessThanOrEqual(30_000);
+    expect(modules).toContain("build/models/chinchilla.js");
+  });
+
+  test("that plans carries no models, no command, no handler, no schema and nothing of Node", async () => {
+    const { modules } = await bundle(PLANNER);
+    expect(modules).toContain("build/probe.js");
+    expect(
+      modules.filter((path) => /^build\/(models|cli|edge|node)\/|read-plan-file|plan-table|node_modules/.test(path)),
+    ).toEqual([]);
+  });
+
+  test("that plans from modelSizes carries nothing that builds or counts models", async () => {
+    const { modules } = await bundle(SIZES_PLANNER);
+    expect(modules).toContain("build/plan-model-sizes.js");
+    expect(modules.filter((path) => /probe|model-factory|model-family|\/flops\.js|size-grid/.test(path))).toEqual([]);
+  });
+
+  test("imports its modules compiled, and no bytes of them", async () => {
+    const { modules } = await bundle(HANDLER);
+    expect(modules.filter((path) => path.endsWith("-source.js"))).toEqual([]);
+  });
+
+  test.each(["isoflop", "isoflop/models", "isoflop/edge"])("that imports %s for nothing is empty", async (entry) => {
+    expect((await bundle(`import "${entry}";`)).modules).toEqual([]);
+  });
+});

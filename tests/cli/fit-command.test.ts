@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fitLossSurface } from "../../src/fit/index.ts";
+import { gpt2, planSweep } from "../../src/index.ts";
+import { isoflop } from "../support/cli.ts";
+import { CHINCHILLA, publishedRuns, surface } from "../support/fits.ts";
+
+let folder: string;
+const file = (name: string) => join(folder, name);
+const runs = publishedRuns(CHINCHILLA);
+const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18, 1e19, 1e20] });
+const truth = surface("epoch");
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "isoflop-"));
+  const lines = runs.map(({ computeBudget, numParams, numTokens, loss }) =>
+    [computeBudget, numParams, numTokens, loss].join(","),
+  );
+  writeFileSync(file("runs.csv"), ["compute_budget,num_params,num_tokens,loss", ...lines].join("\n"));
+  writeFileSync(file("plan.json"), JSON.stringify(plan));
+  const losses = plan.experiments.map(({ experimentId, numParams, numTokens }, i) => {
+    const loss = truth.E + truth.A / numParams ** truth.alpha + truth.B / numTokens ** truth.beta;
+    return JSON.stringify({ experiment_id: experimentId, loss: i === 2 ? null : loss });
+  });
+  writeFileSync(file("losses.jsonl"), losses.slice(0, -1).join("\n"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function json(args: readonly string[]): unknown {
+  const { stdout, stderr } = isoflop(["fit", ...args, "--format", "json"]);
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+describe("isoflop fit", () => {
+  it("prints the law with intervals and predictions, within 80 columns", () => {
+    const { status, stdout, stderr } = isoflop(["fit", file("runs.csv")]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toContain("Approach 3: the loss surface E + A/N^α + B/D^β, fitted to 124 runs");
+    expect(stdout).toContain("a = 0.527 (0.509–0.547)");
+    expect(stdout).toContain("In parentheses: 90% intervals over 1000 resampled sweeps.");
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("prints the budgets of approach 2, and flags the one that it does not use", () => {
+    const { stdout } = isoflop(["fit", file("runs.csv"), "--approach", "2", "--bootstrap", "0"]);
+    expect(stdout).toMatch(/^ +1e20 +13 .*vertex-outside, not used$/m);
+    expect(stdout).not.toContain("In parentheses");
+    expect(json([file("runs.csv"), "--approach=2", "--include=convex"])).toMatchObject({
+      approach: 2,
+      tokens_exponent: expect.closeTo(0.48785788, 7),
+    });
+  });
+
+  it("prints JSON as the library gives it", () => {
+    const fit = JSON.parse(JSON.stringify(fitLossSurface(runs)));
+    expect(json([file("runs.csv"), "--target=1e24"])).toMatchObject({
+      ...fit,
+      predictions: [{ compute_budget: 1e24, num_params: fitLossSurface(runs).predict(1e24).numParams }],
+    });
+  });
+
+  it("prints a Markdown table", () => {
+    const { stdout } = isoflop(["fit", file("runs.csv"), "--format=markdown", "--target=1e22,1e24"]);
+    expect(stdout).toBe(fitLossSurface(runs).chinchillaTable([1e22, 1e24]));
+  });
+
+  it("joins losses to a plan, names what is left out, and recommends a model of the family", () => {
+    const args = [file("plan.json"), file("losses.jsonl"), "--target", "1e23", "--model", "gpt2"];
+    const { stdout } = isoflop(["fit", ...args]);
+    const ids = plan.experiments.map(({ experimentId }) => experimentId);
+    expect(stdout).toContain(`  ${ids[2]}: failed, its loss is NaN\n`);
+    expect(stdout).toContain(`  ${ids.at(-1)}: missing, no run of it has come back\n`);
+    expect(stdout).toMatch(/Train at 1e23 FLOPs: width \d+, N = \d+, D = \d+,/);
+    expect(json(args)).toMatchObject({
+      num_runs: plan.numExperiments - 2,
+      surface: { alpha: expect.closeTo(truth.alpha, 9), beta: expect.closeTo(truth.beta, 9) },
+      recommendations: [{ compute_budget: 1e23 }],
+    });
+  });
+
+  it("writes a file by its ending, and says so in one line", () => {
+    const out = file("fit.json");
+    const { stdout } = isoflop(["fit", file("runs.csv"), "--out", out, "--loss", "huber", "--bootstrap", "10"]);
+    expect(stdout).toBe(`Wrote ${out}: LossSurfaceFit(a=0.510, b=0.490, 124 runs)\n`);
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ loss_function: "huber" });
+  });
+
+  it.each([
+    ["no file", [], "missing required argument 'files'"],
+    ["three files", ["a", "b", "c"], "isoflop fit must get a file of runs"],
+    ["a missing file", ["missing.csv"], "<runs> must be a file that can be read;"],
+    ["a plan that is none", ["runs.csv", "runs.csv"], "A plan file must be JSON;"],
+    ["a plan where runs should be", ["plan.json"], "must be a list of runs"],
+    ["losses by id without the plan", ["losses.jsonl"], "Line 1 must have compute_budget; it has none."],
+    ["--include with approach 3", ["runs.csv", "--include=convex"], "--include must stand beside --approach 2"],
+    ["--layers without a model", ["runs.csv", "--layers=fixed"], "--layers must stand beside --model"],
+    ["a bootstrap of −1", ["runs.csv", "--bootstrap=-1"], "--bootstrap must be an integer from 0 to 100000; got -1."],
+    ["a target that is none", ["runs.csv", "--target=big"], "must be training FLOPs such as 1e18,3e18"],
+    ["an unknown model", ["runs.csv", "--model=gpt9"], "--model must be one of gpt2,"],
+  ])("%s ends with exit code 2 and one line on standard error", (_, args, message) => {
+    const inFolder = args.map((arg) => (/^(runs|plan|losses|missing)\./.test(arg) ? file(arg) : arg));
+    const { status, stdout, stderr } = isoflop(["fit", ...inFolder]);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { isRecord } from "../src/checks.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+function readJson(path: string): Readonly<Record<string, unknown>> {
+  const json: unknown = JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));
+  if (!isRecord(json)) throw new TypeError(`${path} must hold an object.`);
+  return json;
+}
+
+const manifest = readJson("package.json");
+
+/** Every file or package that a map of exports, imports or commands names, "*" and all. */
+function namedIn(map: unknown): string[] {
+  if (typeof map === "string") return [map];
+  return isRecord(map) ? Object.values(map).flatMap(namedIn) : [];
+}
+
+const packed: unknown = JSON.parse(
+  execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: ROOT, encoding: "utf8" }),
+);
+const [tarball]: unknown[] = Array.isArray(packed) ? packed : [];
+const files = isRecord(tarball) && Array.isArray(tarball.files) ? tarball.files.filter(isRecord) : [];
+const paths = files.map(({ path }) => String(path));
+
+describe("the tarball", () => {
+  test("holds every file that the package's exports, imports and commands name", () => {
+    const named = [manifest.exports, manifest.imports, manifest.bin].flatMap(namedIn);
+    expect(named.length).toBeGreaterThan(10);
+    const packages = Object.keys(isRecord(manifest.dependencies) ? manifest.dependencies : {});
+    for (const path of named.filter((name) => !packages.includes(name)).map((name) => name.replace(/^\.\//, ""))) {
+      const [start = "", end = ""] = path.split("*");
+      const isNamed = (file: string) =>
+        path.includes("*") ? file.startsWith(start) && file.endsWith(end) : file === path;
+      expect(paths.some(isNamed), path).toBe(true);
+    }
+  });
+
+  test("has at most 200 kB, and no file of more than 32 kB", () => {
+    expect(isRecord(tarball) && tarball.size).toBeLessThanOrEqual(200_000);
+    expect(files.filter(({ size }) => Number(size) > 32_000)).toEqual([]);
+  });
+
+  test("holds what was built and what says what it is, and nothing else", () => {
+    const strangers = paths.filter(
+      (path) =>
+        !/^build\/(?!bench|tests|readme-examples)|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  test("offers the edge's conditions before all others, and default last", () => {
+    for (const map of Object.values(isRecord(manifest.imports) ? manifest.imports : {})) {
+      if (!isRecord(map)) continue;
+      expect(Object.keys(map)).toEqual(["workerd", "edge-light", "default"]);
+    }
+    for (const map of Object.values(isRecord(manifest.exports) ? manifest.exports : {})) {
+      if (isRecord(map)) expect(Object.keys(map)).toEqual(["types", "default"]);
+    }
+  });
+});
+
+describe("jsr.json", () => {
+  const jsr = readJson("jsr.json");
+
+  test("is of the same version and needs the same packages", () => {
+    expect(jsr.version).toBe(manifest.version);
+    const dependencies = isRecord(manifest.dependencies) ? manifest.dependencies : {};
+    const loader = "@assemblyscript/loader";
+    expect(jsr.imports).toMatchObject({
+      valibot: `npm:valibot@${dependencies.valibot}`,
+      "#loader": `npm:${loader}@${dependencies[loader]}`,
+    });
+  });
+
+  test("exports what needs no Node", () => {
+    const names = isRecord(jsr.exports) ? Object.keys(jsr.exports) : [];
+    const modules = Object.entries(isRecord(manifest.exports) ? manifest.exports : {}).flatMap(([name, map]) =>
+      isRecord(map) ? [name] : [],
+    );
+    expect(modules.filter((name) => !names.includes(name))).toEqual(["./node"]);
+  });
+});

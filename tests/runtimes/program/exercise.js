@@ -1,0 +1,139 @@
+// What every runtime does with the packed package. It uses web standards alone, and reports in one object.
+import {
+  formatPlanTable,
+  generateSizeValues,
+  gpt2,
+  planModelSizes,
+  planSweep,
+  planSweepAsync,
+  SweepPlan,
+} from "isoflop";
+import { createPlanHandler } from "isoflop/edge";
+import { fitIsoFlop, fitLossSurface } from "isoflop/fit";
+import { countParams, modelFamily, modelTypes } from "isoflop/models";
+import { modelOf } from "./models.js";
+import { grids, plans } from "./vectors.js";
+
+const REQUESTS = [
+  "/plan",
+  "/plan?model=llama&compute-budgets=1e17:1e21:5&format=csv",
+  "/plan?model=chinchilla&format=table&num-sizes-per-budget=3",
+  "/plan?format=nonsense",
+  "/plan?compute-budgets=NaN",
+  "/plan?min-size=512&max-size=64",
+  "/models",
+  "/openapi.json",
+  "/nowhere",
+];
+
+function planOf(vector, modelCls) {
+  const { computeBudgets, numSizesPerBudget, minSize, maxSize, flopsPerParamPerToken, sizeMultiple } = vector;
+  return {
+    modelCls,
+    sizeParam: "width",
+    computeBudgets,
+    numSizesPerBudget,
+    minSize,
+    maxSize,
+    flopsPerParamPerToken,
+    sizeMultiple,
+  };
+}
+
+function rowsOf(plan) {
+  return plan.experiments.map((e) => [e.computeBudget, e.sizeParamValue, e.numParams, e.numTokens, e.tokensPerParam]);
+}
+
+async function exerciseHandler(lines) {
+  const handler = createPlanHandler();
+  for (const path of REQUESTS) {
+    const response = await handler(new Request(`http://localhost${path}`));
+    lines.push(path, String(response.status), String(response.headers.get("etag")), await response.text());
+  }
+  const post = (body) =>
+    handler(
+      new Request("http://localhost/plan", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+      }),
+    );
+  const sizes = [{ size_param_value: 512, num_params: 44_000_000 }];
+  const posted = await post(JSON.stringify({ model_sizes: sizes, compute_budgets: [1e18] }));
+  lines.push(String(posted.status), await posted.text());
+  // What a JSON parser says of a mistake is its own.
+  const broken = await post('{ "compute_budgets": [1e18');
+  lines.push(String(broken.status), (await broken.json()).code);
+}
+
+/** A sweep about the optimum, with losses of square roots, which every engine rounds alike. */
+function exerciseFits(lines) {
+  const plan = planSweep({
+    modelCls: gpt2,
+    sizeParam: "width",
+    computeBudgets: [1e17, 1e18, 1e19, 1e20],
+    layout: "centred",
+    prior: "epoch",
+  });
+  const runs = plan.experiments.map(({ computeBudget, numParams, numTokens }, i) => {
+    const noise = ((i * 7919) % 101) / 1e5;
+    const loss = 1.8 + 60 / Math.sqrt(Math.sqrt(numParams)) + 90 / Math.sqrt(Math.sqrt(numTokens)) + noise;
+    return { computeBudget, numParams, numTokens, loss };
+  });
+  lines.push(JSON.stringify(plan));
+  for (const fit of [
+    fitLossSurface(runs, { bootstrap: 50 }),
+    fitLossSurface(runs, { loss: "huber", bootstrap: 5 }),
+    fitIsoFlop(runs, { include: "convex", bootstrap: 50 }),
+  ]) {
+    lines.push(JSON.stringify(fit), fit.chinchillaTable([1e21, 1e24]), JSON.stringify(fit.predict(1e24)));
+  }
+}
+
+function refused(act) {
+  try {
+    act();
+  } catch (thrown) {
+    return `${thrown.name} ${thrown.code} ${thrown.field}: ${thrown.message}`;
+  }
+  return "nothing was thrown";
+}
+
+/** Everything that must be the same everywhere, and one digest of it all. */
+export async function exercise() {
+  const lines = [];
+  const wrong = [];
+  for (const [i, { minSize, maxSize, numValues, sizeMultiple, sizes }] of grids.entries()) {
+    const values = generateSizeValues(minSize, maxSize, numValues, sizeMultiple);
+    if (JSON.stringify(values) !== JSON.stringify(sizes)) wrong.push(`grid ${i}`);
+    lines.push(JSON.stringify(values));
+  }
+  for (const [i, vector] of plans.entries()) {
+    const plan = planSweep(planOf(vector, modelOf(vector)));
+    if (JSON.stringify(rowsOf(plan)) !== JSON.stringify(vector.experiments)) wrong.push(`plan ${i}`);
+    const text = JSON.stringify(plan);
+    if (JSON.stringify(SweepPlan.fromJSON(text)) !== text) wrong.push(`plan file ${i}`);
+    lines.push(text, formatPlanTable(plan));
+    const { modelSizes, computeBudgets } = plan;
+    if (modelSizes.length > 0) lines.push(JSON.stringify(planModelSizes({ modelSizes, computeBudgets })));
+  }
+  const [first] = plans;
+  const Model = modelOf(first);
+  const eventually = await planSweepAsync(planOf(first, async (options) => new Model(options)));
+  if (JSON.stringify(rowsOf(eventually)) !== JSON.stringify(first.experiments)) wrong.push("plan of promises");
+  for (const { config, sizeParam } of modelTypes()) {
+    lines.push(JSON.stringify(countParams(config)));
+    const family = modelFamily(config, { sizeParam });
+    lines.push(JSON.stringify(planSweep({ modelCls: family, sizeParam, computeBudgets: [1e18, 1e20] })));
+  }
+  const badInput = refused(() =>
+    planSweep({ modelSizes: [{ sizeParamValue: 1, numParams: 1 }], computeBudgets: [-1] }),
+  );
+  lines.push(badInput);
+  exerciseFits(lines);
+  await exerciseHandler(lines);
+  const bytes = new TextEncoder().encode(lines.join("\n"));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const digest = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { digest, numPlans: plans.length, numGrids: grids.length, wrong, badInput };
+}

@@ -1,0 +1,5 @@
+import { exercise } from "./exercise.js";
+
+export default {
+  fetch: async () => Response.json(await exercise()),
+};
