@@ -2,11 +2,11 @@ import { type ChosenRuns, type DesignScenarios, searchDesign } from "../core/des
 import { IsoflopError } from "../errors.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import { sizeTable } from "../plan/plan-parts.ts";
-import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { planSelection } from "../plan-sweep.ts";
+import { SweepPlan } from "../plan/sweep-plan.ts";
+import { planSizes } from "../plan-model-sizes.ts";
 import type { ProbedSizes } from "../probe-outcomes.ts";
 import { readOptions } from "../read-options.ts";
-import type { SweepRequest } from "../sweep-request.ts";
+import type { SweepRequest } from "../request-parts.ts";
 import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { DESIGN_OPTIONS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
 import { logParamsTimesTokens } from "./plan-runs.ts";
@@ -183,7 +183,6 @@ export function planOfRuns(
     used.push(budgets[b] ?? Number.NaN);
     rowEnds.push(rows.length);
   }
-  const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const selection = { rowEnds, sizeIndices: Uint32Array.from(rows) };
-  return planSelection({ ...sweep, computeBudgets: used }, used, probed, sizes, selection);
+  return new SweepPlan(planSizes({ ...sweep, computeBudgets: used }, used, probed, () => selection));
 }
