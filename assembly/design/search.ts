@@ -252,5 +252,5 @@ function moved(from: u32, to: u32): bool {
     }
   }
   tally(trial);
-  return keepsLimits();
+  return runsOf(to) > 0 && keepsLimits();
 }

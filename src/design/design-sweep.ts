@@ -34,6 +34,11 @@ const STANDARD_FLOPS = 6;
  * console.log(plan.totalFlops, evaluatePlan(plan, { targetBudget: 1e24 }).standardErrors.log10NumParams);
  */
 export function designSweep<ModelOptions extends object>(options: DesignOptions<ModelOptions>): SweepPlan {
+  return designAny(options);
+}
+
+/** {@link designSweep}, whatever the options are. */
+export function designAny(options: unknown): SweepPlan {
   const usage = "{ modelCls, sizeParam, totalFlops, targetBudget }";
   return readOptions("designSweep", usage, options, DESIGN_OPTIONS, (known) => design(readDesign(known)));
 }

@@ -41,8 +41,14 @@ export interface EvaluateOptions {
  * console.log(standardErrors.log10NumParams, warnings);
  */
 export function evaluatePlan(plan: SweepPlan, options: EvaluateOptions): PlanEvaluation {
-  const names = ["targetBudget", "lossSurface", "lossSurfaces", "noise"];
-  return readOptions("evaluatePlan", "plan, { targetBudget }", options, names, (known) => {
+  return evaluateAny(plan, options);
+}
+
+const NAMES = ["targetBudget", "lossSurface", "lossSurfaces", "noise"];
+
+/** {@link evaluatePlan}, whatever the options are. */
+export function evaluateAny(plan: SweepPlan, options: unknown): PlanEvaluation {
+  return readOptions("evaluatePlan", "plan, { targetBudget }", options, NAMES, (known) => {
     checkPlan(plan);
     const { targetBudget, noise = DEFAULT_NOISE } = known;
     checkTarget(targetBudget);
