@@ -3,7 +3,8 @@ import { criterionWith, invertInformation, keepAll, put, takeAway } from "./scen
 
 // An exact c-optimal design by exchange (Fedorov 1972, in the order of Cook and Nachtsheim 1980): every chosen run in turn
 // is exchanged for the candidate that lowers the criterion most, until a round changes nothing. Exchanges keep to what
-// the runs may cost, to the budgets that are in use, and to a least number of distinct sizes at each.
+// the runs may cost, to the budgets that are in use, to a least number of distinct sizes at each, and to sizes on either
+// side of its centre: a parabola that nobody can see the bottom of is of no use to people.
 
 let numCandidates: u32 = 0;
 let numBudgets: u32 = 0;
@@ -11,10 +12,13 @@ let budgetEnds: usize = 0;
 let budgets: usize = 0;
 /** Runs of each candidate: u32 each. */
 let counts: usize = 0;
-/** Runs and distinct sizes of each budget, and the budget of each candidate: u32 each. */
+/** Runs, distinct sizes, and runs above the centre of each budget: u32 each. */
 let runsAt: usize = 0;
 let sizesAt: usize = 0;
+let aboveAt: usize = 0;
+/** The budget of each candidate, and whether it lies above the budget's centre: u32 each. */
 let budgetOf: usize = 0;
+let isAbove: usize = 0;
 
 let maxRuns: u32 = 0;
 let maxFlops: f64 = 0;
@@ -27,18 +31,21 @@ export let totalFlops: f64 = 0;
 
 /** u32 of work space that exchanges take. */
 export function exchangeValues(candidates: u32, budgetCount: u32): u32 {
-  return candidates + 2 * budgetCount;
+  return 2 * candidates + 3 * budgetCount;
 }
 
 /**
  * Sets what exchanges keep to. `budgets` (f64) and `budgetEnds` (u32: the candidate after a budget's last) are the
- * caller's. Where `fixed` is set runs stay at their budgets.
+ * caller's, and so are `centres` (ln N of each budget's centre) and `logParams` of each candidate. Where `fixed` is set
+ * runs stay at their budgets.
  */
 export function useCandidates(
   candidates: u32,
   budgetCount: u32,
   budgetColumn: usize,
   endColumn: usize,
+  centres: usize,
+  logParams: usize,
   runLimit: u32,
   flopsLimit: f64,
   sizesLimit: u32,
@@ -56,10 +63,15 @@ export function useCandidates(
   maxRepeats = repeatsLimit;
   isFixed = fixed;
   budgetOf = work;
-  runsAt = budgetOf + (<usize>candidates << 2);
+  isAbove = budgetOf + (<usize>candidates << 2);
+  runsAt = isAbove + (<usize>candidates << 2);
   sizesAt = runsAt + (<usize>budgetCount << 2);
+  aboveAt = sizesAt + (<usize>budgetCount << 2);
   for (let b: u32 = 0; b < budgetCount; b++) {
-    for (let j = firstOf(b); j < u32At(endColumn, b); j++) setU32(budgetOf, j, b);
+    for (let j = firstOf(b); j < u32At(endColumn, b); j++) {
+      setU32(budgetOf, j, b);
+      setU32(isAbove, j, f64At(logParams, j) > f64At(centres, b) ? 1 : 0);
+    }
   }
 }
 
@@ -91,10 +103,13 @@ export function tally(column: usize): void {
   for (let b: u32 = 0; b < numBudgets; b++) {
     let runs: u32 = 0;
     let sizes: u32 = 0;
+    let above: u32 = 0;
     for (let j = firstOf(b); j < endOf(b); j++) {
       runs += u32At(counts, j);
       if (u32At(counts, j) > 0) sizes++;
+      above += u32At(counts, j) * u32At(isAbove, j);
     }
+    setU32(aboveAt, b, above);
     setU32(runsAt, b, runs);
     setU32(sizesAt, b, sizes);
     numRuns += runs;
@@ -105,7 +120,11 @@ export function tally(column: usize): void {
 /** Whether the tallied runs keep to the limits at the budgets that they use. */
 export function keepsLimits(): bool {
   if (numRuns > maxRuns || totalFlops > maxFlops) return false;
-  for (let b: u32 = 0; b < numBudgets; b++) if (runsOf(b) > 0 && u32At(sizesAt, b) < minSizes) return false;
+  for (let b: u32 = 0; b < numBudgets; b++) {
+    const runs = runsOf(b);
+    const above = u32At(aboveAt, b);
+    if (runs > 0 && (u32At(sizesAt, b) < minSizes || above == 0 || above == runs)) return false;
+  }
   return true;
 }
 
@@ -122,6 +141,10 @@ function mayExchange(from: u32, to: u32): bool {
     const gained: u32 = fromBudget == toBudget && u32At(counts, to) == 0 ? 1 : 0;
     if (u32At(sizesAt, fromBudget) - 1 + gained < minSizes) return false;
   }
+  const side = u32At(isAbove, from);
+  const above = u32At(aboveAt, fromBudget);
+  const onSide = side == 1 ? above : runsOf(fromBudget) - above;
+  if (onSide == 1 && (fromBudget != toBudget || u32At(isAbove, to) != side)) return false;
   if (fromBudget == toBudget) return true;
   return !isFixed && runsOf(toBudget) > 0 && totalFlops - costOf(fromBudget) + costOf(toBudget) <= maxFlops;
 }
@@ -132,6 +155,7 @@ function change(candidate: u32, by: i32): void {
   const after = before + by;
   setU32(counts, candidate, after);
   setU32(runsAt, budget, runsOf(budget) + by);
+  setU32(aboveAt, budget, u32At(aboveAt, budget) + by * u32At(isAbove, candidate));
   if (before == 0) setU32(sizesAt, budget, u32At(sizesAt, budget) + 1);
   if (after == 0) setU32(sizesAt, budget, u32At(sizesAt, budget) - 1);
   numRuns += by;

@@ -38,7 +38,7 @@ function keptAt(place: u32): usize {
 
 /**
  * Lays out what is searched: candidates of ln N and ln D, budget by budget, and the surfaces that may be true (five f64
- * each, with shares for the mean). `known` (u32 each) counts runs that are there already. False where the candidates
+ * each, with shares for the mean). `centres` (f64 a budget) are the ln N that each used budget has sizes on either side of. `known` (u32 each) counts runs that are there already. False where the candidates
  * don't determine a surface. All buffers are the caller's.
  */
 export function layDesign(
@@ -46,6 +46,7 @@ export function layDesign(
   budgetCount: u32,
   budgets: usize,
   budgetEnds: usize,
+  centres: usize,
   logParams: usize,
   logTokens: usize,
   known: usize,
@@ -77,6 +78,8 @@ export function layDesign(
     budgetCount,
     budgets,
     budgetEnds,
+    centres,
+    logParams,
     maxRuns,
     maxFlops,
     minSizes,

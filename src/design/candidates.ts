@@ -78,25 +78,33 @@ export function candidatesOf(
     logTokens: logarithms(tokens),
     budgets,
     budgetEnds,
+    centres: windows.map(({ low, high }) => (low + high) / 2),
   };
 }
 
-/** The candidates at the budgets that have enough of them; what is left out is told by its budget. */
+/** The candidates at the budgets that have enough of them, also below N*; what is left out is told by its budget. */
 export function usableBudgets(
-  { budgets, budgetEnds, ...candidates }: SizedCandidates,
+  { budgets, budgetEnds, centres, ...candidates }: SizedCandidates,
   minSizes: number,
 ): { readonly usable: SizedCandidates; readonly leftOut: readonly number[] } {
   const kept: number[] = [];
   const ends: number[] = [];
   const keptBudgets: number[] = [];
+  const keptCentres: number[] = [];
   const leftOut: number[] = [];
   let first = 0;
   for (const [b, end] of budgetEnds.entries()) {
     const budget = budgets[b] ?? Number.NaN;
-    if (end - first >= minSizes) {
+    const centre = centres[b] ?? Number.NaN;
+    // Sizes ascend within a budget.
+    const lowest = candidates.logParams[first] ?? Number.NaN;
+    const highest = candidates.logParams[end - 1] ?? Number.NaN;
+    if (end - first >= minSizes && lowest < centre) {
       for (let j = first; j < end; j++) kept.push(j);
       ends.push(kept.length);
       keptBudgets.push(budget);
+      // Where too few tokens are left for sizes above N*, there are two thirds of the width below and one above.
+      keptCentres.push(Math.min(centre, highest - (highest - lowest) / 3));
     } else {
       leftOut.push(budget);
     }
@@ -108,6 +116,7 @@ export function usableBudgets(
     logTokens: Float64Array.from(kept, (j) => candidates.logTokens[j] ?? Number.NaN),
     budgets: keptBudgets,
     budgetEnds: ends,
+    centres: keptCentres,
   };
   return { usable, leftOut };
 }

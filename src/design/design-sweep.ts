@@ -134,7 +134,7 @@ function checkBudgets(budgets: readonly number[], { ladder, totalFlops, minSizes
     throw new IsoflopError(
       "INFEASIBLE",
       "maxBudget",
-      `At least 3 budgets must have ${minSizes} sizes near the prior's optimum that they can train; of ` +
+      `At least 3 budgets must have ${minSizes} sizes near the prior's optimum, also below it, that they can train; of ` +
         `${ladder.length} from ${shortBudget(ladder[0] ?? 0)} to ${shortBudget(ladder.at(-1) ?? 0)} FLOPs, ` +
         `${budgets.length} have. Offer more sizes, a larger widthFactor, or other budgets.`,
     );
@@ -165,7 +165,7 @@ function ladderWarnings(leftOut: readonly number[], { minSizes }: DesignRequest)
   const budgets = leftOut.slice(0, 4).map(shortBudget).join(", ");
   return [
     `${leftOut.length} budget${leftOut.length === 1 ? "" : "s"} of the ladder (${budgets}${leftOut.length > 4 ? ", …" : ""} ` +
-      `FLOPs) had fewer than ${minSizes} sizes near the prior's optimum, and could not be used.`,
+      `FLOPs) had fewer than ${minSizes} sizes near the prior's optimum, or none below it, and could not be used.`,
   ];
 }
 

@@ -9,6 +9,8 @@ export interface DesignCandidates {
   readonly budgets: readonly number[];
   /** For each budget the candidate after its last. */
   readonly budgetEnds: readonly number[];
+  /** ln N of each budget's centre: a budget that is used has sizes on either side. */
+  readonly centres: readonly number[];
 }
 
 /** What a design must do well in: surfaces that may be true. */
@@ -76,7 +78,7 @@ export function exchangeRuns(
 
 /** Lays everything out and runs; undefined where the candidates together don't determine a surface. */
 function layAndRun(
-  { logParams, logTokens, budgets, budgetEnds }: DesignCandidates,
+  { logParams, logTokens, budgets, budgetEnds, centres }: DesignCandidates,
   { surfaces, shares, criterion, logParamsTimesTokens }: DesignScenarios,
   { maxRuns, maxFlops, minSizes, maxRepeats }: DesignLimits,
   { known, isFixed }: { readonly known?: Uint32Array | undefined; readonly isFixed: boolean },
@@ -90,7 +92,7 @@ function layAndRun(
   const exchangeBytes = exports.exchangeValues(count, numBudgets) * 4;
   const searchBytes = exports.searchColumns() * count * 4;
   const bytes =
-    (2 * count + numBudgets + 6 * numScenarios) * 8 +
+    (2 * count + 2 * numBudgets + 6 * numScenarios) * 8 +
     scenarioBytes +
     (numBudgets + 2 * count) * 4 +
     exchangeBytes +
@@ -98,7 +100,8 @@ function layAndRun(
   const params = fitModule.reserve(bytes);
   const tokens = params + count * 8;
   const budgetColumn = tokens + count * 8;
-  const surfaceRows = budgetColumn + numBudgets * 8;
+  const centreColumn = budgetColumn + numBudgets * 8;
+  const surfaceRows = centreColumn + numBudgets * 8;
   const shareColumn = surfaceRows + numScenarios * 40;
   const scenarioWork = shareColumn + numScenarios * 8;
   const ends = scenarioWork + scenarioBytes;
@@ -109,6 +112,7 @@ function layAndRun(
   f64.set(logParams, params >>> 3);
   f64.set(logTokens, tokens >>> 3);
   f64.set(budgets, budgetColumn >>> 3);
+  f64.set(centres, centreColumn >>> 3);
   f64.set(surfaces, surfaceRows >>> 3);
   f64.set(shares, shareColumn >>> 3);
   u32.set(budgetEnds, ends >>> 2);
@@ -119,6 +123,7 @@ function layAndRun(
     numBudgets,
     budgetColumn,
     ends,
+    centreColumn,
     params,
     tokens,
     knownColumn,

@@ -100,6 +100,7 @@ export type FitExports = ScratchExports & {
     numBudgets: number,
     budgets: number,
     budgetEnds: number,
+    centres: number,
     logParams: number,
     logTokens: number,
     known: number,
