@@ -10,7 +10,7 @@ const SHORT_ROUNDS: i32 = 2;
 const LONG_ROUNDS: i32 = 60;
 const KEPT: u32 = 8;
 /** Rungs that a budget is moved by at a time, at the most. */
-const REACH: i32 = 3;
+const REACH: i32 = 4;
 /** Steps of a ladder between the rungs that starts stand on, at the most. */
 const COARSE_STEPS: u32 = 16;
 
