@@ -4,6 +4,7 @@ import type { DesignScenarios } from "../core/design/design.ts";
 import { logarithm } from "../core/fit/elementary.ts";
 import { describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
+import { surfaceColumn } from "../fit/simulate-runs.ts";
 import type { SweepLimits } from "../limits.ts";
 import type { ModelCls, ModelKwargs } from "../model-class.ts";
 import type { ModelSize } from "../plan/left-out.ts";
@@ -14,7 +15,7 @@ import { checkSizeRange } from "../size-values.ts";
 import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
 import { checkNoise, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
 import type { ProbedFamily } from "./probe-range.ts";
-import { shiftedRow, surfaceRow } from "./surface-rows.ts";
+import { shiftedRow } from "./surface-rows.ts";
 
 /** What models a design may train: those of a class, or some that were counted elsewhere. */
 export type DesignModels<ModelOptions extends object = Record<string, unknown>> =
@@ -244,7 +245,7 @@ export function readPriors(options: Options): PriorRequest {
   const shares = readShares(options.priorWeights, surfaces.length, criterion);
   const logShift = readFactor("robustness", robustness);
   const shifts = logShift === 0 ? [0] : [0, logShift, -logShift];
-  const rows = surfaces.map(surfaceRow).flatMap((row) => shifts.map((shift) => shiftedRow(row, shift)));
+  const rows = surfaces.map(surfaceColumn).flatMap((row) => shifts.map((shift) => shiftedRow(row, shift)));
   return {
     rows,
     surfaces: Float64Array.from(rows.flatMap((row) => [...row])),

@@ -3,17 +3,14 @@ import { IsoflopError } from "../errors.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import { sizeTable } from "../plan/plan-parts.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
-import { planSizes } from "../plan-model-sizes.ts";
+import { givenSizes, planSizes } from "../plan-model-sizes.ts";
 import type { ProbedSizes } from "../probe-outcomes.ts";
 import { readOptions } from "../read-options.ts";
 import type { SweepRequest } from "../request-parts.ts";
 import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { DESIGN_OPTIONS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
-import { logParamsTimesTokens } from "./plan-runs.ts";
+import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
 import { probeRange } from "./probe-range.ts";
-
-/** k by which optima are told where FLOPs are not counted by k·N. */
-const STANDARD_FLOPS = 6;
 
 /**
  * Designs the sweep that tells most of log10 N* at a target budget within a total of FLOPs: which rungs of a ladder of
@@ -47,7 +44,8 @@ function design(request: DesignRequest): SweepPlan {
   const { sweep, ladder, prior, logWidth, minSizes } = request;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const windows = sizeWindows(ladder, prior.rows, logWidth, k);
-  const probed = probedSizes(request, wantedSizes(windows, logWidth));
+  const { family } = request;
+  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const { usable, leftOut } = usableBudgets(candidatesOf(ladder, windows, sizes, sweep.limits), minSizes);
   const scenarios = { ...prior, logParamsTimesTokens: logParamsTimesTokens(request.targetBudget, k) };
@@ -63,12 +61,6 @@ function design(request: DesignRequest): SweepPlan {
     usable,
     chosen.counts,
   );
-}
-
-function probedSizes({ sweep: { source }, family }: DesignRequest, wanted: readonly number[]): ProbedSizes {
-  if (family !== undefined) return probeRange(family, wanted);
-  if ("modelSizes" in source) return { modelSizes: source.modelSizes, skipped: [], unprobed: [], warnings: [] };
-  throw new RangeError("A design has a family or sizes.");
 }
 
 /** The best design within a total. */

@@ -3,6 +3,7 @@ import { exponentials, logarithms } from "../core/fit/elementary.ts";
 import { fitIsoFlop } from "../core/fit/iso-flop.ts";
 import { surfaceLosses, surfaceOptima } from "../core/fit/loss-surface.ts";
 import { IsoflopError } from "../errors.ts";
+import { surfaceColumn } from "../fit/simulate-runs.ts";
 import { withBudgets } from "../fit/with-budgets.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { DEFAULT_PRIOR, type LossSurface, readPrior, type SurfaceName } from "../priors.ts";
@@ -11,7 +12,7 @@ import type { Approach2Bias, BudgetEvaluation, Deadweight, PlanEvaluation, Surfa
 import { type ExponentErrors, shapeWarnings, surfaceWarnings } from "./evaluation-warnings.ts";
 import { checkNoise, checkPlan, checkTarget, DEFAULT_NOISE } from "./options.ts";
 import { type PlanRuns, planRuns } from "./plan-runs.ts";
-import { surfaceName, surfaceRow } from "./surface-rows.ts";
+import { surfaceName } from "./surface-rows.ts";
 
 /** Options of {@link evaluatePlan}. */
 export interface EvaluateOptions {
@@ -158,7 +159,7 @@ function evaluateSurface(
   target: Target,
   noise: number,
 ): { readonly evaluation: SurfaceEvaluation; readonly errors: ExponentErrors } {
-  const row = surfaceRow(lossSurface);
+  const row = surfaceColumn(lossSurface);
   const { targetBudget, logParamsTimesTokens: logTarget } = target;
   const assessed = assessRuns(row, runs.logParams, runs.logTokens, logTarget);
   const exponentError = noise * assessed.exponent;

@@ -4,7 +4,7 @@ import { IsoflopError } from "../errors.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 
 /** k where a plan's FLOPs are not counted by k·N: that of 6·N·D, by which its optima are then told. */
-const STANDARD_FLOPS = 6;
+export const STANDARD_FLOPS = 6;
 
 /** The runs of a plan, for the module. */
 export interface PlanRuns {

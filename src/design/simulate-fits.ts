@@ -1,6 +1,7 @@
 import { checkInteger } from "../checks.ts";
 import { simulateFits as simulateColumns } from "../core/design/simulation.ts";
 import { surfaceLosses, surfaceOptima } from "../core/fit/loss-surface.ts";
+import { surfaceColumn } from "../fit/simulate-runs.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { readOptions } from "../read-options.ts";
 import { checkPlan, checkTarget } from "./options.ts";
@@ -62,7 +63,8 @@ export function simulateFits(plan: SweepPlan, options: SimulateFitsOptions): Sim
   const names = [...SIMULATION_OPTIONS, "targetBudget", "trials"];
   return readOptions("simulateFits", "plan, { lossSurface, targetBudget }", options, names, (known) => {
     checkPlan(plan);
-    const { surface, noise, seed } = readSimulation(known);
+    const { lossSurface, noise, seed } = readSimulation(known);
+    const surface = surfaceColumn(lossSurface);
     const { targetBudget, trials = 2000 } = known;
     checkTarget(targetBudget);
     checkInteger("trials", trials, MAX_TRIALS, "Leave it out for 2,000.");

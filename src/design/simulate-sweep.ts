@@ -1,12 +1,11 @@
-import { surfaceLosses } from "../core/fit/loss-surface.ts";
-import { withNoise } from "../core/fit/noise.ts";
+import { invalidOption } from "../checks.ts";
 import type { Run } from "../fit/run.ts";
+import { simulateRuns } from "../fit/simulate-runs.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { type LossSurface, readPrior, type SurfaceName } from "../priors.ts";
 import { type Options, readOptions } from "../read-options.ts";
 import { checkNoise, checkPlan, checkSeed, DEFAULT_NOISE } from "./options.ts";
 import { planRuns } from "./plan-runs.ts";
-import { surfaceRow } from "./surface-rows.ts";
 
 /** The truth that a sweep is simulated by. */
 export interface SimulationOptions {
@@ -21,17 +20,15 @@ export interface SimulationOptions {
 export const SIMULATION_OPTIONS: readonly string[] = ["lossSurface", "noise", "seed"];
 
 /** Checks {@link SimulationOptions}. */
-export function readSimulation(options: Options): {
-  readonly surface: Float64Array;
-  readonly noise: number;
-  readonly seed: number;
-} {
-  const { lossSurface, noise = DEFAULT_NOISE, seed = 0 } = options;
-  const [surface, ...others] = readPrior("lossSurface", Array.isArray(lossSurface) ? undefined : lossSurface);
-  if (surface === undefined || others.length > 0) throw new RangeError("A simulation has one surface.");
+export function readSimulation(options: Options): Required<SimulationOptions> & { readonly lossSurface: LossSurface } {
+  const { lossSurface: truth, noise = DEFAULT_NOISE, seed = 0 } = options;
+  // One surface, where a prior may be several.
+  const [lossSurface] = Array.isArray(truth) ? [] : readPrior("lossSurface", truth);
+  if (lossSurface === undefined)
+    throw invalidOption("lossSurface", "one loss surface", truth, "Simulate one at a time.");
   checkNoise(noise);
   checkSeed(seed);
-  return { surface: surfaceRow(surface), noise, seed };
+  return { lossSurface, noise, seed };
 }
 
 /**
@@ -48,15 +45,14 @@ export function readSimulation(options: Options): {
 export function simulateSweep(plan: SweepPlan, options: SimulationOptions): Run[] {
   return readOptions("simulateSweep", "plan, { lossSurface }", options, SIMULATION_OPTIONS, (known) => {
     checkPlan(plan);
-    const { surface, noise, seed } = readSimulation(known);
-    const { numParams, numTokens } = planRuns(plan).runs;
-    const losses = withNoise(surfaceLosses(surface, numParams, numTokens), { absolute: noise }, seed);
-    return plan.experiments.map(({ experimentId, computeBudget, numParams, numTokens }, i) => ({
+    const { lossSurface, noise, seed } = readSimulation(known);
+    planRuns(plan);
+    const untrained = plan.experiments.map(({ experimentId, computeBudget, numParams, numTokens }) => ({
       experimentId,
       computeBudget,
       numParams,
       numTokens,
-      loss: losses[i] ?? Number.NaN,
     }));
+    return simulateRuns(lossSurface, untrained, { absolute: noise }, seed);
   });
 }

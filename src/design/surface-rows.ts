@@ -1,11 +1,4 @@
-import { logarithms } from "../core/fit/elementary.ts";
 import { type LossSurface, lossSurfaces } from "../priors.ts";
-
-/** A surface as the module takes it: E, ln A, ln B, α, β. */
-export function surfaceRow({ E, A, B, alpha, beta }: LossSurface): Float64Array {
-  const [logA = Number.NaN, logB = Number.NaN] = logarithms([A, B]);
-  return Float64Array.of(E, logA, logB, alpha, beta);
-}
 
 /**
  * The surface whose optimum has e^logFactor times the parameters at every budget, and the same loss there: A/N^α and B/D^β
