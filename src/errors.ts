@@ -20,6 +20,8 @@ export type IsoflopErrorCode =
   | "INVALID_RUN"
   /** The runs don't determine the law that is to be fitted. */
   | "NOT_DETERMINED"
+  /** No sweep does what is asked within what is allowed. */
+  | "INFEASIBLE"
   /** A file could not be read or written. */
   | "FILE_ACCESS";
 

@@ -35,7 +35,7 @@ let delta: f64 = 0;
 let objective: f64 = 0;
 
 /** Lays the work columns: x = ln N and y = ln D, centred, targets and root weights. */
-function layRuns(
+export function layRuns(
   numParams: usize,
   numTokens: usize,
   loss: usize,
@@ -72,7 +72,7 @@ function layCentred(values: usize, logs: usize): f64 {
 }
 
 /** Searches from (ln α, ln β) for the surface closest to `losses`; whether the search has ended. */
-function search(startLogAlpha: f64, startLogBeta: f64, tolerance: f64): bool {
+export function search(startLogAlpha: f64, startLogBeta: f64, tolerance: f64): bool {
   for (let i = 0; i < count; i++) {
     setF64(targets, i, f64At(losses, i));
     setF64(rootWeights, i, Math.sqrt(f64At(weights, i)));
@@ -84,7 +84,7 @@ function search(startLogAlpha: f64, startLogBeta: f64, tolerance: f64): bool {
 }
 
 /** Writes the surface of the last projection: E, ln A, ln B, α, β. */
-function writeSurface(surface: usize): void {
+export function writeSurface(surface: usize): void {
   const alpha = Math.exp(logAlpha);
   const beta = Math.exp(logBeta);
   setF64(surface, 0, coefficient(0));
@@ -98,7 +98,7 @@ function writeSurface(surface: usize): void {
 const NO_TERM: f64 = 1e-12;
 
 /** Whether the losses of the last projection fall with N and with D, each by a power law. */
-function hasTwoTerms(): bool {
+export function hasTwoTerms(): bool {
   const least = NO_TERM * (coefficient(0) + coefficient(1) + coefficient(2));
   return coefficient(1) > least && coefficient(2) > least && !isAtBound(logAlpha) && !isAtBound(logBeta);
 }

@@ -1,9 +1,12 @@
 import { InvalidArgumentError } from "commander";
 import { wordsApart } from "../option-names.ts";
 
+/** Options whose flags have a shorter name. */
+const SHORT_FLAGS: ReadonlyMap<string, string> = new Map([["targetBudget", "--target"]]);
+
 /** The flag of an option: `minSize` is `--min-size`. */
 export function flagOf(option: string): string {
-  return `--${wordsApart(option, "-")}`;
+  return SHORT_FLAGS.get(option) ?? `--${wordsApart(option, "-")}`;
 }
 
 /** Reads a flag's names, apart by commas. */

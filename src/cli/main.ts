@@ -2,11 +2,14 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { describeThrown, oneLine } from "../describe.ts";
+import { DESIGN_OPTIONS } from "../design/design-options.ts";
 import { IsoflopError } from "../errors.ts";
 import { FIT_OPTIONS } from "../fit/fit-options.ts";
 import { LAID_OUT_OPTIONS } from "../layout/laid-out-request.ts";
 import { inUsersNames } from "../option-names.ts";
 import { countCommand } from "./count-command.ts";
+import { designCommand } from "./design-command.ts";
+import { evaluateCommand } from "./evaluate-command.ts";
 import { fitCommand } from "./fit-command.ts";
 import { flagOf } from "./flags.ts";
 import { Interrupted } from "./interrupt.ts";
@@ -24,9 +27,11 @@ function packageVersion(): string {
 
 function createProgram(): Command {
   const program = new Command("isoflop")
-    .description("Plans IsoFLOP scaling-law sweeps, and fits what comes back.")
+    .description("Plans and designs IsoFLOP scaling-law sweeps, and fits what comes back.")
     .version(packageVersion())
     .addCommand(planCommand())
+    .addCommand(designCommand())
+    .addCommand(evaluateCommand())
     .addCommand(fitCommand())
     .addCommand(countCommand())
     .addCommand(modelsCommand());
@@ -61,7 +66,15 @@ function report(thrown: unknown, isDebug: boolean): number {
   const message = isUserError
     ? inUsersNames(
         thrown.message,
-        [...LAID_OUT_OPTIONS, ...FIT_OPTIONS, "concurrency", "sequenceLength", "probeCommand", "timeLimit"],
+        [
+          ...LAID_OUT_OPTIONS,
+          ...DESIGN_OPTIONS,
+          ...FIT_OPTIONS,
+          "concurrency",
+          "sequenceLength",
+          "probeCommand",
+          "timeLimit",
+        ],
         flagOf,
       )
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;

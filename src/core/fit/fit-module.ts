@@ -69,6 +69,58 @@ export type FitExports = ScratchExports & {
     work: number,
     replicates: number,
   ): number;
+  assessRuns(
+    surface: number,
+    logParams: number,
+    logTokens: number,
+    numRuns: number,
+    logParamsTimesTokens: number,
+    result: number,
+  ): void;
+  deadweightShare(surface: number, logParamsTimesTokens: number, error: number, isEitherSign: number): number;
+  simulateFits(
+    surface: number,
+    numParams: number,
+    numTokens: number,
+    weights: number,
+    truth: number,
+    numRuns: number,
+    noise: number,
+    seed: number,
+    numTrials: number,
+    losses: number,
+    work: number,
+    surfaces: number,
+  ): void;
+  scenarioValues(numCandidates: number): number;
+  exchangeValues(numCandidates: number, numBudgets: number): number;
+  searchColumns(): number;
+  layDesign(
+    numCandidates: number,
+    numBudgets: number,
+    budgets: number,
+    budgetEnds: number,
+    centres: number,
+    logParams: number,
+    logTokens: number,
+    known: number,
+    surfaces: number,
+    shares: number,
+    numScenarios: number,
+    isWorstCase: number,
+    logParamsTimesTokens: number,
+    maxRuns: number,
+    maxFlops: number,
+    minSizes: number,
+    maxRepeats: number,
+    isFixed: number,
+    scenarioWork: number,
+    exchangeWork: number,
+    searchWork: number,
+  ): number;
+  designCriterion(counts: number): number;
+  exchangeRuns(counts: number): number;
+  searchDesign(counts: number): number;
 };
 
 function tooLarge(numBytes: number): IsoflopError {

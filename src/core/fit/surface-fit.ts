@@ -6,7 +6,7 @@ const STATUSES = ["fitted", "not-determined", "not-converged"] as const;
 export type FitStatus = (typeof STATUSES)[number];
 
 // Columns of the work space: WORK_COLUMNS in assembly/fit/surface-fit.ts.
-const WORK_COLUMNS = 6;
+export const WORK_COLUMNS = 6;
 const RESULT_VALUES = 31;
 
 function statusOf(code: number): FitStatus {

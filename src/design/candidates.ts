@@ -1,0 +1,122 @@
+import type { DesignCandidates } from "../core/design/design.ts";
+import { cellVerdicts } from "../core/feasibility.ts";
+import { logarithms } from "../core/fit/elementary.ts";
+import { surfaceOptima } from "../core/fit/loss-surface.ts";
+import type { SizeTable } from "../core/size-table.ts";
+import { cellLimits, type SweepLimits } from "../limits.ts";
+import { logParamsTimesTokens } from "./plan-runs.ts";
+
+/** How many sizes a budget has to choose from where a family offers them. */
+const SIZES_PER_BUDGET = 41;
+
+/** What sizes are of use at a budget: ln N from a lowest to a highest. */
+export interface SizeWindow {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** From the smallest to the largest N* that the surfaces have at each budget, and `logWidth` further on either side. */
+export function sizeWindows(
+  budgets: readonly number[],
+  surfaces: readonly Float64Array[],
+  logWidth: number,
+  flopsPerParamPerToken: number,
+): SizeWindow[] {
+  return budgets.map((budget) => {
+    const target = logParamsTimesTokens(budget, flopsPerParamPerToken);
+    const optima = surfaces.map((surface) => surfaceOptima(surface, target).logParams[0] ?? Number.NaN);
+    return { low: Math.min(...optima) - logWidth, high: Math.max(...optima) + logWidth };
+  });
+}
+
+/** ln N of the sizes that are wanted for some windows: evenly spaced, as many to a window as there are to choose from. */
+export function wantedSizes(windows: readonly SizeWindow[], logWidth: number): number[] {
+  const low = Math.min(...windows.map((window) => window.low));
+  const high = Math.max(...windows.map((window) => window.high));
+  const count = Math.ceil((high - low) / ((2 * logWidth) / (SIZES_PER_BUDGET - 1)) - 1e-9) + 1;
+  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}
+
+/** Candidate runs with the place of each in the size table. */
+export interface SizedCandidates extends DesignCandidates {
+  readonly sizeIndices: readonly number[];
+}
+
+// Windows are told by logarithms; a size on the edge belongs to them.
+const EDGE = 1e-9;
+
+/** The runs of sizes within each budget's window that the budget can train. */
+export function candidatesOf(
+  budgets: readonly number[],
+  windows: readonly SizeWindow[],
+  sizes: SizeTable,
+  limits: SweepLimits,
+): SizedCandidates {
+  const cellsLimits = cellLimits(limits);
+  const logSizes = logarithms(sizes.numParams);
+  const sizeIndices: number[] = [];
+  const tokens: number[] = [];
+  const budgetEnds: number[] = [];
+  for (const [b, budget] of budgets.entries()) {
+    const { low, high } = windows[b] ?? { low: 0, high: 0 };
+    const { numTokens, verdicts } = cellVerdicts(budget, sizes, cellsLimits);
+    for (const [i, logSize] of logSizes.entries()) {
+      if (logSize < low - EDGE || logSize > high + EDGE || verdicts[i] !== "feasible") continue;
+      // Sizes of equal N are one candidate.
+      const previous = sizeIndices.at(-1);
+      if (sizeIndices.length > (budgetEnds.at(-1) ?? 0) && previous !== undefined && logSizes[previous] === logSize) {
+        continue;
+      }
+      sizeIndices.push(i);
+      tokens.push(numTokens[i] ?? Number.NaN);
+    }
+    budgetEnds.push(sizeIndices.length);
+  }
+  return {
+    sizeIndices,
+    logParams: Float64Array.from(sizeIndices, (i) => logSizes[i] ?? Number.NaN),
+    logTokens: logarithms(tokens),
+    budgets,
+    budgetEnds,
+    centres: windows.map(({ low, high }) => (low + high) / 2),
+  };
+}
+
+/** The candidates at the budgets that have enough of them, also below N*; what is left out is told by its budget. */
+export function usableBudgets(
+  { budgets, budgetEnds, centres, ...candidates }: SizedCandidates,
+  minSizes: number,
+): { readonly usable: SizedCandidates; readonly leftOut: readonly number[] } {
+  const kept: number[] = [];
+  const ends: number[] = [];
+  const keptBudgets: number[] = [];
+  const keptCentres: number[] = [];
+  const leftOut: number[] = [];
+  let first = 0;
+  for (const [b, end] of budgetEnds.entries()) {
+    const budget = budgets[b] ?? Number.NaN;
+    const centre = centres[b] ?? Number.NaN;
+    // Sizes ascend within a budget.
+    const lowest = candidates.logParams[first] ?? Number.NaN;
+    const highest = candidates.logParams[end - 1] ?? Number.NaN;
+    if (end - first >= minSizes && lowest < centre) {
+      for (let j = first; j < end; j++) kept.push(j);
+      ends.push(kept.length);
+      keptBudgets.push(budget);
+      // Where too few tokens are left for sizes above N*, there are two thirds of the width below and one above.
+      keptCentres.push(Math.min(centre, highest - (highest - lowest) / 3));
+    } else {
+      leftOut.push(budget);
+    }
+    first = end;
+  }
+  const usable = {
+    sizeIndices: kept.map((j) => candidates.sizeIndices[j] ?? 0),
+    logParams: Float64Array.from(kept, (j) => candidates.logParams[j] ?? Number.NaN),
+    logTokens: Float64Array.from(kept, (j) => candidates.logTokens[j] ?? Number.NaN),
+    budgets: keptBudgets,
+    budgetEnds: ends,
+    centres: keptCentres,
+  };
+  return { usable, leftOut };
+}

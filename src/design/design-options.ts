@@ -1,0 +1,286 @@
+import { checkInteger, checkPositive, invalidOption, isPositive, MAX_SIZE } from "../checks.ts";
+import { computeBudgetLadder } from "../compute-budgets.ts";
+import type { DesignScenarios } from "../core/design/design.ts";
+import { logarithm } from "../core/fit/elementary.ts";
+import { describeValue } from "../describe.ts";
+import { IsoflopError } from "../errors.ts";
+import { surfaceColumn } from "../fit/simulate-runs.ts";
+import type { SweepLimits } from "../limits.ts";
+import type { ModelCls, ModelKwargs } from "../model-class.ts";
+import type { ModelSize } from "../plan/left-out.ts";
+import { DEFAULT_PRIOR, type LossSurface, type Prior, readPrior } from "../priors.ts";
+import type { Options } from "../read-options.ts";
+import type { SweepRequest } from "../request-parts.ts";
+import { checkSizeRange } from "../size-values.ts";
+import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
+import { checkNoise, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
+import type { ProbedFamily } from "./probe-range.ts";
+import { shiftedRow } from "./surface-rows.ts";
+
+/** What models a design may train: those of a class, or some that were counted elsewhere. */
+export type DesignModels<ModelOptions extends object = Record<string, unknown>> =
+  | {
+      /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+      readonly modelCls: ModelCls<ModelOptions>;
+      /** The option that sets the size, such as `"width"`. */
+      readonly sizeParam: string & keyof ModelOptions;
+      /** The model's other options; none by default. */
+      readonly modelKwargs?: ModelKwargs;
+      /** Smallest size, an integer; 64 by default. */
+      readonly minSize?: number;
+      /** Largest size, an integer; 2^31 − 1 by default: probing ends at the largest model that is of use. */
+      readonly maxSize?: number;
+      /** What each size is a multiple of; 64 by default. */
+      readonly sizeMultiple?: number;
+      readonly modelSizes?: never;
+    }
+  | {
+      readonly modelSizes: readonly ModelSize[];
+      readonly sizeParam?: string;
+      readonly modelClsName?: string;
+      readonly modelKwargs?: ModelKwargs;
+      readonly modelCls?: never;
+    };
+
+/** What a design may be sure of before it runs. */
+export interface DesignPrior {
+  /** Which losses to expect: a surface by name, your own, or several; a blend of published ones by default. */
+  readonly priors?: Prior;
+  /** How much each of several priors counts in the mean; all the same by default. Only with `criterion: "mean"`. */
+  readonly priorWeights?: readonly number[];
+  /** Over priors and their shifts: the worst variance counts, or the weighted mean; `"worst"` by default. */
+  readonly criterion?: "worst" | "mean";
+  /**
+   * By what factor the prior's N* may be wrong either way, at least 1: a design must do well also where it is so many
+   * times larger or smaller. 3 by default; 1 trusts the prior.
+   */
+  readonly robustness?: number;
+  /** Standard deviation of a run's loss, in nats; 0.005 by default. It matters for `targetStandardError` alone. */
+  readonly noise?: number;
+}
+
+/** Options of {@link designSweep}. */
+export type DesignOptions<ModelOptions extends object = Record<string, unknown>> = DesignModels<ModelOptions> &
+  DesignPrior &
+  Partial<SweepLimits> & {
+    /** C: the training FLOPs of the model that the sweep is for. */
+    readonly targetBudget: number;
+    /** What the sweep may cost in all, in training FLOPs. */
+    readonly totalFlops?: number;
+    /** In place of `totalFlops`: the standard error of log10 N* at the target that the cheapest sweep is to reach. */
+    readonly targetStandardError?: number;
+    /** The largest budget of one run, in training FLOPs; an eighth of `totalFlops` by default. */
+    readonly maxBudget?: number;
+    /** The smallest budget of one run; a 10,000th of `maxBudget` by default. */
+    readonly minBudget?: number;
+    /** How many log-spaced budgets there are to choose among, an integer from 3 to 64; 17 by default. */
+    readonly numBudgets?: number;
+    /** How many experiments there are at the most, an integer of at least 9; 35 by default. */
+    readonly numExperiments?: number;
+    /** How many distinct sizes a budget that is used has at least, an integer of at least 3; 3 by default. */
+    readonly minSizesPerBudget?: number;
+    /** Sizes lie within this factor of an N* that may be true at each budget, above 1; 16 by default. */
+    readonly widthFactor?: number;
+    /** k: training FLOPs per parameter and token; 6 by default. */
+    readonly flopsPerParamPerToken?: number;
+  };
+
+/** The options of designSweep, checked and with their defaults. */
+export interface DesignRequest {
+  /** The plan's options, with the ladder as its budgets. */
+  readonly sweep: SweepRequest;
+  /** What to probe, where sizes were not given. */
+  readonly family: ProbedFamily | undefined;
+  readonly ladder: readonly number[];
+  readonly targetBudget: number;
+  readonly totalFlops: number | undefined;
+  readonly targetStandardError: number | undefined;
+  readonly numExperiments: number;
+  readonly minSizes: number;
+  readonly logWidth: number;
+  readonly prior: PriorRequest;
+  readonly noise: number;
+}
+
+/** Surfaces that may be true, checked. */
+export interface PriorRequest extends Omit<DesignScenarios, "logParamsTimesTokens"> {
+  /** The same surfaces one by one: sizes are looked for about the N* of each. */
+  readonly rows: readonly Float64Array[];
+}
+
+const OWN_OPTIONS = [
+  "targetBudget",
+  "totalFlops",
+  "targetStandardError",
+  "maxBudget",
+  "minBudget",
+  "numBudgets",
+  "numExperiments",
+  "minSizesPerBudget",
+  "widthFactor",
+];
+export const PRIOR_OPTIONS: readonly string[] = ["priors", "priorWeights", "criterion", "robustness", "noise"];
+// What a design decides itself.
+const DECIDED = new Set(["computeBudgets", "numSizesPerBudget", "numProbeSizes", "probeAll", "layout", "prior"]);
+/** The options of planSweep that say which models and limits there are. */
+export const MODEL_OPTIONS: readonly string[] = SWEEP_OPTIONS.filter((name) => !DECIDED.has(name));
+/** The names of designSweep's options. */
+export const DESIGN_OPTIONS: readonly string[] = [...OWN_OPTIONS, ...PRIOR_OPTIONS, ...MODEL_OPTIONS];
+
+const MAX_EXPERIMENTS = 1000;
+const RUNG_DIGITS = 3;
+/** Three budgets of three sizes: the fewest that have a parabola at each and a power law over them. */
+const MIN_BUDGETS = 3;
+
+/** Checks the options of designSweep. */
+export function readDesign(options: Options): DesignRequest {
+  const { targetBudget, totalFlops, targetStandardError, numExperiments = 35, minSizesPerBudget = 3 } = options;
+  const { widthFactor = 16, noise = DEFAULT_NOISE, numBudgets = 17 } = options;
+  checkTarget(targetBudget);
+  if ((totalFlops === undefined) === (targetStandardError === undefined)) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "totalFlops",
+      `designSweep must get either totalFlops or targetStandardError; got ${totalFlops === undefined ? "neither" : "both"}. ` +
+        "Say what the sweep may cost, or what it is to reach.",
+    );
+  }
+  if (totalFlops !== undefined) checkPositive("totalFlops", totalFlops, "Give what the sweep may cost: 1e21.");
+  if (targetStandardError !== undefined) {
+    checkPositive("targetStandardError", targetStandardError, "Give a standard error of log10 N*, such as 0.01.");
+  }
+  checkInteger("minSizesPerBudget", minSizesPerBudget, MAX_EXPERIMENTS, "Leave it out for 3.");
+  if (minSizesPerBudget < 3) {
+    throw invalidOption(
+      "minSizesPerBudget",
+      "at least 3, as a parabola needs",
+      minSizesPerBudget,
+      "Leave it out for 3.",
+    );
+  }
+  checkInteger("numExperiments", numExperiments, MAX_EXPERIMENTS, "Leave it out for 35.");
+  if (numExperiments < MIN_BUDGETS * minSizesPerBudget) {
+    throw invalidOption(
+      "numExperiments",
+      `at least ${MIN_BUDGETS * minSizesPerBudget}: ${MIN_BUDGETS} budgets of ${minSizesPerBudget} sizes`,
+      numExperiments,
+      "Allow more experiments.",
+    );
+  }
+  checkInteger("numBudgets", numBudgets, 64, "Leave it out for 17.");
+  if (numBudgets < MIN_BUDGETS) throw invalidOption("numBudgets", "from 3 to 64", numBudgets, "Leave it out for 17.");
+  checkNoise(noise);
+  const logWidth = readFactor("widthFactor", widthFactor);
+  if (!(logWidth > 0)) throw invalidOption("widthFactor", "above 1", widthFactor, "Leave it out for 16.");
+  const ladder = readLadder(options, numBudgets, targetBudget, totalFlops);
+  const sweep = readModels(options, ladder);
+  return {
+    sweep,
+    family: familyOf(sweep, options),
+    ladder,
+    targetBudget,
+    totalFlops,
+    targetStandardError,
+    numExperiments,
+    minSizes: minSizesPerBudget,
+    logWidth,
+    prior: readPriors(options),
+    noise,
+  };
+}
+
+function readLadder(
+  options: Options,
+  numBudgets: number,
+  targetBudget: number,
+  totalFlops: number | undefined,
+): readonly number[] {
+  const { maxBudget = totalFlops === undefined ? undefined : Math.min(totalFlops / 8, targetBudget) } = options;
+  checkPositive("maxBudget", maxBudget, "Give the training FLOPs of the largest run, such as 1e20.");
+  const { minBudget = maxBudget / 1e4 } = options;
+  checkPositive("minBudget", minBudget, "Leave it out for a 10,000th of maxBudget.");
+  if (minBudget >= maxBudget) {
+    throw invalidOption("minBudget", `below maxBudget, ${maxBudget}`, minBudget, "Lower it, or raise maxBudget.");
+  }
+  checkTargetAbove(targetBudget, maxBudget, "maxBudget");
+  // Budgets that people can read and type again.
+  const rungs = computeBudgetLadder(minBudget, maxBudget, numBudgets).map((rung, i) =>
+    i === 0 || i === numBudgets - 1 ? rung : Number(rung.toPrecision(RUNG_DIGITS)),
+  );
+  const ladder = rungs.filter((rung, i) => i === 0 || rung > (rungs[i - 1] ?? 0));
+  if (ladder.length === numBudgets && rungs.every((rung) => rung <= maxBudget)) return ladder;
+  throw invalidOption(
+    "numBudgets",
+    `as few as differ in their first ${RUNG_DIGITS} digits from minBudget, ${minBudget}, to maxBudget, ${maxBudget}`,
+    numBudgets,
+    "Lower it, or lower minBudget.",
+  );
+}
+
+/** Checks the models and limits by the rules of planSweep. */
+export function readModels(options: Options, computeBudgets: readonly number[]): SweepRequest {
+  const given = Object.fromEntries(MODEL_OPTIONS.map((name) => [name, options[name]]));
+  return readSweepRequest({ ...given, computeBudgets });
+}
+
+/** The family to probe, where sizes were not given. */
+export function familyOf({ source, sizeParam, modelKwargs }: SweepRequest, options: Options): ProbedFamily | undefined {
+  if ("modelSizes" in source) return undefined;
+  const { minSize = 64, maxSize = MAX_SIZE, sizeMultiple = 64 } = options;
+  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to probe.");
+  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to probe.");
+  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  const range = { minSize, maxSize, sizeMultiple };
+  checkSizeRange(range);
+  return { ...range, modelCls: source.modelCls, sizeParam, modelKwargs, flopsOf: source.flopsOf };
+}
+
+/** Checks what is thought of the losses, and lays out all that may be true. */
+export function readPriors(options: Options): PriorRequest {
+  const { priors = DEFAULT_PRIOR, criterion = "worst", robustness = 3 } = options;
+  if (criterion !== "worst" && criterion !== "mean") {
+    throw invalidOption("criterion", '"worst" or "mean"', criterion, 'Leave it out for "worst".');
+  }
+  const surfaces: readonly LossSurface[] = readPrior("priors", priors);
+  const shares = readShares(options.priorWeights, surfaces.length, criterion);
+  const logShift = readFactor("robustness", robustness);
+  const shifts = logShift === 0 ? [0] : [0, logShift, -logShift];
+  const rows = surfaces.map(surfaceColumn).flatMap((row) => shifts.map((shift) => shiftedRow(row, shift)));
+  return {
+    rows,
+    surfaces: Float64Array.from(rows.flatMap((row) => [...row])),
+    shares: shares.flatMap((share) => shifts.map(() => share / shifts.length)),
+    criterion,
+  };
+}
+
+function readShares(weights: unknown, count: number, criterion: "worst" | "mean"): readonly number[] {
+  if (weights === undefined) return Array.from({ length: count }, () => 1 / count);
+  if (criterion !== "mean") {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "priorWeights",
+      'priorWeights must stand beside criterion: "mean"; the worst case has no weights. Leave one of them out.',
+    );
+  }
+  if (!Array.isArray(weights) || weights.length !== count || !weights.every(isPositive)) {
+    throw invalidOption(
+      "priorWeights",
+      `${count} positive numbers, one a prior`,
+      weights,
+      "Leave it out for equal ones.",
+    );
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** The logarithm of a factor of at least 1. */
+function readFactor(field: string, value: unknown): number {
+  if (isPositive(value) && value >= 1) return logarithm(value);
+  throw new IsoflopError(
+    "INVALID_OPTION",
+    field,
+    `${field} must be a factor of at least 1; got ${describeValue(value)}. Leave it out for the default.`,
+  );
+}

@@ -1,0 +1,185 @@
+import { type ChosenRuns, type DesignScenarios, searchDesign } from "../core/design/design.ts";
+import { IsoflopError } from "../errors.ts";
+import { shortBudget } from "../plan/experiment-id.ts";
+import { sizeTable } from "../plan/plan-parts.ts";
+import { SweepPlan } from "../plan/sweep-plan.ts";
+import { givenSizes, planSizes } from "../plan-model-sizes.ts";
+import type { ProbedSizes } from "../probe-outcomes.ts";
+import { readOptions } from "../read-options.ts";
+import type { SweepRequest } from "../request-parts.ts";
+import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
+import { DESIGN_OPTIONS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
+import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
+import { probeRange } from "./probe-range.ts";
+
+/**
+ * Designs the sweep that tells most of log10 N* at a target budget within a total of FLOPs: which rungs of a ladder of
+ * budgets to train at, which sizes, and how many runs of each. Or, with `targetStandardError`, the cheapest sweep that
+ * tells so much.
+ *
+ * It minimises the standard error by the Fisher information of the surface fit (approach 3): a c-optimal design, found by
+ * Fedorov's exchange over candidate runs (Fedorov 1972, Theory of Optimal Experiments). By default it is the worst case
+ * that counts, over the priors with their N* as they are, 3 times larger and 3 times smaller. Every budget has at least
+ * three distinct sizes, and there are at least three, so that parabolas can still be looked at.
+ *
+ * @param options see {@link DesignOptions}
+ * @returns a plan, in which a run of the same budget and size may be repeated with another seed
+ * @throws {IsoflopError} INVALID_OPTION or CONFLICTING_OPTIONS where an option breaks its rule; INFEASIBLE where no sweep
+ * does what is asked, with what would be possible; what planSweep throws of models
+ * @example
+ * const plan = designSweep({ modelCls: gpt2, sizeParam: "width", totalFlops: 1e21, targetBudget: 1e24 });
+ * console.log(plan.totalFlops, evaluatePlan(plan, { targetBudget: 1e24 }).standardErrors.log10NumParams);
+ */
+export function designSweep<ModelOptions extends object>(options: DesignOptions<ModelOptions>): SweepPlan {
+  return designAny(options);
+}
+
+/** {@link designSweep}, whatever the options are. */
+export function designAny(options: unknown): SweepPlan {
+  const usage = "{ modelCls, sizeParam, totalFlops, targetBudget }";
+  return readOptions("designSweep", usage, options, DESIGN_OPTIONS, (known) => design(readDesign(known)));
+}
+
+function design(request: DesignRequest): SweepPlan {
+  const { sweep, ladder, prior, logWidth, minSizes } = request;
+  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
+  const windows = sizeWindows(ladder, prior.rows, logWidth, k);
+  const { family } = request;
+  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
+  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const { usable, leftOut } = usableBudgets(candidatesOf(ladder, windows, sizes, sweep.limits), minSizes);
+  const scenarios = { ...prior, logParamsTimesTokens: logParamsTimesTokens(request.targetBudget, k) };
+  checkBudgets(usable.budgets, request);
+  const chosen =
+    request.totalFlops === undefined
+      ? cheapest(usable, scenarios, request, request.targetStandardError ?? Number.NaN)
+      : best(usable, scenarios, request, request.totalFlops);
+  if (chosen === undefined || chosen.variance === Number.POSITIVE_INFINITY) throw undetermined(usable.budgets);
+  return planOfRuns(
+    sweep,
+    { ...probed, warnings: [...probed.warnings, ...ladderWarnings(leftOut, request)] },
+    usable,
+    chosen.counts,
+  );
+}
+
+/** The best design within a total. */
+function best(
+  candidates: SizedCandidates,
+  scenarios: DesignScenarios,
+  { numExperiments, minSizes }: DesignRequest,
+  maxFlops: number,
+): ChosenRuns | undefined {
+  return searchDesign(candidates, scenarios, {
+    maxRuns: numExperiments,
+    maxFlops,
+    minSizes,
+    maxRepeats: numExperiments,
+  });
+}
+
+// The cheapest total is told to a hundredth.
+const COST_RATIO = 1.01;
+
+/** The cheapest design that reaches a standard error of log10 N*, by bisection of its cost. */
+function cheapest(
+  candidates: SizedCandidates,
+  scenarios: DesignScenarios,
+  request: DesignRequest,
+  wanted: number,
+): ChosenRuns | undefined {
+  const errorOf = (chosen: ChosenRuns | undefined) =>
+    (request.noise / Math.LN10) * Math.sqrt(chosen?.variance ?? Number.POSITIVE_INFINITY);
+  const largest = candidates.budgets.at(-1) ?? Number.NaN;
+  let high = request.numExperiments * largest;
+  let chosen = best(candidates, scenarios, request, high);
+  if (!(errorOf(chosen) <= wanted)) {
+    throw new IsoflopError(
+      "INFEASIBLE",
+      "targetStandardError",
+      `targetStandardError must be within reach of ${request.numExperiments} experiments of at most ` +
+        `${shortBudget(largest)} FLOPs; got ${wanted}, and they reach ${errorOf(chosen).toPrecision(3)}. ` +
+        "Raise it, or allow more experiments, a larger maxBudget or a larger widthFactor.",
+    );
+  }
+  let low = cheapestTotal(candidates.budgets, request.minSizes);
+  while (high / low > COST_RATIO) {
+    const middle = Math.sqrt(low) * Math.sqrt(high);
+    const trial = best(candidates, scenarios, request, middle);
+    if (errorOf(trial) <= wanted) {
+      chosen = trial;
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return chosen;
+}
+
+function cheapestTotal(budgets: readonly number[], minSizes: number): number {
+  const [first = 0, second = 0, third = 0] = budgets;
+  return minSizes * (first + second + third);
+}
+
+function checkBudgets(budgets: readonly number[], { ladder, totalFlops, minSizes }: DesignRequest): void {
+  if (budgets.length < 3) {
+    throw new IsoflopError(
+      "INFEASIBLE",
+      "maxBudget",
+      `At least 3 budgets must have ${minSizes} sizes near the prior's optimum, also below it, that they can train; of ` +
+        `${ladder.length} from ${shortBudget(ladder[0] ?? 0)} to ${shortBudget(ladder.at(-1) ?? 0)} FLOPs, ` +
+        `${budgets.length} have. Offer more sizes, a larger widthFactor, or other budgets.`,
+    );
+  }
+  const least = cheapestTotal(budgets, minSizes);
+  if (totalFlops !== undefined && totalFlops < least) {
+    const [first = 0] = budgets;
+    throw new IsoflopError(
+      "INFEASIBLE",
+      "totalFlops",
+      `totalFlops must pay for ${minSizes} sizes at each of the 3 cheapest budgets, ${least.toPrecision(3)} FLOPs; got ` +
+        `${shortBudget(totalFlops)}. Allow as much, or lower minBudget, which is ${shortBudget(first)}.`,
+    );
+  }
+}
+
+function undetermined(budgets: readonly number[]): IsoflopError {
+  return new IsoflopError(
+    "NOT_DETERMINED",
+    "priors",
+    `The candidate runs at ${budgets.length} budgets must determine a loss surface; by the priors they don't. ` +
+      "Widen widthFactor, or lower minBudget.",
+  );
+}
+
+function ladderWarnings(leftOut: readonly number[], { minSizes }: DesignRequest): string[] {
+  if (leftOut.length === 0) return [];
+  const budgets = leftOut.slice(0, 4).map(shortBudget).join(", ");
+  return [
+    `${leftOut.length} budget${leftOut.length === 1 ? "" : "s"} of the ladder (${budgets}${leftOut.length > 4 ? ", …" : ""} ` +
+      `FLOPs) had fewer than ${minSizes} sizes near the prior's optimum, or none below it, and could not be used.`,
+  ];
+}
+
+/** A plan of chosen runs. */
+export function planOfRuns(
+  sweep: SweepRequest,
+  probed: ProbedSizes,
+  { budgets, budgetEnds, sizeIndices }: SizedCandidates,
+  counts: Uint32Array,
+): SweepPlan {
+  const used: number[] = [];
+  const rowEnds: number[] = [];
+  const rows: number[] = [];
+  let first = 0;
+  for (const [b, end] of budgetEnds.entries()) {
+    const before = rows.length;
+    for (let j = first; j < end; j++) for (let r = counts[j] ?? 0; r > 0; r--) rows.push(sizeIndices[j] ?? 0);
+    first = end;
+    if (rows.length === before) continue;
+    used.push(budgets[b] ?? Number.NaN);
+    rowEnds.push(rows.length);
+  }
+  const selection = { rowEnds, sizeIndices: Uint32Array.from(rows) };
+  return new SweepPlan(planSizes({ ...sweep, computeBudgets: used }, used, probed, () => selection));
+}

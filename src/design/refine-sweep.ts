@@ -1,0 +1,138 @@
+import { checkInteger, checkPositive, invalidOption } from "../checks.ts";
+import { logarithms } from "../core/fit/elementary.ts";
+import { IsoflopError } from "../errors.ts";
+import { fitLossSurface } from "../fit/fit-loss-surface.ts";
+import type { Run } from "../fit/run.ts";
+import { surfaceColumn } from "../fit/simulate-runs.ts";
+import { sizeTable } from "../plan/plan-parts.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { givenSizes } from "../plan-model-sizes.ts";
+import { type Options, readOptions } from "../read-options.ts";
+import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
+import { chooseSizes } from "./choose-sizes.ts";
+import { type DesignModels, familyOf, MODEL_OPTIONS, readModels } from "./design-options.ts";
+import { planOfRuns } from "./design-sweep.ts";
+import { checkPlan, checkTarget } from "./options.ts";
+import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
+import { probeRange } from "./probe-range.ts";
+
+/** Options of {@link refineSweep}. */
+export type RefineOptions<ModelOptions extends object = Record<string, unknown>> = (
+  | DesignModels<ModelOptions>
+  | { readonly modelCls?: never; readonly modelSizes?: never }
+) & {
+  /** C: training FLOPs of the runs to plan next. */
+  readonly nextBudgets: readonly number[];
+  /** C: the training FLOPs that are extrapolated to; the largest of nextBudgets by default. */
+  readonly targetBudget?: number;
+  /** How many distinct sizes to train at each, an integer of at least 3; 7 by default. */
+  readonly numSizesPerBudget?: number;
+  /** Sizes lie within this factor of the fitted N*, above 1; 8 by default. */
+  readonly widthFactor?: number;
+};
+
+const OWN_OPTIONS = ["nextBudgets", "targetBudget", "numSizesPerBudget", "widthFactor"];
+const MIN_SIZES = 3;
+
+/**
+ * Plans the next rung of a sweep from what has come back: fits the loss surface to the runs (approach 3), centres the next
+ * budgets on its N*, and chooses the sizes that, together with the runs there are, tell most of log10 N* at the target.
+ *
+ * @param plan the plan that the runs are of
+ * @param runs what has come back, of this plan and of any before it
+ * @param options the next budgets; models as designSweep takes them, or the sizes that were counted for the plan
+ * @returns a plan of the next budgets alone
+ * @throws {IsoflopError} as fitLossSurface does for runs; INVALID_OPTION where an option breaks its rule; INFEASIBLE where
+ * the sizes don't reach about N* at a budget
+ * @example
+ * const next = refineSweep(plan, runs, { nextBudgets: [1e20], modelCls: gpt2, sizeParam: "width" });
+ */
+export function refineSweep<ModelOptions extends object = Record<string, unknown>>(
+  plan: SweepPlan,
+  runs: readonly Run[],
+  options: RefineOptions<ModelOptions>,
+): SweepPlan {
+  const names = [...OWN_OPTIONS, ...MODEL_OPTIONS];
+  return readOptions("refineSweep", "plan, runs, { nextBudgets }", options, names, (known) => {
+    checkPlan(plan);
+    return refine(plan, runs, known);
+  });
+}
+
+function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepPlan {
+  const { numSizesPerBudget = 7, widthFactor = 8, nextBudgets } = options;
+  checkInteger("numSizesPerBudget", numSizesPerBudget, 1000, "Leave it out for 7.");
+  if (numSizesPerBudget < MIN_SIZES) {
+    throw invalidOption(
+      "numSizesPerBudget",
+      "at least 3, as a parabola needs",
+      numSizesPerBudget,
+      "Leave it out for 7.",
+    );
+  }
+  checkPositive("widthFactor", widthFactor, "Leave it out for 8.");
+  if (widthFactor <= 1) throw invalidOption("widthFactor", "above 1", widthFactor, "Leave it out for 8.");
+  const sweep = readModels({ ...planModels(plan, options), ...options }, readNext(nextBudgets));
+  const budgets = [...new Set(sweep.computeBudgets)].sort((a, b) => a - b);
+  const { targetBudget = budgets.at(-1) } = options;
+  checkTarget(targetBudget);
+  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
+  const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
+  const surface = surfaceColumn(fit.surface);
+  const [logWidth = Number.NaN] = logarithms([widthFactor]);
+  const windows = sizeWindows(budgets, [surface], logWidth, k);
+  const family = familyOf(sweep, options);
+  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
+  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const { usable, leftOut } = usableBudgets(candidatesOf(budgets, windows, sizes, sweep.limits), MIN_SIZES);
+  if (leftOut.length > 0) {
+    throw new IsoflopError(
+      "INFEASIBLE",
+      "nextBudgets",
+      `Every next budget must have ${MIN_SIZES} sizes within ${widthFactor} times the fitted N*, also below it; ` +
+        `${leftOut.join(", ")} FLOPs ${leftOut.length === 1 ? "has" : "have"} not. Pass modelCls or modelSizes that reach there.`,
+    );
+  }
+  const trained = runs.filter(({ loss }) => Number.isFinite(loss));
+  const counts = chooseSizes(
+    usable,
+    numSizesPerBudget,
+    {
+      surfaces: surface,
+      shares: [1],
+      criterion: "worst",
+      logParamsTimesTokens: logParamsTimesTokens(targetBudget, k),
+    },
+    {
+      logParams: logarithms(trained.map(({ numParams }) => numParams)),
+      logTokens: logarithms(trained.map(({ numTokens }) => numTokens)),
+    },
+  );
+  if (counts === undefined) {
+    throw new IsoflopError(
+      "NOT_DETERMINED",
+      "runs",
+      "The runs and the next ones together must determine a loss surface; they don't. Widen widthFactor.",
+    );
+  }
+  return planOfRuns(sweep, probed, usable, counts);
+}
+
+/** The models of a plan, where the options have none of their own. */
+function planModels(plan: SweepPlan, { modelCls, modelSizes }: Options): Options {
+  const { modelKwargs, sizeParam, flopsPerParamPerToken, limits } = plan;
+  const shared = { modelKwargs, sizeParam, ...(flopsPerParamPerToken !== undefined && { flopsPerParamPerToken }) };
+  if (modelCls !== undefined) return { ...limits, ...shared };
+  if (modelSizes !== undefined) return { ...limits, ...shared, modelClsName: plan.modelClsName };
+  return { ...limits, ...shared, modelClsName: plan.modelClsName, modelSizes: plan.modelSizes };
+}
+
+function readNext(nextBudgets: unknown): readonly number[] {
+  if (!Array.isArray(nextBudgets) || nextBudgets.length === 0) {
+    throw invalidOption("nextBudgets", "a list of training FLOPs", nextBudgets, "Give the next budgets: [1e20].");
+  }
+  return Array.from(nextBudgets, (budget: unknown, i) => {
+    checkPositive(`nextBudgets[${i}]`, budget, "Give training FLOPs, such as 1e20.");
+    return budget;
+  });
+}
