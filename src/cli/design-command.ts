@@ -4,8 +4,8 @@ import { designAny } from "../design/design-sweep.ts";
 import { evaluateAny } from "../design/evaluate-plan.ts";
 import { evenPlan } from "../design/even-plan.ts";
 import { formatEvaluation } from "../design/format-evaluation.ts";
-import { formatPlanTable } from "../plan/plan-table.ts";
 import { parseNumber } from "./flags.ts";
+import { PLAN_FORMATS, type PlanFormat, planFormat, planText } from "./plan-output.ts";
 import { planSource, type SourceFlags } from "./plan-source.ts";
 import { type PriorFlags, parsePriors, withPriorFlags } from "./prior-flags.ts";
 import { parseJsonOption } from "./read-json.ts";
@@ -14,7 +14,7 @@ import { writeWhole } from "./write-file.ts";
 
 interface DesignFlags extends Omit<SourceFlags, "probeCommand" | "probeTimeLimit">, PriorFlags {
   readonly modelKwargs?: string;
-  readonly format?: "table" | "json" | "csv";
+  readonly format?: PlanFormat;
   readonly out?: string;
 }
 
@@ -64,11 +64,9 @@ export function designCommand(): Command {
     .option("--max-tokens <tokens>", "the most tokens there are to train on", parseNumber)
     .option("--max-params <count>", "the most parameters that the hardware holds", parseNumber)
     .addOption(
-      new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices([
-        "table",
-        "json",
-        "csv",
-      ]),
+      new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(
+        PLAN_FORMATS,
+      ),
     )
     .option("--out <file>", "write the plan to a file, whole or not at all")
     .action(runDesign);
@@ -86,15 +84,9 @@ async function runDesign(flags: DesignFlags): Promise<void> {
     priors: surfaces,
     modelKwargs: isRecord(ownKwargs) ? { ...fromModel, ...ownKwargs } : (ownKwargs ?? fromModel),
   });
-  const chosen = format ?? (out?.endsWith(".json") ? "json" : out?.endsWith(".csv") ? "csv" : "table");
-  const written = (style?: ReturnType<typeof tableStyle>) =>
-    chosen === "json"
-      ? `${JSON.stringify(plan, null, 2)}\n`
-      : chosen === "csv"
-        ? plan.toCSV()
-        : formatPlanTable(plan, style);
+  const chosen = planFormat(format, out);
   if (out === undefined && chosen !== "table") {
-    await print(written());
+    await print(planText(plan, chosen));
     return;
   }
   const evaluate = { targetBudget: target, noise: flags.noise, lossSurfaces: surfaces };
@@ -103,9 +95,9 @@ async function runDesign(flags: DesignFlags): Promise<void> {
     even: evaluateAny(evenPlan(plan), evaluate),
   });
   if (out === undefined) {
-    await print(`${written(tableStyle(process.stdout))}\n${comparison}`);
+    await print(`${planText(plan, chosen, tableStyle(process.stdout))}\n${comparison}`);
     return;
   }
-  await writeWhole(out, written());
+  await writeWhole(out, planText(plan, chosen));
   await print(`Wrote ${out}: ${plan}\n\n${comparison}`);
 }

@@ -1,22 +1,22 @@
 import { Command, Option } from "commander";
 import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
+import { planOptimalAny } from "../design/plan-sweep.ts";
 import { type FlopsConvention, flopsConventions } from "../flops.ts";
 import { readAsyncLaidOutRequest } from "../layout/laid-out-request.ts";
 import type { LayoutName } from "../layout/layout.ts";
-import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequestAsync } from "../plan-sweep-async.ts";
-import { parseNames, parseNumber } from "./flags.ts";
+import type { Options } from "../read-options.ts";
+import { parseNumber } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
-import { planSource, type SourceFlags } from "./plan-source.ts";
+import { PLAN_FORMATS, type PlanFormat, planFormat, planText } from "./plan-output.ts";
+import { goesWith, planSource, type SourceFlags } from "./plan-source.ts";
+import { parsePriors } from "./prior-flags.ts";
 import { progressPrinter } from "./progress.ts";
 import { parseJsonOption } from "./read-json.ts";
 import { print, tableStyle } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
-
-const FORMATS = ["table", "json", "csv"] as const;
-type Format = (typeof FORMATS)[number];
 
 interface PlanFlags extends SourceFlags {
   readonly modelKwargs?: string;
@@ -29,8 +29,10 @@ interface PlanFlags extends SourceFlags {
   readonly numProbeSizes?: number;
   readonly probeAll?: boolean;
   readonly concurrency?: number;
-  readonly layout?: LayoutName;
-  readonly prior?: readonly string[];
+  readonly layout?: LayoutName | "optimal";
+  readonly target?: number;
+  readonly robustness?: number;
+  readonly prior?: string;
   readonly widthFactor?: number;
   readonly flops?: FlopsConvention;
   readonly sequenceLength?: number;
@@ -41,7 +43,7 @@ interface PlanFlags extends SourceFlags {
   readonly maxParams?: number;
   readonly minSteps?: number;
   readonly batchTokens?: number;
-  readonly format?: Format;
+  readonly format?: PlanFormat;
   readonly out?: string;
 }
 
@@ -82,14 +84,25 @@ export function planCommand(): Command {
         "even",
         "log-even",
         "centred",
+        "optimal",
       ]),
     )
     .option(
-      "--prior <name>",
-      "with centred: the loss surface that is expected, or several: chinchilla,epoch",
-      parseNames,
+      "--prior <list>",
+      "the loss surface that a layout expects, or several: names apart by commas, or JSON (default: " +
+        "chinchilla,epoch,llama-3)",
     )
-    .option("--width-factor <factor>", "with centred: sizes from N*/factor to factor·N* (default: 4)", parseNumber)
+    .option(
+      "--width-factor <factor>",
+      "sizes from N*/factor to factor·N* (default: 4 with centred, 16 with optimal)",
+      parseNumber,
+    )
+    .option("--target <flops>", "with optimal: the FLOPs that the sweep is extrapolated to", parseNumber)
+    .option(
+      "--robustness <factor>",
+      "with optimal: the prior's N* may be so many times wrong (default: 3)",
+      parseNumber,
+    )
     .addOption(
       new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
         flopsConventions().map(({ name }) => name),
@@ -108,35 +121,36 @@ export function planCommand(): Command {
     .option("--min-steps <count>", "the fewest optimizer steps, with --batch-tokens", parseNumber)
     .option("--batch-tokens <tokens>", "tokens of one optimizer step", parseNumber)
     .addOption(
-      new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(FORMATS),
+      new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(
+        PLAN_FORMATS,
+      ),
     )
     .option("--out <file>", "write to a file, whole or not at all")
     .action(runPlan);
 }
 
 async function runPlan(flags: PlanFlags): Promise<void> {
-  const {
-    model,
-    modelSizes,
-    probeCommand,
-    probeTimeLimit,
-    layers,
-    modelKwargs,
-    computeBudgets,
-    format,
-    out,
-    ...options
-  } = flags;
-  const { modelKwargs: fromModel, ...source } = await planSource(flags);
-  const ownKwargs = modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs);
-  const progress = progressPrinter(process.stderr, source.sizeParam ?? "size");
-  const plan = await interruptible((signal) =>
+  const { format, out } = flags;
+  const plan = flags.layout === "optimal" ? await planOptimally(flags) : await planByLayout(flags);
+  const chosen = planFormat(format, out);
+  if (out === undefined) {
+    await print(planText(plan, chosen, tableStyle(process.stdout)));
+    return;
+  }
+  await writeWhole(out, planText(plan, chosen));
+  await print(`Wrote ${out}: ${plan}\n`);
+}
+
+async function planByLayout(flags: PlanFlags): Promise<SweepPlan> {
+  const { probeCommand, target, robustness } = flags;
+  if (target !== undefined) throw goesWith("--target", "--layout optimal");
+  if (robustness !== undefined) throw goesWith("--robustness", "--layout optimal");
+  const options = await planOptions(flags);
+  const progress = progressPrinter(process.stderr, String(options.sizeParam ?? "size"));
+  return interruptible((signal) =>
     planRequestAsync(
       readAsyncLaidOutRequest({
-        ...source,
         ...options,
-        computeBudgets: parseComputeBudgets(computeBudgets),
-        modelKwargs: isRecord(ownKwargs) ? { ...fromModel, ...ownKwargs } : (ownKwargs ?? fromModel),
         signal,
         // Only commands take so long that a person would wonder.
         onProgress: probeCommand === undefined ? undefined : progress.show,
@@ -145,27 +159,40 @@ async function runPlan(flags: PlanFlags): Promise<void> {
   ).finally(() => {
     if (probeCommand !== undefined) progress.clear();
   });
-  if (out === undefined) {
-    const chosen = format ?? "table";
-    await print(chosen === "table" ? formatPlanTable(plan, tableStyle(process.stdout)) : written(plan, chosen));
-    return;
-  }
-  await writeWhole(out, written(plan, format ?? formatOfFile(out)));
-  await print(`Wrote ${out}: ${plan}\n`);
 }
 
-function formatOfFile(path: string): Format {
-  if (path.endsWith(".json")) return "json";
-  return path.endsWith(".csv") ? "csv" : "table";
+async function planOptimally(flags: PlanFlags): Promise<SweepPlan> {
+  if (flags.probeCommand !== undefined) throw goesWith("--probe-command", "another layout than optimal");
+  const { concurrency: _, ...options } = await planOptions(flags);
+  return planOptimalAny({ ...options, targetBudget: flags.target, robustness: flags.robustness });
 }
 
-function written(plan: SweepPlan, format: Format): string {
-  switch (format) {
-    case "json":
-      return `${JSON.stringify(plan, null, 2)}\n`;
-    case "csv":
-      return plan.toCSV();
-    case "table":
-      return formatPlanTable(plan);
-  }
+/** What the flags say as options of planSweep. */
+async function planOptions(flags: PlanFlags): Promise<Options> {
+  const { modelKwargs, computeBudgets } = flags;
+  const { modelKwargs: fromModel, ...source } = await planSource(flags);
+  const ownKwargs = modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs);
+  const given = Object.entries(flags).filter(([flag]) => !NOT_OPTIONS.has(flag));
+  return {
+    ...source,
+    ...Object.fromEntries(given),
+    computeBudgets: parseComputeBudgets(computeBudgets),
+    prior: parsePriors(flags.prior, "--prior"),
+    modelKwargs: isRecord(ownKwargs) ? { ...fromModel, ...ownKwargs } : (ownKwargs ?? fromModel),
+  };
 }
+
+/** The flags that are no option of planSweep as they stand. */
+const NOT_OPTIONS: ReadonlySet<string> = new Set([
+  "model",
+  "modelSizes",
+  "probeCommand",
+  "probeTimeLimit",
+  "layers",
+  "modelKwargs",
+  "computeBudgets",
+  "target",
+  "robustness",
+  "format",
+  "out",
+]);

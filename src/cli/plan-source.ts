@@ -43,7 +43,8 @@ export async function planSource(flags: SourceFlags): Promise<Partial<NamedModel
   return loadModel(model ?? "gpt2", { ...(sizeParam && { sizeParam }), ...(layers && { layers }) });
 }
 
-function goesWith(flag: string, other: string): IsoflopError {
+/** The error where a flag stands without what it belongs to. */
+export function goesWith(flag: string, other: string): IsoflopError {
   return new IsoflopError(
     "CONFLICTING_OPTIONS",
     flag,

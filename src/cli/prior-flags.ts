@@ -22,8 +22,8 @@ export function withPriorFlags(command: Command): Command {
 }
 
 /** The priors that a flag names. */
-export function parsePriors(text: string | undefined): unknown {
+export function parsePriors(text: string | undefined, flag = "--priors"): unknown {
   if (text === undefined) return undefined;
   const isJson = /^\s*[[{]/.test(text);
-  return isJson ? parseJsonOption("--priors", text) : parseNames(text);
+  return isJson ? parseJsonOption(flag, text) : parseNames(text);
 }

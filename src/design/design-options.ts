@@ -218,7 +218,7 @@ function readLadder(
 }
 
 /** Checks the models and limits by the rules of planSweep. */
-export function readModels(options: Options, computeBudgets: readonly number[]): SweepRequest {
+export function readModels(options: Options, computeBudgets: unknown): SweepRequest {
   const given = Object.fromEntries(MODEL_OPTIONS.map((name) => [name, options[name]]));
   return readSweepRequest({ ...given, computeBudgets });
 }
@@ -235,13 +235,13 @@ export function familyOf({ source, sizeParam, modelKwargs }: SweepRequest, optio
   return { ...range, modelCls: source.modelCls, sizeParam, modelKwargs, flopsOf: source.flopsOf };
 }
 
-/** Checks what is thought of the losses, and lays out all that may be true. */
-export function readPriors(options: Options): PriorRequest {
-  const { priors = DEFAULT_PRIOR, criterion = "worst", robustness = 3 } = options;
+/** Checks what is thought of the losses, and lays out all that may be true. The option that holds it has two names. */
+export function readPriors(options: Options, field: "prior" | "priors" = "priors"): PriorRequest {
+  const { [field]: priors = DEFAULT_PRIOR, criterion = "worst", robustness = 3 } = options;
   if (criterion !== "worst" && criterion !== "mean") {
     throw invalidOption("criterion", '"worst" or "mean"', criterion, 'Leave it out for "worst".');
   }
-  const surfaces: readonly LossSurface[] = readPrior("priors", priors);
+  const surfaces: readonly LossSurface[] = readPrior(field, priors);
   const shares = readShares(options.priorWeights, surfaces.length, criterion);
   const logShift = readFactor("robustness", robustness);
   const shifts = logShift === 0 ? [0] : [0, logShift, -logShift];
@@ -276,7 +276,7 @@ function readShares(weights: unknown, count: number, criterion: "worst" | "mean"
 }
 
 /** The logarithm of a factor of at least 1. */
-function readFactor(field: string, value: unknown): number {
+export function readFactor(field: string, value: unknown): number {
   if (isPositive(value) && value >= 1) return logarithm(value);
   throw new IsoflopError(
     "INVALID_OPTION",

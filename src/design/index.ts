@@ -13,6 +13,7 @@ export type {
   SurfaceEvaluation,
 } from "./evaluation.ts";
 export { formatEvaluation } from "./format-evaluation.ts";
+export { type OptimalLayout, type OptimalSweep, planSweep } from "./plan-sweep.ts";
 export { type RefineOptions, refineSweep } from "./refine-sweep.ts";
 export {
   type EstimateDistribution,

@@ -1,20 +1,14 @@
 import { checkInteger, checkPositive, invalidOption } from "../checks.ts";
-import { logarithms } from "../core/fit/elementary.ts";
-import { IsoflopError } from "../errors.ts";
+import { logarithm, logarithms } from "../core/fit/elementary.ts";
 import { fitLossSurface } from "../fit/fit-loss-surface.ts";
 import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
-import { sizeTable } from "../plan/plan-parts.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { givenSizes } from "../plan-model-sizes.ts";
 import { type Options, readOptions } from "../read-options.ts";
-import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
-import { chooseSizes } from "./choose-sizes.ts";
 import { type DesignModels, familyOf, MODEL_OPTIONS, readModels } from "./design-options.ts";
-import { planOfRuns } from "./design-sweep.ts";
 import { checkPlan, checkTarget } from "./options.ts";
+import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
-import { probeRange } from "./probe-range.ts";
 
 /** Options of {@link refineSweep}. */
 export type RefineOptions<ModelOptions extends object = Record<string, unknown>> = (
@@ -79,43 +73,26 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
   const surface = surfaceColumn(fit.surface);
-  const [logWidth = Number.NaN] = logarithms([widthFactor]);
-  const windows = sizeWindows(budgets, [surface], logWidth, k);
-  const family = familyOf(sweep, options);
-  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
-  const sizes = sizeTable(probed.modelSizes, sweep.flops);
-  const { usable, leftOut } = usableBudgets(candidatesOf(budgets, windows, sizes, sweep.limits), MIN_SIZES);
-  if (leftOut.length > 0) {
-    throw new IsoflopError(
-      "INFEASIBLE",
-      "nextBudgets",
-      `Every next budget must have ${MIN_SIZES} sizes within ${widthFactor} times the fitted N*, also below it; ` +
-        `${leftOut.join(", ")} FLOPs ${leftOut.length === 1 ? "has" : "have"} not. Pass modelCls or modelSizes that reach there.`,
-    );
-  }
+  const logWidth = logarithm(widthFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
-  const counts = chooseSizes(
-    usable,
+  return planAtBudgets({
+    sweep: { ...sweep, computeBudgets: budgets },
+    family: familyOf(sweep, options),
     numSizesPerBudget,
-    {
+    surfaces: [surface],
+    logWidth,
+    scenarios: {
       surfaces: surface,
       shares: [1],
       criterion: "worst",
       logParamsTimesTokens: logParamsTimesTokens(targetBudget, k),
     },
-    {
+    known: {
       logParams: logarithms(trained.map(({ numParams }) => numParams)),
       logTokens: logarithms(trained.map(({ numTokens }) => numTokens)),
     },
-  );
-  if (counts === undefined) {
-    throw new IsoflopError(
-      "NOT_DETERMINED",
-      "runs",
-      "The runs and the next ones together must determine a loss surface; they don't. Widen widthFactor.",
-    );
-  }
-  return planOfRuns(sweep, probed, usable, counts);
+    budgetsField: "nextBudgets",
+  });
 }
 
 /** The models of a plan, where the options have none of their own. */

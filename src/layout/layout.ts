@@ -39,7 +39,12 @@ export function readLayout(options: Readonly<Record<string, unknown>>): Layout {
       }
       return { name: layout, surfaces: readPrior("prior", prior ?? DEFAULT_PRIOR), widthFactor };
     default:
-      throw invalidOption("layout", '"even", "log-even" or "centred"', layout, 'Leave it out for "even".');
+      throw invalidOption(
+        "layout",
+        '"even", "log-even" or "centred"',
+        layout,
+        `Leave it out for "even"; planSweep of isoflop/design knows "optimal".`,
+      );
   }
 }
 

@@ -66,19 +66,32 @@ function experimentLines(plan: SweepPlan, style: TableStyle): string[] {
     ["D", ({ numTokens }) => humanCount(numTokens)],
     ["D/N", ({ tokensPerParam }) => humanRatio(tokensPerParam)],
   ];
-  const rows = plan.experiments.map((experiment) => columns.map(([, cell]) => cell(experiment)));
+  const firsts = plan.experiments.filter(({ repeat }) => repeat === 1);
+  const rows = firsts.map((experiment) => columns.map(([, cell]) => cell(experiment)));
   const widths = columns.map(([name], c) => Math.max(name.length, ...sampleLengths(rows, c)) + 3);
   const line = (cells: readonly string[]) => cells.map((cell, c) => cell.padStart(widths[c] ?? 0)).join("");
   const lines = [style.heading(line(columns.map(([name]) => name)))];
   let budget: number | undefined;
-  for (const [i, { computeBudget }] of plan.experiments.entries()) {
+  const numRuns = runsOf(plan.experiments);
+  for (const [i, { computeBudget }] of firsts.entries()) {
     const [, ...rest] = rows[i] ?? [];
+    const repeats = numRuns[i] === 1 ? "" : `   × ${numRuns[i]}`;
     const isNew = computeBudget !== budget;
     if (isNew && budget !== undefined) lines.push("");
-    lines.push(line([isNew ? humanFlops(computeBudget) : "", ...rest]));
+    lines.push(`${line([isNew ? humanFlops(computeBudget) : "", ...rest])}${repeats}`);
     budget = computeBudget;
   }
   return lines;
+}
+
+/** How many runs there are of each experiment that is no repeat. */
+function runsOf(experiments: readonly Experiment[]): number[] {
+  const numRuns: number[] = [];
+  for (const { repeat } of experiments) {
+    if (repeat === 1) numRuns.push(1);
+    else numRuns[numRuns.length - 1] = repeat;
+  }
+  return numRuns;
 }
 
 /** The lengths of a column's cells; as a set, since there may be more rows than a call takes arguments. */

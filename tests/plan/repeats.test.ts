@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SweepPlan } from "../../src/index.ts";
+import { formatPlanTable, SweepPlan } from "../../src/index.ts";
 import { errorOf } from "../support/errors.ts";
 import { smallPlan } from "../support/plans.ts";
 
@@ -35,4 +35,10 @@ test.each([0, 1.5, -1, "2"])("a repeat of %o is refused", (repeat) => {
   const file = smallPlan().toJSON();
   const experiments = file.experiments.map((experiment) => ({ ...experiment, repeat }));
   expect(errorOf(() => SweepPlan.fromJSON({ ...file, experiments })).field).toBe("experiments[0].repeat");
+});
+
+test("a table shows repeats as one line with their number", () => {
+  const table = formatPlanTable(SweepPlan.fromJSON(withRepeats(2, 3)));
+  expect(table).toMatch(/^ +1e12 +64 +49\.2K +3\.39M +69\.0 {3}× 3\n +128 +197K +848K +4\.31$/m);
+  expect(table).toContain("Total: 4 experiments");
 });

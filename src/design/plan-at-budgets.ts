@@ -1,0 +1,60 @@
+import type { DesignScenarios } from "../core/design/design.ts";
+import { IsoflopError } from "../errors.ts";
+import { sizeTable } from "../plan/plan-parts.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { givenSizes } from "../plan-model-sizes.ts";
+import type { SweepRequest } from "../request-parts.ts";
+import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
+import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";
+import { planOfRuns } from "./design-sweep.ts";
+import { STANDARD_FLOPS } from "./plan-runs.ts";
+import { type ProbedFamily, probeRange } from "./probe-range.ts";
+
+/** What sizes are chosen at budgets that are given. */
+export interface SizeChoice {
+  /** The models and limits; their budgets are those to plan, ascending, each once. */
+  readonly sweep: SweepRequest;
+  /** What to probe, where sizes were not given. */
+  readonly family: ProbedFamily | undefined;
+  readonly numSizesPerBudget: number;
+  /** The surfaces whose N* sizes are looked for about. */
+  readonly surfaces: readonly Float64Array[];
+  /** How far in ln N sizes reach beyond those N*. */
+  readonly logWidth: number;
+  readonly scenarios: DesignScenarios;
+  readonly known: KnownRuns;
+  /** What the option is called that holds the budgets. */
+  readonly budgetsField: string;
+}
+
+/** A parabola's fewest. */
+const MIN_SIZES = 3;
+
+/** Plans the sizes at given budgets that, together with the runs that are known, tell most of log10 N* at the target. */
+export function planAtBudgets(choice: SizeChoice): SweepPlan {
+  const { sweep, family, surfaces, logWidth, budgetsField } = choice;
+  const { computeBudgets } = sweep;
+  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
+  const windows = sizeWindows(computeBudgets, surfaces, logWidth, k);
+  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
+  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const { usable, leftOut } = usableBudgets(candidatesOf(computeBudgets, windows, sizes, sweep.limits), MIN_SIZES);
+  if (leftOut.length > 0) {
+    throw new IsoflopError(
+      "INFEASIBLE",
+      budgetsField,
+      `Every budget must have ${MIN_SIZES} sizes about the N* that is expected, also below it; ${leftOut.join(", ")} FLOPs ` +
+        `${leftOut.length === 1 ? "has" : "have"} not. Offer models that reach there, a larger widthFactor, or other budgets.`,
+    );
+  }
+  const counts = chooseSizes(usable, choice.numSizesPerBudget, choice.scenarios, choice.known);
+  if (counts === undefined) {
+    throw new IsoflopError(
+      "NOT_DETERMINED",
+      budgetsField,
+      "The runs that there are and those to plan must together determine a loss surface; they don't. Plan three budgets or " +
+        "more, or widen widthFactor.",
+    );
+  }
+  return planOfRuns(sweep, probed, usable, counts);
+}

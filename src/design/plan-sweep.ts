@@ -1,0 +1,97 @@
+import { checkInteger, invalidOption, isRecord } from "../checks.ts";
+import { LAYOUT_OPTIONS } from "../layout/layout.ts";
+import type { AnyModel } from "../model-class.ts";
+import { distinctAscending } from "../plan/plan-parts.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { planSweep as planLaidOut } from "../plan-sweep.ts";
+import type { Prior } from "../priors.ts";
+import { type Options, readOptions } from "../read-options.ts";
+import { SWEEP_USAGE } from "../request-parts.ts";
+import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../sweep-options.ts";
+import { familyOf, MODEL_OPTIONS, readFactor, readModels, readPriors } from "./design-options.ts";
+import { checkTarget, checkTargetAbove } from "./options.ts";
+import { planAtBudgets } from "./plan-at-budgets.ts";
+import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
+
+/** The options that an optimal layout has beside those of planSweep. */
+export interface OptimalLayout {
+  readonly layout: "optimal";
+  /** C: the training FLOPs that the sweep is extrapolated to, at least its largest budget. */
+  readonly targetBudget: number;
+  /** What losses are expected: a surface by name, your own, or several, of which the worst counts. */
+  readonly prior?: Prior;
+  /** How many times larger or smaller the prior's N* may be, at least 1; 3 by default. */
+  readonly robustness?: number;
+  /** Sizes lie within this factor of an N* that may be true, above 1; 16 by default. */
+  readonly widthFactor?: number;
+}
+
+/** What an optimal layout decides itself, or does not know. */
+type Decided = "layout" | "prior" | "widthFactor" | "numProbeSizes" | "probeAll";
+
+/** The options of planSweep with an optimal layout. */
+export type OptimalSweep<Options extends object, SizeParam extends string, Model extends AnyModel> = OptimalLayout &
+  (Omit<ModelClsSweep<Options, SizeParam, Model>, Decided> | Omit<ModelSizesSweep, Decided>);
+
+const OWN_OPTIONS = ["computeBudgets", "numSizesPerBudget", "targetBudget", "robustness", ...LAYOUT_OPTIONS];
+const MAX_SIZES = 1000;
+
+/**
+ * Plans as planSweep of `isoflop` does, and knows one layout more: `"optimal"` chooses at each of the budgets the sizes
+ * that together tell most of log10 N* at a target budget, by the Fisher information of the surface fit, in the worst case
+ * over the priors with their N* as they are, 3 times larger and 3 times smaller. Where budgets are free as well, see
+ * designSweep.
+ *
+ * @param options those of planSweep; with `layout: "optimal"` also {@link OptimalLayout}
+ * @returns the plan
+ * @throws {IsoflopError} as planSweep and designSweep do
+ * @example
+ * planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19], layout: "optimal", targetBudget: 1e21 });
+ */
+export function planSweep<
+  ModelOptions extends object,
+  SizeParam extends SizeParamOf<ModelOptions>,
+  Model extends AnyModel = AnyModel,
+>(options: SweepOptions<ModelOptions, SizeParam, Model> | OptimalSweep<ModelOptions, SizeParam, Model>): SweepPlan {
+  return isOptimal(options) ? planOptimalAny(options) : planLaidOut(options);
+}
+
+/** {@link planSweep} with an optimal layout, whatever the options are. */
+export function planOptimalAny(options: unknown): SweepPlan {
+  return readOptions("planSweep", SWEEP_USAGE, options, [...OWN_OPTIONS, ...MODEL_OPTIONS], planOptimal);
+}
+
+function isOptimal(options: unknown): options is OptimalLayout {
+  return isRecord(options) && options.layout === "optimal";
+}
+
+function planOptimal(options: Options): SweepPlan {
+  const { computeBudgets, numSizesPerBudget = 7, targetBudget } = options;
+  checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_SIZES, "Leave it out for 7.");
+  if (numSizesPerBudget < 3) {
+    throw invalidOption(
+      "numSizesPerBudget",
+      "at least 3, as a parabola needs",
+      numSizesPerBudget,
+      "Leave it out for 7.",
+    );
+  }
+  checkTarget(targetBudget);
+  const logWidth = readFactor("widthFactor", options.widthFactor ?? 16);
+  if (!(logWidth > 0)) throw invalidOption("widthFactor", "above 1", options.widthFactor, "Leave it out for 16.");
+  const sweep = readModels(options, computeBudgets);
+  const budgets = distinctAscending(sweep.computeBudgets);
+  checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
+  const { rows, ...scenarios } = readPriors(options, "prior");
+  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
+  return planAtBudgets({
+    sweep: { ...sweep, computeBudgets: budgets },
+    family: familyOf(sweep, options),
+    numSizesPerBudget,
+    surfaces: rows,
+    logWidth,
+    scenarios: { ...scenarios, logParamsTimesTokens: logParamsTimesTokens(targetBudget, k) },
+    known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
+    budgetsField: "computeBudgets",
+  });
+}
