@@ -8,6 +8,7 @@ import {
   planSweepAsync,
   SweepPlan,
 } from "isoflop";
+import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { createPlanHandler } from "isoflop/edge";
 import { fitIsoFlop, fitLossSurface } from "isoflop/fit";
 import { countParams, modelFamily, modelTypes } from "isoflop/models";
@@ -90,6 +91,15 @@ function exerciseFits(lines) {
   }
 }
 
+/** A small design, what it will tell, and what fits of it scatter by. */
+function exerciseDesigns(lines) {
+  const family = { modelCls: gpt2, sizeParam: "width" };
+  const plan = designSweep({ ...family, totalFlops: 1e20, targetBudget: 1e22, numExperiments: 12, numBudgets: 6 });
+  const evaluation = evaluatePlan(plan, { targetBudget: 1e22 });
+  const fits = simulateFits(plan, { lossSurface: "epoch", targetBudget: 1e22, trials: 20, seed: 1 });
+  lines.push(JSON.stringify(plan), JSON.stringify(evaluation), JSON.stringify(fits));
+}
+
 function refused(act) {
   try {
     act();
@@ -131,6 +141,7 @@ export async function exercise() {
   );
   lines.push(badInput);
   exerciseFits(lines);
+  exerciseDesigns(lines);
   await exerciseHandler(lines);
   const bytes = new TextEncoder().encode(lines.join("\n"));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
