@@ -1,12 +1,17 @@
 import { f64At } from "./columns";
 
 /**
- * N*(C), the parameters at which the surface L = E + A/N^α + B/D^β is lowest along N·D = C/k:
- * (αA / (βB))^(1/(α+β)) · (C/k)^(β/(α+β)). Hoffmann et al. 2022, arXiv:2203.15556, equation 4.
+ * ln N*(C), where the surface L = E + A/N^α + B/D^β is lowest along N·D = C/k: ln G + a·ln(C/k) with
+ * G = (αA / (βB))^(1/(α+β)) and a = β/(α+β). Hoffmann et al. 2022, arXiv:2203.15556, equation 4.
  */
+@inline
+export function logOptimalParams(logA: f64, logB: f64, alpha: f64, beta: f64, logParamsTimesTokens: f64): f64 {
+  return (Math.log(alpha / beta) + logA - logB + beta * logParamsTimesTokens) / (alpha + beta);
+}
+
+/** N*(C) of a surface. */
 export function optimalParams(A: f64, B: f64, alpha: f64, beta: f64, paramsTimesTokens: f64): f64 {
-  const logRatio = Math.log(alpha / beta) + Math.log(A) - Math.log(B);
-  return Math.exp((logRatio + beta * Math.log(paramsTimesTokens)) / (alpha + beta));
+  return Math.exp(logOptimalParams(Math.log(A), Math.log(B), alpha, beta, Math.log(paramsTimesTokens)));
 }
 
 /** The geometric mean of `count` positive f64. */

@@ -34,8 +34,8 @@ const grid = simulateRuns(chinchilla, centredRuns(chinchilla, budgetLadder(1e17,
 
 async function printSpeed(): Promise<void> {
   const noBootstrap = { bootstrap: 0 };
+  const parabolas = { name: "approach 2, 10 budgets × 15 sizes", run: () => fitIsoFlop(grid, noBootstrap) };
   const contenders = [
-    { name: "approach 2, 10 budgets × 15 sizes", run: () => fitIsoFlop(grid, noBootstrap) },
     { name: `approach 3, ${published.length} runs`, run: () => fitLossSurface(published, noBootstrap) },
     { name: `  by Huber's loss`, run: () => fitLossSurface(published, { ...noBootstrap, loss: "huber" }) },
     { name: `  with 1,000 bootstraps`, run: () => fitLossSurface(published).paramsExponentInterval },
@@ -48,7 +48,11 @@ async function printSpeed(): Promise<void> {
       run: () => fitIsoFlop(grid).paramsExponentInterval,
     },
   ];
-  for (const { name, median: time } of await race(contenders))
+  // Alone, as a program fits: among surfaces and bootstraps it takes half as long again.
+  for (const { name, median: time } of [
+    ...(await race([parabolas])),
+    ...(await race([parabolas, ...contenders])).slice(1),
+  ])
     say(`${name.padEnd(42)} ${formatTime(time).padStart(10)}`);
 }
 

@@ -1,4 +1,5 @@
 import { f64At, setF64 } from "../columns";
+import { logOptimalParams } from "../loss-surface";
 
 // The loss surface L(N, D) = E + A/N^α + B/D^β of Hoffmann et al. 2022, approach 3. A surface crosses the boundary as
 // five f64 in this order: E, ln A, ln B, α, β. Logarithms, since A and B span many decades over a bootstrap.
@@ -11,15 +12,6 @@ function lossAt(surface: usize, logParams: f64, logTokens: f64): f64 {
     Math.exp(f64At(surface, 1) - f64At(surface, 3) * logParams) +
     Math.exp(f64At(surface, 2) - f64At(surface, 4) * logTokens)
   );
-}
-
-/** ln N*(C) = ln G + a·ln(C/k) with G = (αA / (βB))^(1/(α+β)) and a = β/(α+β), where C = k·N·D. */
-@inline
-function logOptimalParams(surface: usize, logParamsTimesTokens: f64): f64 {
-  const alpha = f64At(surface, 3);
-  const beta = f64At(surface, 4);
-  const logRatio = Math.log(alpha / beta) + f64At(surface, 1) - f64At(surface, 2);
-  return (logRatio + beta * logParamsTimesTokens) / (alpha + beta);
 }
 
 /**
@@ -35,7 +27,13 @@ export function surfaceOptima(
   const bytes = <usize>numSurfaces << 3;
   for (let i: u32 = 0; i < numSurfaces; i++) {
     const surface = surfaces + <usize>i * 40;
-    const logParams = logOptimalParams(surface, logParamsTimesTokens);
+    const logParams = logOptimalParams(
+      f64At(surface, 1),
+      f64At(surface, 2),
+      f64At(surface, 3),
+      f64At(surface, 4),
+      logParamsTimesTokens,
+    );
     const logTokens = logParamsTimesTokens - logParams;
     setF64(optima, i, logParams);
     setF64(optima + bytes, i, logTokens);
