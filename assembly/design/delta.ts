@@ -1,4 +1,5 @@
 import { f64At, setF64 } from "../columns";
+import { logOptimalParams } from "../loss-surface";
 
 // The delta method: how the standard error of what a fit tells follows from that of its parameters. Gradients are by
 // E, ln A', ln B', α, β of a surface whose N and D are measured from a centre: ln A' = ln A − α·centre of ln N, and
@@ -29,12 +30,14 @@ export function exponentGradient(alpha: f64, beta: f64, gradient: usize): void {
   setF64(gradient, 4, alpha / square);
 }
 
-/** The logarithms of N* and D* at a budget, where N·D = C/k has the given one: five f64 of a surface, E first. */
+/** ln N* of a surface (five f64, E first) where N·D = C/k has the given logarithm. */
 @inline
 export function logOptimum(surface: usize, logParamsTimesTokens: f64): f64 {
-  const alpha = f64At(surface, 3);
-  const beta = f64At(surface, 4);
-  return (
-    (Math.log(alpha / beta) + f64At(surface, 1) - f64At(surface, 2) + beta * logParamsTimesTokens) / (alpha + beta)
+  return logOptimalParams(
+    f64At(surface, 1),
+    f64At(surface, 2),
+    f64At(surface, 3),
+    f64At(surface, 4),
+    logParamsTimesTokens,
   );
 }

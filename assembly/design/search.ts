@@ -1,6 +1,6 @@
 import { f64At, setF64, setU32, u32At } from "../columns";
 import { costOf, endOf, exchange, firstOf, keepsLimits, numRuns, runsOf, tally, totalFlops, useCandidates } from "./exchange";
-import { addKnown, invertInformation, layScenarios, smoothWorstCase } from "./scenarios";
+import { addKnown, layScenarios, smoothWorstCase } from "./scenarios";
 
 // Exchanges move runs among the budgets in use; which budgets to use is searched for here. A start takes a few rungs of
 // the ladder, the fewest sizes at each, and what is left of runs and FLOPs at the highest. The best starts, after a short
@@ -104,12 +104,6 @@ export function layDesign(
   }
   for (let j: u32 = 0; j < candidates; j++) for (let k = u32At(known, j); k > 0; k--) addKnown(j);
   return true;
-}
-
-/** The variance of ln N* at the target, for noise of 1 nat, of runs that are chosen (u32 a candidate). */
-export function designCriterion(counts: usize): f64 {
-  smoothWorstCase(false);
-  return invertInformation(counts);
 }
 
 /** Exchanges the runs of `counts` (u32 a candidate) to the end, in place; gives the criterion. */

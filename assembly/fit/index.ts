@@ -10,5 +10,5 @@ export { fitSurface, surfaceReplicates } from "./surface-fit";
 export { assessRuns, deadweightShare } from "../design/assessment";
 export { exchangeValues } from "../design/exchange";
 export { scenarioValues } from "../design/scenarios";
-export { designCriterion, exchangeRuns, layDesign, searchColumns, searchDesign } from "../design/search";
+export { exchangeRuns, layDesign, searchColumns, searchDesign } from "../design/search";
 export { simulateFits } from "../design/simulate";

@@ -118,7 +118,6 @@ export type FitExports = ScratchExports & {
     exchangeWork: number,
     searchWork: number,
   ): number;
-  designCriterion(counts: number): number;
   exchangeRuns(counts: number): number;
   searchDesign(counts: number): number;
 };
