@@ -40,8 +40,8 @@ describe("the tarball", () => {
     }
   });
 
-  test("has at most 240 kB, and no file of more than 32 kB", () => {
-    expect(isRecord(tarball) && tarball.size).toBeLessThanOrEqual(240_000);
+  test("has at most 200 kB, and no file of more than 32 kB", () => {
+    expect(isRecord(tarball) && tarball.size).toBeLessThanOrEqual(200_000);
     expect(files.filter(({ size }) => Number(size) > 32_000)).toEqual([]);
   });
 
