@@ -7,7 +7,9 @@ import { SweepPlan } from "./plan/sweep-plan.ts";
 import { planSizes } from "./plan-model-sizes.ts";
 import { sizeSource } from "./plan-request.ts";
 import { probeAsync, takeProbes } from "./probe-async.ts";
+import type { SweepRequest } from "./request-parts.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "./sweep-options.ts";
+import type { ProbingRequest } from "./sweep-request.ts";
 
 /**
  * Plans a sweep as planSweep does, from models that may be promises, several at a time.
@@ -41,24 +43,24 @@ export async function planSweepAsync<
 }
 
 /** Plans a sweep whose options have been checked. */
-export async function planRequestAsync(request: AsyncLaidOutRequest): Promise<SweepPlan> {
+export async function planRequestAsync({ sweep, layout, probing }: AsyncLaidOutRequest): Promise<SweepPlan> {
   // Sizes that were given need no probe, and an aborted signal still counts.
-  request.signal?.throwIfAborted();
-  const distinctBudgets = distinctAscending(request.computeBudgets);
-  const { layout } = request;
-  if (layout.name === "centred") return planCentredAsync(request, layout, distinctBudgets);
-  const source = sizeSource(request, distinctBudgets);
-  const probed = "modelSizes" in source ? source : await probeAsync(source, request);
-  return new SweepPlan(planSizes(request, distinctBudgets, probed, selectFor(layout)));
+  probing.signal?.throwIfAborted();
+  const distinctBudgets = distinctAscending(sweep.computeBudgets);
+  if (layout.name === "centred") return planCentredAsync(sweep, layout, probing, distinctBudgets);
+  const source = sizeSource(sweep, distinctBudgets);
+  const probed = "modelSizes" in source ? source : await probeAsync(source, probing);
+  return new SweepPlan(planSizes(sweep, distinctBudgets, probed, selectFor(layout)));
 }
 
 async function planCentredAsync(
-  request: AsyncLaidOutRequest,
+  request: SweepRequest,
   layout: CentredLayout,
+  probing: ProbingRequest,
   distinctBudgets: readonly number[],
 ): Promise<SweepPlan> {
   const search = new CentredSearch(request, layout, distinctBudgets);
-  const { source, sizeParam, modelKwargs, onProgress } = request;
+  const { source, sizeParam, modelKwargs } = request;
   let done = 0;
   for (const places of search.run()) {
     if ("modelSizes" in source) break;
@@ -68,10 +70,10 @@ async function planCentredAsync(
       { ...source, sizeParam, modelKwargs },
       places.map((place) => search.sizeValueAt(place)),
       {
-        ...request,
+        ...probing,
         onProgress: (progress) => {
           done = before + progress.done;
-          onProgress?.({ ...progress, done, total: source.sizeValues.length });
+          probing.onProgress?.({ ...progress, done, total: source.sizeValues.length });
         },
       },
       {

@@ -38,10 +38,9 @@ export function planSweep<
 }
 
 /** Plans a sweep by its layout. */
-function planLaidOut(request: LaidOutRequest): PlanParts {
-  const { layout } = request;
-  if (layout.name === "centred") return planCentred(request, layout, distinctAscending(request.computeBudgets));
-  return planRequest(request, selectFor(layout));
+function planLaidOut({ sweep, layout }: LaidOutRequest): PlanParts {
+  if (layout.name === "centred") return planCentred(sweep, layout, distinctAscending(sweep.computeBudgets));
+  return planRequest(sweep, selectFor(layout));
 }
 
 function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]): PlanParts {

@@ -56,13 +56,18 @@ export type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "sour
 export function requestOf(options: Options, readSource: (numSizesPerBudget: number) => SourcePart): SweepRequest {
   const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = options;
   checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
-  const source = readSource(numSizesPerBudget);
+  // Spelled out, since spreading objects takes as long as planning.
+  const { modelClsName, sizeParam, source, flops, warnings } = readSource(numSizesPerBudget);
   return {
-    computeBudgets: readBudgets(options.computeBudgets, source.flops),
+    computeBudgets: readBudgets(options.computeBudgets, flops),
     numSizesPerBudget,
     limits: readLimits(options),
     modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
-    ...source,
+    modelClsName,
+    sizeParam,
+    source,
+    flops,
+    warnings,
   };
 }
 

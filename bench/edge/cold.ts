@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { median } from "../timing.js";
 import { runtimePackage } from "./runtime-packages.js";
 import { bundleWorker, startWorkerd } from "./servers.js";
+import { workerdMemory } from "./workerd-memory.js";
 
 const PROCESSES = 15;
 const ISOLATES = 7;
@@ -50,17 +51,21 @@ export async function coldStarts(): Promise<string[]> {
 }
 
 /** What a process holds after 1,000 and after 100,000 requests: lines to print. */
-export function heldMemory(): string[] {
+export async function heldMemory(): Promise<string[]> {
   const memory = fileURLToPath(new URL("memory.js", import.meta.url));
   const bun = runtimePackage(`@oven/bun-${process.platform}-${process.arch}/bin/bun`);
-  return [
-    ["Node", process.execPath],
-    ["Bun", bun],
-  ].map(([name = "", command = ""]) => {
+  const inProcess = (command: string): readonly number[] => {
     const held: unknown = JSON.parse(execFileSync(command, ["--expose-gc", memory], { encoding: "utf8" }));
-    const [first, last] = Array.isArray(held) ? held.map(Number) : [];
-    return `  ${name.padEnd(9)} ${mb(first)} after 1,000 requests, ${mb(last)} after 100,000`;
-  });
+    return Array.isArray(held) ? held.map(Number) : [];
+  };
+  const rows: readonly (readonly [string, readonly number[]])[] = [
+    ["Node", inProcess(process.execPath)],
+    ["Bun", inProcess(bun)],
+    ["workerd", await workerdMemory()],
+  ];
+  return rows.map(
+    ([name, [first, last]]) => `  ${name.padEnd(9)} ${mb(first)} after 1,000 requests, ${mb(last)} after 100,000`,
+  );
 }
 
 function mb(bytes = Number.NaN): string {

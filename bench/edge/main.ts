@@ -43,6 +43,6 @@ for (const { name, start } of RUNTIMES) {
 say("\nFrom the start of a process or isolate to the first answer");
 for (const line of await coldStarts()) say(line);
 say("\nMemory that is held, after collection");
-for (const line of heldMemory()) say(line);
+for (const line of await heldMemory()) say(line);
 say("\nThe largest requests that the default limits allow, in Node");
 for (const line of await largestRequests()) say(line);

@@ -76,13 +76,19 @@ export function bundleWorker(program: string): { readonly folder: string; readon
 
 interface Worker {
   readonly ready: Promise<URL>;
+  getInspectorURL(): Promise<URL>;
   dispose(): Promise<void>;
 }
 
-/** Starts a bundle in workerd. */
-export async function startWorkerd(bundle: { readonly folder: string; readonly script: string }): Promise<Server> {
+interface Bundle {
+  readonly folder: string;
+  readonly script: string;
+}
+
+async function createWorker(bundle: Bundle, options: object = {}): Promise<Worker> {
   const { Miniflare } = await import(runtimePackage("miniflare/dist/src/index.js"));
-  const worker: Worker = new Miniflare({
+  return new Miniflare({
+    ...options,
     modules: true,
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
     modulesRoot: bundle.folder,
@@ -91,8 +97,49 @@ export async function startWorkerd(bundle: { readonly folder: string; readonly s
     host: "127.0.0.1",
     port: 0,
   });
+}
+
+/** Starts a bundle in workerd. */
+export async function startWorkerd(bundle: Bundle): Promise<Server> {
+  const worker = await createWorker(bundle);
   const { port } = await worker.ready;
   return { port: Number(port), stop: () => worker.dispose() };
+}
+
+/** A server in workerd whose isolate can be asked by the protocol of V8's inspector. */
+export interface Inspected extends Server {
+  ask(method: string): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Starts a bundle in workerd, with its inspector. */
+export async function startInspected(bundle: Bundle): Promise<Inspected> {
+  const worker = await createWorker(bundle, { inspectorPort: 0 });
+  const { port } = await worker.ready;
+  const { default: WebSocket } = await import(runtimePackage("ws/wrapper.mjs"));
+  // Miniflare's own workers have inspectors beside that of the program.
+  const socket = new WebSocket(`${await worker.getInspectorURL()}core:user:`);
+  await new Promise((resolve, reject) => {
+    socket.once("open", resolve);
+    socket.once("error", reject);
+  });
+  let lastId = 0;
+  const ask: Inspected["ask"] = (method) =>
+    new Promise((resolve) => {
+      const id = ++lastId;
+      const onMessage = (data: unknown) => {
+        const message = JSON.parse(String(data));
+        if (message.id !== id) return;
+        socket.off("message", onMessage);
+        resolve(message.result ?? {});
+      };
+      socket.on("message", onMessage);
+      socket.send(JSON.stringify({ id, method }));
+    });
+  const stop = async () => {
+    socket.terminate();
+    await worker.dispose();
+  };
+  return { port: Number(port), stop, ask };
 }
 
 export const RUNTIMES: readonly ServerRuntime[] = [

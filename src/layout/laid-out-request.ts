@@ -5,12 +5,15 @@ import { type ProbingRequest, readProbing, readSweep, SWEEP_OPTIONS } from "../s
 import { LAYOUT_OPTIONS, type Layout, readLayout } from "./layout.ts";
 
 /** The options of planSweep, checked and with their defaults. */
-export interface LaidOutRequest extends SweepRequest {
+export interface LaidOutRequest {
+  readonly sweep: SweepRequest;
   readonly layout: Layout;
 }
 
 /** The options of planSweepAsync, checked and with their defaults. */
-export interface AsyncLaidOutRequest extends LaidOutRequest, ProbingRequest {}
+export interface AsyncLaidOutRequest extends LaidOutRequest {
+  readonly probing: ProbingRequest;
+}
 
 /** The names of planSweep's options. */
 export const LAID_OUT_OPTIONS: readonly string[] = [...SWEEP_OPTIONS, ...LAYOUT_OPTIONS];
@@ -25,12 +28,12 @@ export function readLaidOutRequest(options: unknown): LaidOutRequest {
 export function readAsyncLaidOutRequest(options: unknown): AsyncLaidOutRequest {
   return readOptions("planSweepAsync", SWEEP_USAGE, options, ASYNC_OPTIONS, (known, caller) => ({
     ...readLaidOut(known, caller),
-    ...readProbing(known),
+    probing: readProbing(known),
   }));
 }
 
 function readLaidOut(options: Options, caller: string): LaidOutRequest {
   const layout = readLayout(options);
-  const request = layout.name === "centred" ? readSweep(options, caller, everySizeValue) : readSweep(options, caller);
-  return { ...request, layout };
+  const sweep = layout.name === "centred" ? readSweep(options, caller, everySizeValue) : readSweep(options, caller);
+  return { sweep, layout };
 }
