@@ -36,6 +36,10 @@ describe("isoflop design", () => {
       /^isoflop: --total-flops must pay/,
     ],
     [
+      ["design", "--total-flops", "1e5", "--target", "1e24"],
+      /^isoflop: At least 3 budgets must have 3 sizes near the prior's optimum/,
+    ],
+    [
       ["design", "--total-flops", "1e21", "--max-budget", "1e20", "--target", "1e18"],
       /^isoflop: --target must be at least/,
     ],
