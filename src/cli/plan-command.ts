@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { isRecord } from "../checks.ts";
 import { parseComputeBudgets } from "../compute-budgets.ts";
 import { planOptimalAny } from "../design/plan-sweep.ts";
 import { type FlopsConvention, flopsConventions } from "../flops.ts";
@@ -10,11 +9,11 @@ import { planRequestAsync } from "../plan-sweep-async.ts";
 import type { Options } from "../read-options.ts";
 import { parseNumber } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
-import { PLAN_FORMATS, type PlanFormat, planFormat, planText } from "./plan-output.ts";
+import { type PlanFormat, planFormat, planText } from "./plan-output.ts";
 import { goesWith, planSource, type SourceFlags } from "./plan-source.ts";
 import { parsePriors } from "./prior-flags.ts";
 import { progressPrinter } from "./progress.ts";
-import { parseJsonOption } from "./read-json.ts";
+import { modelKwargsOf, withLimitFlags, withOutputFlags } from "./shared-flags.ts";
 import { print, tableStyle } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
@@ -48,85 +47,83 @@ interface PlanFlags extends SourceFlags {
 }
 
 export function planCommand(): Command {
-  return new Command("plan")
-    .summary("plan a sweep and print it")
-    .description("Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.")
-    .option("--compute-budgets <list>", "training FLOPs: 1e18,3e18 or a ladder 1e17:1e21:5", "1e17:1e20:4")
-    .option("--model <name>", "a family (isoflop models), a config.json, or a JavaScript module (default: gpt2)")
-    .option("--size-param <name>", "the model's option that sets its size (default: its width)")
-    .addOption(
-      new Option("--layers <rule>", "with a family: how layers follow its width (default: fixed)").choices([
-        "fixed",
-        "aspect-ratio",
-      ]),
+  return withOutputFlags(
+    withLimitFlags(
+      new Command("plan")
+        .summary("plan a sweep and print it")
+        .description(
+          "Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.",
+        )
+        .option("--compute-budgets <list>", "training FLOPs: 1e18,3e18 or a ladder 1e17:1e21:5", "1e17:1e20:4")
+        .option("--model <name>", "a family (isoflop models), a config.json, or a JavaScript module (default: gpt2)")
+        .option("--size-param <name>", "the model's option that sets its size (default: its width)")
+        .addOption(
+          new Option("--layers <rule>", "with a family: how layers follow its width (default: fixed)").choices([
+            "fixed",
+            "aspect-ratio",
+          ]),
+        )
+        .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
+        .option(
+          "--model-sizes <file>",
+          "plan from counted sizes instead: JSON, a list of { size_param_value, num_params }",
+        )
+        .option("--model-cls-name <name>", "the name of the model, with --model-sizes (default: model)")
+        .option(
+          "--probe-command <words>",
+          "count by a program: 'python3 count.py --width {size}', or a JSON list of words; it prints the count",
+        )
+        .option("--probe-time-limit <ms>", "milliseconds that one run of it may take (default: 60000)", parseNumber)
+        .option("--concurrency <count>", "models to probe at a time (default: 1)", parseNumber)
+        .option("--num-sizes-per-budget <count>", "sizes to train at each budget at the most (default: 7)", parseNumber)
+        .option("--min-size <size>", "smallest size to probe (default: 64)", parseNumber)
+        .option("--max-size <size>", "largest size to probe (default: 8192)", parseNumber)
+        .option("--size-multiple <size>", "what each size is a multiple of (default: 64)", parseNumber)
+        .option(
+          "--num-probe-sizes <count>",
+          "log-spaced sizes to probe (default: three times the sizes per budget, at least 20)",
+          parseNumber,
+        )
+        .option("--probe-all", "probe every size, also beyond the first that is too large")
+        .addOption(
+          new Option("--layout <name>", "how to choose each budget's sizes (default: even)").choices([
+            "even",
+            "log-even",
+            "centred",
+            "optimal",
+          ]),
+        )
+        .option(
+          "--prior <list>",
+          "the loss surface that a layout expects, or several: names apart by commas, or JSON (default: " +
+            "chinchilla,epoch,llama-3)",
+        )
+        .option(
+          "--width-factor <factor>",
+          "sizes from N*/factor to factor·N* (default: 4 with centred, 16 with optimal)",
+          parseNumber,
+        )
+        .option("--target <flops>", "with optimal: the FLOPs that the sweep is extrapolated to", parseNumber)
+        .option(
+          "--robustness <factor>",
+          "with optimal: the prior's N* may be so many times wrong (default: 3)",
+          parseNumber,
+        )
+        .addOption(
+          new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
+            flopsConventions().map(({ name }) => name),
+          ),
+        )
+        .option("--sequence-length <tokens>", "tokens of a training sequence, for --flops", parseNumber)
+        .option(
+          "--flops-per-param-per-token <k>",
+          "training FLOPs per parameter and token, by 6N (default: 6)",
+          parseNumber,
+        ),
     )
-    .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
-    .option("--model-sizes <file>", "plan from counted sizes instead: JSON, a list of { size_param_value, num_params }")
-    .option("--model-cls-name <name>", "the name of the model, with --model-sizes (default: model)")
-    .option(
-      "--probe-command <words>",
-      "count by a program: 'python3 count.py --width {size}', or a JSON list of words; it prints the count",
-    )
-    .option("--probe-time-limit <ms>", "milliseconds that one run of it may take (default: 60000)", parseNumber)
-    .option("--concurrency <count>", "models to probe at a time (default: 1)", parseNumber)
-    .option("--num-sizes-per-budget <count>", "sizes to train at each budget at the most (default: 7)", parseNumber)
-    .option("--min-size <size>", "smallest size to probe (default: 64)", parseNumber)
-    .option("--max-size <size>", "largest size to probe (default: 8192)", parseNumber)
-    .option("--size-multiple <size>", "what each size is a multiple of (default: 64)", parseNumber)
-    .option(
-      "--num-probe-sizes <count>",
-      "log-spaced sizes to probe (default: three times the sizes per budget, at least 20)",
-      parseNumber,
-    )
-    .option("--probe-all", "probe every size, also beyond the first that is too large")
-    .addOption(
-      new Option("--layout <name>", "how to choose each budget's sizes (default: even)").choices([
-        "even",
-        "log-even",
-        "centred",
-        "optimal",
-      ]),
-    )
-    .option(
-      "--prior <list>",
-      "the loss surface that a layout expects, or several: names apart by commas, or JSON (default: " +
-        "chinchilla,epoch,llama-3)",
-    )
-    .option(
-      "--width-factor <factor>",
-      "sizes from N*/factor to factor·N* (default: 4 with centred, 16 with optimal)",
-      parseNumber,
-    )
-    .option("--target <flops>", "with optimal: the FLOPs that the sweep is extrapolated to", parseNumber)
-    .option(
-      "--robustness <factor>",
-      "with optimal: the prior's N* may be so many times wrong (default: 3)",
-      parseNumber,
-    )
-    .addOption(
-      new Option("--flops <convention>", "how to count training FLOPs per token (default: 6N)").choices(
-        flopsConventions().map(({ name }) => name),
-      ),
-    )
-    .option("--sequence-length <tokens>", "tokens of a training sequence, for --flops", parseNumber)
-    .option(
-      "--flops-per-param-per-token <k>",
-      "training FLOPs per parameter and token, by 6N (default: 6)",
-      parseNumber,
-    )
-    .option("--min-tokens-per-param <ratio>", "the smallest D/N (default: 0.1)", parseNumber)
-    .option("--max-tokens-per-param <ratio>", "the largest D/N", parseNumber)
-    .option("--max-tokens <tokens>", "the most tokens there are to train on", parseNumber)
-    .option("--max-params <count>", "the most parameters that the hardware holds", parseNumber)
-    .option("--min-steps <count>", "the fewest optimizer steps, with --batch-tokens", parseNumber)
-    .option("--batch-tokens <tokens>", "tokens of one optimizer step", parseNumber)
-    .addOption(
-      new Option("--format <format>", "how to write the plan (default: by --out's ending, or table)").choices(
-        PLAN_FORMATS,
-      ),
-    )
-    .option("--out <file>", "write to a file, whole or not at all")
-    .action(runPlan);
+      .option("--min-steps <count>", "the fewest optimizer steps, with --batch-tokens", parseNumber)
+      .option("--batch-tokens <tokens>", "tokens of one optimizer step", parseNumber),
+  ).action(runPlan);
 }
 
 async function runPlan(flags: PlanFlags): Promise<void> {
@@ -171,14 +168,13 @@ async function planOptimally(flags: PlanFlags): Promise<SweepPlan> {
 async function planOptions(flags: PlanFlags): Promise<Options> {
   const { modelKwargs, computeBudgets } = flags;
   const { modelKwargs: fromModel, ...source } = await planSource(flags);
-  const ownKwargs = modelKwargs === undefined ? undefined : parseJsonOption("--model-kwargs", modelKwargs);
   const given = Object.entries(flags).filter(([flag]) => !NOT_OPTIONS.has(flag));
   return {
     ...source,
     ...Object.fromEntries(given),
     computeBudgets: parseComputeBudgets(computeBudgets),
     prior: parsePriors(flags.prior, "--prior"),
-    modelKwargs: isRecord(ownKwargs) ? { ...fromModel, ...ownKwargs } : (ownKwargs ?? fromModel),
+    modelKwargs: modelKwargsOf(fromModel, modelKwargs),
   };
 }
 
