@@ -2,9 +2,9 @@
 // Names stay, so that stacks can be read; generated modules stay as they are, since Deno reads their comments.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { transformSync } from "esbuild";
+import { GENERATED } from "./generated.mjs";
 
 const folder = new URL("../build/", import.meta.url);
-const GENERATED = /^[\w-]+-(source|module|document)\.js$/;
 
 for (const file of readdirSync(folder, { recursive: true })) {
   if (!file.endsWith(".js") || GENERATED.test(file)) continue;
