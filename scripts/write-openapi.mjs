@@ -150,10 +150,13 @@ const document = {
 
 writeFileSync(
   at("build/openapi-document.js"),
-  `/* @ts-self-types="./openapi-document.d.ts" */\nexport const openApiDocument = ${JSON.stringify(document)};\n`,
+  `/* @ts-self-types="./openapi-document.d.ts" */\nexport const openApiDocument = ${JSON.stringify(document)};\n` +
+    `export const release = ${JSON.stringify(version)};\n`,
 );
 writeFileSync(
   at("build/openapi-document.d.ts"),
   "/** The OpenAPI document of the plan handler, without servers and limits. */\n" +
-    "export declare const openApiDocument: Readonly<Record<string, unknown>>;\n",
+    "export declare const openApiDocument: Readonly<Record<string, unknown>>;\n" +
+    "/** The version of the package. */\n" +
+    "export declare const release: string;\n",
 );

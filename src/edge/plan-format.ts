@@ -38,10 +38,11 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
   },
 ];
 
+const MEDIA_TYPES: readonly string[] = /* @__PURE__ */ PLAN_FORMATS.map(({ mediaType }) => mediaType);
+
 /** The format that a query names, or else the one that the header Accept likes best. */
 export function choosePlanFormat(named: string | undefined, accept: string | null): PlanFormat {
-  const mediaTypes = PLAN_FORMATS.map(({ mediaType }) => mediaType);
-  const preferred = preferredType(accept, mediaTypes);
+  const preferred = preferredType(accept, MEDIA_TYPES);
   const format = PLAN_FORMATS.find(({ name, mediaType }) =>
     named === undefined ? mediaType === preferred : name === named,
   );
@@ -50,7 +51,7 @@ export function choosePlanFormat(named: string | undefined, accept: string | nul
     throw new Refusal(
       406,
       "NOT_ACCEPTABLE",
-      `Accept must allow one of ${mediaTypes.join(", ")}; got ${describeValue(accept)}.`,
+      `Accept must allow one of ${MEDIA_TYPES.join(", ")}; got ${describeValue(accept)}.`,
       {
         field: "accept",
       },

@@ -29,8 +29,19 @@ const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
 export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler {
   const settings = readHandlerOptions(options);
   return async (request) => {
-    const { status, headers, body } = await reply(request, settings);
-    return new Response(body, { status, headers: { ...headers, ...originHeaders(request, settings, headers.vary) } });
+    try {
+      const { path, search } = placeOf(request.url, settings.basePath);
+      if (request.method === "OPTIONS") return respond(request, settings, optionsReply(allowedMethods(path)));
+      const answered = answer(path, search, request, settings);
+      // To wait for nothing takes a turn of the event loop's queue all the same.
+      const ready = answered instanceof Promise ? await answered : answered;
+      return respond(request, settings, answerReply(request, ready));
+    } catch (thrown) {
+      const refusal = Refusal.of(thrown);
+      // A fault of the program is for the runtime to report.
+      if (refusal === undefined) throw thrown;
+      return respond(request, settings, problemReply(request, refusal));
+    }
   };
 }
 
@@ -38,25 +49,25 @@ export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler
 interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array<ArrayBuffer> | null;
+  readonly body: string | null;
 }
 
-async function reply(request: Request, settings: HandlerSettings): Promise<Reply> {
-  try {
-    const url = new URL(request.url);
-    const path = pathUnder(settings.basePath, url.pathname);
-    if (request.method === "OPTIONS") return optionsReply(allowedMethods(path));
-    return answerReply(request, await answer(path, url, request, settings));
-  } catch (thrown) {
-    const refusal = Refusal.of(thrown);
-    // A fault of the program is for the runtime to report.
-    if (refusal === undefined) throw thrown;
-    return problemReply(request, refusal);
-  }
+function respond(request: Request, settings: HandlerSettings, { status, headers, body }: Reply): Response {
+  const all = settings.cors.length === 0 ? headers : { ...headers, ...originHeaders(request, settings, headers.vary) };
+  return new Response(body, { status, headers: all });
 }
 
-function pathUnder(basePath: string, path: string): string {
-  return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : "/";
+/** The path under the handler's base and the query of a request's address, which is absolute and written out in full. */
+function placeOf(url: string, basePath: string): { readonly path: string; readonly search: string } {
+  const [address = ""] = url.split("#", 1);
+  const pathStart = address.indexOf("/", address.indexOf("//") + 2);
+  const queryStart = address.indexOf("?", pathStart);
+  const pathEnd = queryStart < 0 ? address.length : queryStart;
+  const path = address.slice(pathStart, pathEnd);
+  return {
+    path: path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : "/",
+    search: address.slice(pathEnd),
+  };
 }
 
 function optionsReply(allow: string): Reply {
@@ -71,31 +82,25 @@ function optionsReply(allow: string): Reply {
 
 const COMMON = { vary: "accept", "x-content-type-options": "nosniff" };
 
-function answerReply(request: Request, { contentType, cacheControl, text }: Answer): Reply {
-  const body = encoder.encode(text);
-  const headers = { "cache-control": cacheControl, ...COMMON };
-  if (request.method === "POST") return { status: 200, headers: { "content-type": contentType, ...headers }, body };
-  const etag = entityTag(body);
+function answerReply(request: Request, { contentType, cacheControl, text, identity }: Answer): Reply {
+  const headers = { "content-type": contentType, "cache-control": cacheControl, ...COMMON };
+  if (request.method === "POST") return { status: 200, headers, body: text };
+  const etag = entityTag(identity);
   const known = request.headers.get("if-none-match");
-  if (known !== null && isKnown(known, etag)) return { status: 304, headers: { etag, ...headers }, body: null };
-  return withBody(request, 200, { "content-type": contentType, etag, ...headers }, body);
+  if (known === null || !isKnown(known, etag)) return withBody(request, 200, { ...headers, etag }, text);
+  return { status: 304, headers: { etag, "cache-control": cacheControl, ...COMMON }, body: null };
 }
 
 function problemReply(request: Request, { status, problem, headers }: Refusal): Reply {
-  const body = encoder.encode(JSON.stringify(problem));
+  const body = JSON.stringify(problem);
   const all = { "content-type": "application/problem+json", "cache-control": "no-store", ...COMMON, ...headers };
   return withBody(request, status, all, body);
 }
 
 /** A reply with a body, or to HEAD one that says how long the body would be. */
-function withBody(
-  request: Request,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array<ArrayBuffer>,
-): Reply {
+function withBody(request: Request, status: number, headers: Readonly<Record<string, string>>, body: string): Reply {
   if (request.method !== "HEAD") return { status, headers, body };
-  return { status, headers: { ...headers, "content-length": String(body.length) }, body: null };
+  return { status, headers: { ...headers, "content-length": String(encoder.encode(body).length) }, body: null };
 }
 
 /** The headers by which a browser lets a page of another origin read a response. */
@@ -105,7 +110,6 @@ function originHeaders(
   vary: string | undefined,
 ): Readonly<Record<string, string>> {
   if (cors === "*") return { "access-control-allow-origin": "*", ...EXPOSED };
-  if (cors.length === 0) return {};
   const perOrigin = { vary: vary === undefined ? "origin" : `${vary}, origin` };
   const origin = request.headers.get("origin");
   if (origin === null || !cors.includes(origin)) return perOrigin;

@@ -7,7 +7,7 @@ import { modelSizesOf } from "../plan/model-sizes-json.ts";
 import { DEFAULT_NUM_SIZES_PER_BUDGET } from "../request-parts.ts";
 import { defaultNumProbeSizes } from "../sweep-request.ts";
 import type { PlanLimits } from "./handler-options.ts";
-import { DEFAULT_BUDGETS, PLAN_PARAMETERS } from "./plan-parameters.ts";
+import { DEFAULT_BUDGETS, PLAN_PARAMETERS, type PlanParameter } from "./plan-parameters.ts";
 import type { PlanValues } from "./plan-values.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -20,25 +20,39 @@ export function planOptions(values: PlanValues, limits: PlanLimits): Options {
   if (computeBudgets.length * numSizes > limits.maxCells) {
     throw tooLarge("computeBudgets", `${limits.maxCells} budgets times sizes`, computeBudgets.length * numSizes);
   }
-  const { model, config, modelSizes, layers, modelKwargs, ...options } = Object.fromEntries(values);
+  const config = values.get("config");
+  const modelSizes = values.get("modelSizes");
+  const modelKwargs = values.get("modelKwargs");
   checkFields("config", config);
   checkFields("modelKwargs", modelKwargs);
-  if (modelSizes !== undefined) {
-    return { ...options, computeBudgets, modelKwargs, modelSizes: modelSizesOf(modelSizes) };
+  const options: Record<string, unknown> = {};
+  for (const [option, value] of values) {
+    if (!MODEL_VALUES.has(option)) options[option] = value;
   }
-  const named = readModel(model, config, ruleOf(options.sizeParam, layers));
-  return {
-    ...options,
-    computeBudgets,
-    modelCls: named.modelCls,
-    sizeParam: named.sizeParam,
-    modelKwargs: isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : named.modelKwargs,
-  };
+  options.computeBudgets = computeBudgets;
+  if (modelSizes !== undefined) {
+    options.modelSizes = modelSizesOf(modelSizes);
+    options.modelKwargs = modelKwargs;
+    return options;
+  }
+  const named = readModel(values.get("model"), config, ruleOf(values.get("sizeParam"), values.get("layers")));
+  options.modelCls = named.modelCls;
+  options.sizeParam = named.sizeParam;
+  options.modelKwargs = isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : named.modelKwargs;
+  return options;
 }
+
+// What names a model; planSweep knows it as a class and its options.
+const MODEL_VALUES: ReadonlySet<string> = /* @__PURE__ */ new Set(["model", "config", "layers"]);
+
+const SOURCES = ["model", "config", "modelSizes"];
+const GOES_WITH: ReadonlyMap<string, PlanParameter["goesWith"]> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ PLAN_PARAMETERS.map(({ option, goesWith }) => [option, goesWith]),
+);
 
 /** A plan has one source of sizes, and parameters that belong to it. */
 function checkSource(values: PlanValues): void {
-  const [first, second] = ["model", "config", "modelSizes"].filter((source) => values.has(source));
+  const [first, second] = SOURCES.filter((source) => values.has(source));
   if (first !== undefined && second !== undefined) {
     throw new IsoflopError(
       "CONFLICTING_OPTIONS",
@@ -47,9 +61,8 @@ function checkSource(values: PlanValues): void {
     );
   }
   const other = values.has("modelSizes") ? "models" : "sizes";
-  const stranger = PLAN_PARAMETERS.find(({ option, goesWith }) => goesWith === other && values.has(option));
-  if (stranger !== undefined) {
-    const { option } = stranger;
+  for (const option of values.keys()) {
+    if (GOES_WITH.get(option) !== other) continue;
     throw new IsoflopError(
       "CONFLICTING_OPTIONS",
       option,

@@ -18,7 +18,7 @@ export interface PlanParameter {
 }
 
 /** What names no budgets plans these, as the command does. */
-export const DEFAULT_BUDGETS = "1e17:1e20:4";
+export const DEFAULT_BUDGETS: readonly number[] = [1e17, 1e18, 1e19, 1e20];
 
 const text = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
 const count = v.pipe(
@@ -104,7 +104,7 @@ export const PLAN_PARAMETERS: readonly PlanParameter[] = [
     option: "computeBudgets",
     description:
       "Training FLOPs (forward + backward): a list, or text such as 1e18,3e18 or a log-spaced ladder 1e17:1e21:5 " +
-      `(first, last, how many); ${DEFAULT_BUDGETS} by default. Each is planned once.`,
+      "(first, last, how many); 1e17:1e20:4 by default. Each is planned once.",
     schema: v.union([v.array(positive), text], "training FLOPs, as a list of positive numbers or as text"),
     textSchema: text,
     fromText: asText,

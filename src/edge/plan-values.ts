@@ -40,10 +40,11 @@ export function readQuery(query: Iterable<readonly [string, string]>): Map<strin
   return texts;
 }
 
-/** Reads a plan from a query's parameters. */
-export function valuesOfQuery(texts: ReadonlyMap<string, string>): PlanValues {
+/** Reads a plan from a query's parameters, but for one that is none of the plan's. */
+export function valuesOfQuery(texts: ReadonlyMap<string, string>, stranger: string): PlanValues {
   const values = new Map<string, unknown>();
   for (const [name, text] of texts) {
+    if (name === stranger) continue;
     const { option, fromText, schema, textSchema = schema } = parameterOf(QUERY, name);
     const value = fromText?.(text);
     checkValue(textSchema, name, value);

@@ -7,7 +7,7 @@ import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
 import { preferredType } from "./accept.ts";
 import { readJsonBody } from "./body.ts";
 import type { HandlerSettings } from "./handler-options.ts";
-import { openApiText } from "./openapi.ts";
+import { openApiText, release } from "./openapi.ts";
 import { choosePlanFormat, type PlanFormat } from "./plan-format.ts";
 import { planOptions } from "./plan-options.ts";
 import { BODY, type PlanValues, QUERY, readQuery, type Spelling, valuesOfBody, valuesOfQuery } from "./plan-values.ts";
@@ -18,11 +18,15 @@ export interface Answer {
   readonly contentType: string;
   readonly cacheControl: string;
   readonly text: string;
+  /** What is another text wherever the answer of an address is another one: its entity tag follows from it. */
+  readonly identity: string;
 }
 
 /** What a route sees of a request. */
 export interface RouteRequest {
   readonly request: Request;
+  /** The query as it stands in the address. */
+  readonly search: string;
   /** The query by its parameters, each of which stands once. */
   readonly query: ReadonlyMap<string, string>;
   readonly settings: HandlerSettings;
@@ -38,6 +42,7 @@ const ROUTES: ReadonlyMap<string, Readonly<Partial<Record<Method, Route>>>> = /*
   ["/openapi.json", { GET: openApi }],
 ]);
 
+const NO_QUERY: ReadonlyMap<string, string> = /* @__PURE__ */ new Map();
 const ONE_HOUR = "public, max-age=3600";
 
 /** The methods of a path under the handler's base, as the header Allow lists them. */
@@ -56,8 +61,13 @@ function routesAt(path: string): Readonly<Partial<Record<Method, Route>>> {
   );
 }
 
-/** Answers a request by the route of its path and method. */
-export async function answer(path: string, url: URL, request: Request, settings: HandlerSettings): Promise<Answer> {
+/** Answers a request by the route of its path and method; with a promise only where a body has to be read. */
+export function answer(
+  path: string,
+  search: string,
+  request: Request,
+  settings: HandlerSettings,
+): Answer | Promise<Answer> {
   const { GET, POST } = routesAt(path);
   const { method } = request;
   const route = method === "GET" || method === "HEAD" ? GET : method === "POST" ? POST : undefined;
@@ -68,36 +78,34 @@ export async function answer(path: string, url: URL, request: Request, settings:
     });
   }
   const { maxBodyBytes } = settings.limits;
-  if (url.search.length > maxBodyBytes) {
+  if (search.length > maxBodyBytes) {
     throw new Refusal(414, "QUERY_TOO_LONG", `A query must have at most ${maxBodyBytes} characters. Send a POST.`);
   }
-  return route({ request, query: readQuery(url.searchParams), settings });
+  return route({ request, search, query: search === "" ? NO_QUERY : readQuery(new URLSearchParams(search)), settings });
 }
 
-function planOfQuery({ request, query, settings }: RouteRequest): Answer {
+function planOfQuery({ request, search, query, settings }: RouteRequest): Answer {
   const format = choosePlanFormat(query.get("format"), request.headers.get("accept"));
-  const parameters = new Map(query);
-  parameters.delete("format");
-  return planAnswer(valuesOfQuery(parameters), QUERY, format, settings, settings.cacheControl);
+  return {
+    contentType: format.contentType,
+    cacheControl: settings.cacheControl,
+    text: planText(valuesOfQuery(query, "format"), QUERY, format, settings),
+    // A release has one plan for a query, in each format.
+    identity: `${release} ${format.name} ${search}`,
+  };
 }
 
 async function planOfBody({ request, query, settings }: RouteRequest): Promise<Answer> {
   const format = choosePlanFormat(query.get("format"), request.headers.get("accept"));
   refuseQuery(query, ["format"], "Put the rest in the body.");
   const values = valuesOfBody(await readJsonBody(request, settings.limits.maxBodyBytes));
-  return planAnswer(values, BODY, format, settings, "no-store");
+  const text = planText(values, BODY, format, settings);
+  return { contentType: format.contentType, cacheControl: "no-store", text, identity: text };
 }
 
-function planAnswer(
-  values: PlanValues,
-  { nameOf }: Spelling,
-  format: PlanFormat,
-  { limits }: HandlerSettings,
-  cacheControl: string,
-): Answer {
+function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, { limits }: HandlerSettings): string {
   try {
-    const plan = planRequest(readSweepRequest(planOptions(values, limits)));
-    return { contentType: format.contentType, cacheControl, text: format.write(plan) };
+    return format.write(planRequest(readSweepRequest(planOptions(values, limits))));
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError)) throw thrown;
     const named = (text: string) => inUsersNames(text, OPTION_NAMES, nameOf);
@@ -131,7 +139,7 @@ function jsonAnswer(request: Request, text: string): Answer {
       field: "accept",
     });
   }
-  return { contentType: "application/json", cacheControl: ONE_HOUR, text };
+  return { contentType: "application/json", cacheControl: ONE_HOUR, text, identity: text };
 }
 
 function refuseQuery(query: ReadonlyMap<string, string>, known: readonly string[], remedy: string): void {

@@ -69,6 +69,15 @@ export interface Gpt2Options {
 
 const HEAD_SIZE = 64;
 
+/** The names of GPT-2's options. */
+export const GPT2_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "width",
+  "numLayers",
+  "numHeads",
+  "contextLength",
+  "vocabSize",
+]);
+
 /**
  * GPT-2 by its width alone: it holds no weights, and counts its parameters exactly, the output head tied to the token
  * embedding. 124,439,808 parameters at width 768 with 12 layers.
@@ -84,14 +93,12 @@ export class gpt2 implements CountableModel {
 
   constructor(options: Gpt2Options) {
     if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
-    const {
-      width,
-      numLayers = 12,
-      numHeads = width / HEAD_SIZE,
-      contextLength = 1024,
-      vocabSize = 50257,
-      ...strangers
-    } = options;
+    const { width, numLayers = 12, numHeads = width / HEAD_SIZE, contextLength = 1024, vocabSize = 50257 } = options;
+    // Gathering the others by a rest would cost more than all that follows.
+    for (const stranger in options) {
+      if (GPT2_OPTIONS.has(stranger)) continue;
+      throw invalidOption("gpt2's options", [...GPT2_OPTIONS].join(", "), stranger, "Check the spelling.");
+    }
     checkInteger("width", width, MAX_SIZE, "Give the width of the residual stream, such as 768.");
     if (!Number.isInteger(numHeads) && options.numHeads === undefined) {
       throw invalidOption(
@@ -106,15 +113,6 @@ export class gpt2 implements CountableModel {
     checkInteger("contextLength", contextLength, MAX_SIZE, "Leave it out for 1024.");
     checkInteger("vocabSize", vocabSize, MAX_SIZE, "Leave it out for 50257.");
     const headSize = divided(width, "width", numHeads, "numHeads");
-    const [stranger] = Object.keys(strangers);
-    if (stranger !== undefined) {
-      throw invalidOption(
-        "gpt2's options",
-        "width, numLayers, numHeads, contextLength or vocabSize",
-        stranger,
-        "Check the spelling.",
-      );
-    }
     const { params, shape } = countGpt2(
       { hiddenSize: width, numLayers, numHeads, numKeyValueHeads: numHeads, headSize, ffwSize: 4 * width },
       { contextLength, vocabSize, isTied: true },

@@ -1,6 +1,6 @@
 import { modelTypes } from "./catalog.ts";
 import type { ModelConfig } from "./config.ts";
-import { gpt2 } from "./gpt2.ts";
+import { GPT2_OPTIONS, gpt2 } from "./gpt2.ts";
 import { type FamilyOptions, modelFamily } from "./model-family.ts";
 
 /** A model that was named, as options of planSweep. */
@@ -14,9 +14,6 @@ export interface NamedModel {
 /** How the rest of a configuration follows its size. */
 export type FamilyRule = Partial<FamilyOptions>;
 
-// GPT-2 has a class of its own; by a field of its configuration it is a family as the others are.
-const GPT2_OPTIONS: ReadonlySet<string> = new Set(["width", "numLayers", "numHeads", "contextLength", "vocabSize"]);
-
 /** The names that namedFamily knows. */
 export function familyNames(): readonly string[] {
   return modelTypes().map(({ modelType }) => modelType);
@@ -24,6 +21,7 @@ export function familyNames(): readonly string[] {
 
 /** A family by its name, or undefined where none is called so. */
 export function namedFamily(name: string, rule: FamilyRule): NamedModel | undefined {
+  // GPT-2 has a class of its own; by a field of its configuration it is a family as the others are.
   if (name === "gpt2" && rule.layers === undefined && GPT2_OPTIONS.has(rule.sizeParam ?? "width")) {
     return { modelCls: gpt2, sizeParam: rule.sizeParam ?? "width" };
   }

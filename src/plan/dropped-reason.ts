@@ -1,31 +1,36 @@
 import type { SweepLimits } from "../limits.ts";
-import { shortBudget } from "./experiment-id.ts";
-import type { DroppedCell, FeasibilityRule } from "./left-out.ts";
+import type { FeasibilityRule } from "./left-out.ts";
 import { humanCount } from "./units.ts";
 
-type CellFigures = Pick<DroppedCell, "computeBudget" | "numParams" | "numTokens" | "tokensPerParam">;
+/** The figures of a cell as they are written. */
+export interface CellTexts {
+  readonly shortBudget: string;
+  readonly numParams: string | number;
+  readonly numTokens: string | number;
+  readonly tokensPerParam: string | number;
+}
 
 /** Why a cell was dropped, with the figures of the cell and of the limit that it breaks. */
 export function droppedReason(
   rule: FeasibilityRule,
-  { computeBudget, numParams, numTokens, tokensPerParam }: CellFigures,
+  tokens: number,
+  { shortBudget, numParams, numTokens, tokensPerParam }: CellTexts,
   { minTokensPerParam, maxTokensPerParam, maxTokens, maxParams, minSteps, batchTokens }: SweepLimits,
 ): string {
-  const budget = shortBudget(computeBudget);
-  const buys = `${budget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}`;
+  const buys = `${shortBudget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}`;
   switch (rule) {
     case "no-tokens":
-      return `${budget} FLOPs pay for less than one token of N = ${numParams}`;
+      return `${shortBudget} FLOPs pay for less than one token of N = ${numParams}`;
     case "min-tokens-per-param":
       return `${buys}: D/N = ${tokensPerParam}, below ${minTokensPerParam}`;
     case "max-params":
       return `N = ${numParams} is above maxParams, ${maxParams}`;
     case "min-steps":
-      return `${buys}: ${numSteps(numTokens, batchTokens)} steps of ${batchTokens} tokens, below ${minSteps}`;
+      return `${buys}: ${numSteps(tokens, batchTokens)} steps of ${batchTokens} tokens, below ${minSteps}`;
     case "max-tokens-per-param":
       return `${buys}: D/N = ${tokensPerParam}, above ${maxTokensPerParam}`;
     case "max-tokens":
-      return `${buys}: ${(numTokens / (maxTokens ?? numTokens)).toPrecision(3)} epochs of maxTokens, ${maxTokens}`;
+      return `${buys}: ${(tokens / (maxTokens ?? tokens)).toPrecision(3)} epochs of maxTokens, ${maxTokens}`;
   }
 }
 

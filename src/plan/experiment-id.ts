@@ -1,3 +1,4 @@
+import { digest, FNV_OFFSET, hexDigits } from "../digest.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
 import { canonicalJson } from "./kwargs-json.ts";
 
@@ -11,26 +12,6 @@ export interface PlanIdentity {
 
 // A label of a job engine has at most 63 characters. A repeat's suffix, "-r" and up to 8 digits, must fit as well.
 const MAX_LENGTH = 63 - 10;
-
-// FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
-
-/** Digests text in UTF-16 code units, low byte first, from the state that earlier text left. */
-function digest(text: string, state: number): number {
-  let hash = state;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    hash = Math.imul(hash ^ (unit & 0xff), FNV_PRIME);
-    hash = Math.imul(hash ^ (unit >>> 8), FNV_PRIME);
-  }
-  return hash;
-}
-
-/** Six hex digits: FNV's 32 bits folded to 24, as its authors advise. */
-function hexDigits(hash: number): string {
-  return (((hash >>> 24) ^ hash) & 0xffffff).toString(16).padStart(6, "0");
-}
 
 function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: PlanIdentity): number {
   // The sweep overrides the size parameter, so what modelKwargs say of it makes no other run.
@@ -55,8 +36,13 @@ export function shortBudget(computeBudget: number): string {
   return computeBudget.toExponential().replace("+", "");
 }
 
-/** Makes the ids of one budget's experiments. */
-export type IdOf = (sizeParamValue: number, numParams: number, numTokens: number, repeat: number) => string;
+/** Makes the ids of one budget's experiments. A number may be given as its text, which who writes it has at hand. */
+export type IdOf = (
+  sizeParamValue: number,
+  numParams: number | string,
+  numTokens: number | string,
+  repeat: number,
+) => string;
 
 /**
  * Makes experiment ids such as `1e18-width512-3fa9c1`: the budget, the size parameter and its value, and a digest of
@@ -68,7 +54,9 @@ export function experimentIds(plan: PlanIdentity): (computeBudget: number) => Id
   return (computeBudget) => {
     const budget = shortBudget(computeBudget);
     return (sizeParamValue, numParams, numTokens, repeat) => {
-      const hex = hexDigits(digest(`,${numParams},${numTokens}`, planDigest));
+      const hash = digest(`,${numParams},${numTokens}`, planDigest);
+      // FNV's 32 bits folded to 24, as its authors advise.
+      const hex = hexDigits((hash >>> 24) ^ hash, 24);
       const rest = budget.length + 1 + String(sizeParamValue).length + 1 + hex.length;
       const suffix = repeat === 1 ? "" : `-r${repeat}`;
       return `${budget}-${label.slice(0, MAX_LENGTH - rest)}${sizeParamValue}-${hex}${suffix}`;

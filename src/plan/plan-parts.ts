@@ -8,7 +8,7 @@ import { cellLimits, type SweepLimits } from "../limits.ts";
 import type { ModelKwargs } from "../model-class.ts";
 import { droppedReason } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
-import { experimentIds, type IdOf } from "./experiment-id.ts";
+import { experimentIds, type IdOf, shortBudget } from "./experiment-id.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
 import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
@@ -149,6 +149,7 @@ export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): rea
   const cellsLimits = cellLimits(limits);
   for (const computeBudget of distinctBudgets) {
     const cells = cellVerdicts(computeBudget, sizes, cellsLimits);
+    const short = shortBudget(computeBudget);
     for (const [i, rule] of cells.verdicts.entries()) {
       if (rule === "feasible") continue;
       const numParams = at(sizes.numParams, i);
@@ -162,7 +163,7 @@ export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): rea
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, { computeBudget, numParams, numTokens, tokensPerParam }, limits),
+          reason: droppedReason(rule, numTokens, { shortBudget: short, numParams, numTokens, tokensPerParam }, limits),
         }),
       );
     }

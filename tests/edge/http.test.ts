@@ -33,6 +33,20 @@ describe("methods", () => {
   );
 });
 
+describe("an address", () => {
+  test.each(["/plan#experiments", "/plan?#experiments", "/plan?compute-budgets=1e18#/nowhere?format=csv"])(
+    "%s is read up to its fragment",
+    async (address) => {
+      const [whole = ""] = address.split("#");
+      expect(await (await send(address)).text()).toBe(await (await send(whole)).text());
+    },
+  );
+
+  test.each(["", "//plan", "/plan/", "/PLAN", "/?/plan", "/models/plan"])("%s is no plan's", async (path) => {
+    expect((await send(path)).status).toBe(404);
+  });
+});
+
 describe("caching", () => {
   test("a plan may be kept for good, and what lists may be kept for an hour", async () => {
     expect((await send("/plan")).headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
@@ -47,6 +61,21 @@ describe("caching", () => {
     for (const tag of tags) expect(tag).toMatch(/^"[0-9a-f]{16}"$/);
     expect(new Set(tags).size).toBe(queries.length);
     expect((await send("/plan")).headers.get("etag")).toBe(tags[0]);
+  });
+
+  test("an address has another tag in another format, however that was chosen", async () => {
+    const types = ["application/json", "text/csv", "text/plain"];
+    const tags = await Promise.all(
+      types.map(async (accept) => (await send("/plan", { headers: { accept } })).headers.get("etag")),
+    );
+    expect(new Set(tags).size).toBe(types.length);
+    expect(tags[0]).toBe((await send("/plan")).headers.get("etag"));
+  });
+
+  test("what a deployment says of itself has another tag where it is deployed otherwise", async () => {
+    const tagOf = async (limits: { readonly maxBudgets: number }) =>
+      (await sender({ limits })("/openapi.json")).headers.get("etag");
+    expect(await tagOf({ maxBudgets: 20 })).not.toBe(await tagOf({ maxBudgets: 21 }));
   });
 
   test.each([
