@@ -4,16 +4,21 @@ import { createPlanHandler, type PlanHandler } from "isoflop/edge";
 export const CONSTANT = "/constant";
 /** The default plan: four budgets of GPT-2. */
 export const PLAN = "/plan";
+/** The path that is answered by the default plan's file, made beforehand, as the runtime's own JSON.stringify writes it. */
+export const STRINGIFY = "/stringify";
 
 /**
- * The plan handler beside a handler that returns a constant body of the same size, in one server, so that both have the
- * same runtime, the same process and the same moment.
+ * The plan handler beside one that returns a constant body of the same size, and one that only writes a finished plan, in
+ * one server, so that all have the same runtime, the same process and the same moment.
  */
 export async function contenders(): Promise<PlanHandler> {
   const handler = createPlanHandler();
   const body = await (await handler(new Request(`http://localhost${PLAN}`))).text();
-  return async (request) =>
-    request.url.endsWith(CONSTANT)
-      ? new Response(body, { headers: { "content-type": "application/json" } })
-      : handler(request);
+  const file: unknown = JSON.parse(body);
+  const headers = { "content-type": "application/json" };
+  return async (request) => {
+    if (request.url.endsWith(CONSTANT)) return new Response(body, { headers });
+    if (request.url.endsWith(STRINGIFY)) return new Response(JSON.stringify(file), { headers });
+    return handler(request);
+  };
 }

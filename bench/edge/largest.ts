@@ -6,27 +6,34 @@ interface LargestRequest {
   readonly name: string;
   readonly path: string;
   readonly body?: string;
+  readonly status: number;
 }
 
+// As many fields as a configuration may have, with names as long as they may be.
 const wideConfig = Object.fromEntries([
-  ...Object.entries({ model_type: "llama", num_attention_heads: 32, num_key_value_heads: 6 }),
+  ...Object.entries({ model_type: "llama", num_attention_heads: 32, num_key_value_heads: 8 }),
   ...Array.from({ length: 253 }, (_, i) => [`X${i}`.padEnd(64, "X"), i]),
 ]);
-const widths = "&size-multiple=1&num-probe-sizes=200&probe-all=true&max-size=2147483647&model=llama";
+// Log-spaced widths that are all distinct, so that no probe is spared.
+const widths = (numSizes: number) => `min-size=4096&max-size=1048576&probe-all=true&num-probe-sizes=${numSizes}`;
 
 const REQUESTS: readonly LargestRequest[] = [
-  { name: "100 budgets × 100 sizes", path: "/plan?compute-budgets=1:1e30:100&num-probe-sizes=100&size-multiple=1" },
+  { name: "100 budgets × 100 sizes", status: 200, path: `/plan?compute-budgets=1e24:1e30:100&${widths(100)}` },
+  { name: "50 budgets × 200 sizes, all dropped", status: 200, path: `/plan?compute-budgets=1:2:50&${widths(200)}` },
+  { name: "the same as a table", status: 200, path: `/plan?compute-budgets=1:2:50&${widths(200)}&format=table` },
   {
-    name: "50 budgets × 200 sizes, all dropped",
-    path: "/plan?compute-budgets=1:2:50&num-probe-sizes=200&size-multiple=1&probe-all=true",
+    name: "50 budgets × 200 sizes, all trained",
+    status: 200,
+    path: `/plan?compute-budgets=1e29:1e30:50&${widths(200)}&num-sizes-per-budget=200`,
   },
   {
-    name: "the same as a table",
-    path: "/plan?compute-budgets=1:2:50&num-probe-sizes=200&size-multiple=1&probe-all=true&format=table",
+    name: "200 sizes up to 2^31 − 1, none of which can be built",
+    status: 200,
+    path: "/plan?compute-budgets=1e18&model=llama&size-multiple=1&max-size=2147483647&probe-all=true&num-probe-sizes=200",
   },
-  { name: "200 sizes up to 2^31 − 1", path: `/plan?compute-budgets=1e18${widths}` },
   {
     name: "1000 sizes that are given, 10 budgets",
+    status: 200,
     path: "/plan",
     body: JSON.stringify({
       compute_budgets: "1e17:1e21:10",
@@ -34,7 +41,8 @@ const REQUESTS: readonly LargestRequest[] = [
     }),
   },
   {
-    name: "a config.json of 256 fields, 200 sizes",
+    name: "a config.json of 256 fields, 50 budgets × 200 sizes",
+    status: 200,
     path: "/plan",
     body: JSON.stringify({
       config: wideConfig,
@@ -43,13 +51,14 @@ const REQUESTS: readonly LargestRequest[] = [
           .slice(3)
           .map((name) => [name, "other"]),
       ),
-      compute_budgets: "1e22:1e25:50",
+      compute_budgets: "1:2:50",
+      min_size: 4096,
+      max_size: 1048576,
       num_probe_sizes: 200,
-      size_multiple: 1,
       probe_all: true,
     }),
   },
-  { name: "128 kB of brackets", path: "/plan", body: "[".repeat(2 ** 17) },
+  { name: "128 kB of brackets", status: 400, path: "/plan", body: "[".repeat(2 ** 17) },
 ];
 
 async function ask(handler: PlanHandler, { path, body }: LargestRequest): Promise<{ status: number; bytes: number }> {
@@ -72,8 +81,13 @@ export async function largestRequests(): Promise<string[]> {
       times.push(performance.now() - start);
     }
     const { status, bytes } = answered;
+    if (status !== request.status) {
+      throw new Error(
+        `"${request.name}" must be answered by ${request.status}, or it measures nothing; got ${status}.`,
+      );
+    }
     lines.push(
-      `  ${request.name.padEnd(42)} ${status} ${median(times).toFixed(1).padStart(7)} ms  ${String(bytes).padStart(8)} bytes`,
+      `  ${request.name.padEnd(52)} ${status} ${median(times).toFixed(1).padStart(7)} ms  ${String(bytes).padStart(8)} bytes`,
     );
   }
   return lines;

@@ -1,6 +1,6 @@
 import { median } from "../timing.js";
 import { coldStarts, heldMemory } from "./cold.js";
-import { CONSTANT, PLAN } from "./contenders.js";
+import { CONSTANT, PLAN, STRINGIFY } from "./contenders.js";
 import { largestRequests } from "./largest.js";
 import { load } from "./load.js";
 import { RUNTIMES } from "./servers.js";
@@ -13,27 +13,33 @@ function say(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-say("Requests per second over loopback HTTP: the default plan beside a constant body of the same size");
+say("Requests per second over loopback HTTP, and as a share of what a constant body of the same size has:");
+say("the default plan, and a finished plan that is only written by the runtime's JSON.stringify");
+const PATHS = [CONSTANT, PLAN, STRINGIFY];
 for (const { name, start } of RUNTIMES) {
   const { port, stop } = await start("serve");
   try {
-    for (const path of [CONSTANT, PLAN]) await load(port, path, WARM_UP);
-    const rounds: { readonly constant: number; readonly plan: number }[] = [];
+    for (const path of PATHS) await load(port, path, WARM_UP);
+    const rounds: number[][] = [];
     let bytes = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      const constant = await load(port, CONSTANT, REQUESTS);
-      const plan = await load(port, PLAN, REQUESTS);
-      bytes = plan.bytesPerResponse;
-      rounds.push({ constant: constant.requestsPerSecond, plan: plan.requestsPerSecond });
+      const rates: number[] = [];
+      for (const path of PATHS) {
+        const { requestsPerSecond, bytesPerResponse } = await load(port, path, REQUESTS);
+        rates.push(requestsPerSecond);
+        bytes = bytesPerResponse;
+      }
+      rounds.push(rates);
     }
-    const ratio = median(rounds.map(({ constant, plan }) => plan / constant));
-    say(
-      `  ${name.padEnd(9)} constant ${median(rounds.map(({ constant }) => constant))
+    const rateOf = (i: number) =>
+      `${median(rounds.map((rates) => rates[i] ?? 0))
         .toFixed(0)
-        .padStart(6)}/s   ` +
-        `plan ${median(rounds.map(({ plan }) => plan))
-          .toFixed(0)
-          .padStart(6)}/s   ${(100 * ratio).toFixed(0)}%   (${bytes} bytes)`,
+        .padStart(6)}/s`;
+    const shareOf = (i: number) =>
+      `${(100 * median(rounds.map((rates) => (rates[i] ?? 0) / (rates[0] ?? 1)))).toFixed(0)}%`;
+    say(
+      `  ${name.padEnd(9)} constant ${rateOf(0)}   plan ${rateOf(1)} ${shareOf(1)}   ` +
+        `stringify ${rateOf(2)} ${shareOf(2)}   (${bytes} bytes)`,
     );
   } finally {
     await stop();

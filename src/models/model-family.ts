@@ -57,16 +57,29 @@ export function modelFamily(config: ModelConfig, { sizeParam, layers = "fixed" }
   // Counted once as it stands, so that a mistake in the configuration shows before a sweep skips every size for it.
   countFields(architecture, published);
   const sizeField = fieldIn(architecture, fieldName(sizeParam));
+  // A sweep asks for one size after another, and its other options stay: they are read once.
+  let last: { readonly rest: ModelConfig; readonly base: ConfigFields } | undefined;
   const family: ModelFamily = (options) => {
     if (!isRecord(options)) throw invalidOption("options", "an object", options, `Pass { ${sizeParam}: 768 }.`);
     const { [sizeParam]: size, ...rest } = options;
     if (!isIntegerUpTo(MAX_SIZE, size)) {
       throw configError(sizeParam, `an integer from 1 to ${MAX_SIZE}`, size, "Check the spelling of sizeParam.");
     }
-    const base = new Map([...published, ...withoutAliases(configFields(rest), architecture)]);
-    return modelOf(architecture, scaled(architecture, base, sizeField, size, layers));
+    if (last === undefined || !isSame(last.rest, rest)) {
+      last = { rest, base: new Map([...published, ...withoutAliases(configFields(rest), architecture)]) };
+    }
+    return modelOf(architecture, scaled(architecture, last.base, sizeField, size, layers));
   };
   return Object.defineProperty(family, "name", { value: architecture.modelType });
+}
+
+/** Whether two configurations have the same values in the same fields. */
+function isSame(a: ModelConfig, b: ModelConfig): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && Object.is(a[name], b[name]))
+  );
 }
 
 /**

@@ -114,6 +114,42 @@ describe("modelFamily by another field", () => {
   });
 });
 
+describe("a family asked in turns with other options", () => {
+  const others = [
+    {},
+    { vocab_size: 1000 },
+    { vocab_size: 2000 },
+    { vocab_size: undefined },
+    { num_hidden_layers: undefined, vocab_size: 2000 },
+    { num_hidden_layers: 3 },
+    { numHiddenLayers: 3, vocab_size: 1000 },
+    { vocab_size: 1000, numHiddenLayers: 3 },
+  ];
+  const sizeParam = "hidden_size";
+
+  test("gives what a new one gives", () => {
+    const family = modelFamily(LLAMA3_1B, { sizeParam });
+    for (const first of others) {
+      for (const second of others) {
+        for (const rest of [first, second, second, first]) {
+          for (const hidden_size of [512, 1024]) {
+            const options = { ...rest, hidden_size };
+            expect(family(options).params).toEqual(modelFamily(LLAMA3_1B, { sizeParam })(options).params);
+          }
+        }
+      }
+    }
+  });
+
+  test("goes on after options that it refuses", () => {
+    const family = modelFamily(LLAMA3_1B, { sizeParam });
+    const refused = () => family({ hidden_size: 512, vocab_size: -1 });
+    expect(errorOf(refused)).toMatchObject({ code: "INVALID_OPTION", field: "vocab_size" });
+    expect(errorOf(refused)).toMatchObject({ code: "INVALID_OPTION", field: "vocab_size" });
+    expect(family({ hidden_size: 2048 }).params).toEqual(countParams(LLAMA3_1B));
+  });
+});
+
 describe("modelFamily refuses", () => {
   test.each([
     ["a configuration that can't be counted", { model_type: "gpt2", n_head: 7 }, { sizeParam: "n_embd" }, "n_embd"],
