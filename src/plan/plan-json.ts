@@ -3,7 +3,7 @@ import { cellLimits } from "../limits.ts";
 import { droppedReason } from "./dropped-reason.ts";
 import { shortBudget } from "./experiment-id.ts";
 import { at, type PlanParts, planIds } from "./plan-parts.ts";
-import { leftOutInFile, planFileHead } from "./write-plan-file.ts";
+import { type PlanLists, toPlanFile } from "./write-plan-file.ts";
 
 /**
  * The plan file as text, character by character what `JSON.stringify(plan)` writes, without an object for each
@@ -11,20 +11,27 @@ import { leftOutInFile, planFileHead } from "./write-plan-file.ts";
  * most of what that costs.
  */
 export function planJson(parts: PlanParts): string {
-  const { skipped, unprobed } = leftOutInFile(parts);
-  const sizes = parts.sizes.numParams.map(
-    (numParams, i) => `"size_param_value":${at(parts.sizes.sizeParamValue, i)},"num_params":${numParams}`,
+  const { sizes, flops } = parts;
+  const sizeFields = sizes.numParams.map(
+    (numParams, i) => `"size_param_value":${at(sizes.sizeParamValue, i)},"num_params":${numParams}`,
   );
-  const flops = parts.sizes.flopsPerToken.map((flopsPerToken) => `,"flops_per_token":${flopsPerToken}`);
-  const hasOwnFlops = parts.flops.flopsPerParamPerToken === undefined;
-  const modelSizes = sizes.map((size, i) => `{${size}${hasOwnFlops ? flops[i] : ""}}`);
-  const { experiments, dropped } = cellsJson(parts, sizes, flops);
+  const flopsFields = sizes.flopsPerToken.map((flopsPerToken) => `,"flops_per_token":${flopsPerToken}`);
+  const hasOwnFlops = flops.flopsPerParamPerToken === undefined;
+  const modelSizes = sizeFields.map((fields, i) => `{${fields}${hasOwnFlops ? flopsFields[i] : ""}}`);
+  const { experiments, dropped } = cellsJson(parts, sizeFields, flopsFields);
+  // One call of the engine's for all the rest, since each costs as much as tens of rows.
+  const rest = JSON.stringify(toPlanFile(parts, NO_LISTS));
+  // The last ones are the plan's own: what modelKwargs hold comes before them, and text behind them is escaped.
+  const lists = rest.lastIndexOf('"experiments":[],"model_sizes":[],');
+  const cells = rest.lastIndexOf('"dropped":[],"unprobed":');
   return (
-    `${JSON.stringify(planFileHead(parts)).slice(0, -1)},"experiments":[${experiments}],"model_sizes":[` +
-    `${modelSizes.join(",")}],"skipped":${JSON.stringify(skipped)},"dropped":[${dropped}],"unprobed":` +
-    `${JSON.stringify(unprobed)},"warnings":${JSON.stringify(parts.warnings)}}`
+    `${rest.slice(0, lists)}"experiments":[${experiments}],"model_sizes":[${modelSizes.join(",")}],` +
+    `${rest.slice(rest.indexOf('"skipped":', lists), cells)}"dropped":[${dropped}],` +
+    rest.slice(rest.indexOf('"unprobed":', cells))
   );
 }
+
+const NO_LISTS: PlanLists = { experiments: [], modelSizes: [], dropped: [] };
 
 // No text in the rows below holds what JSON would escape: they are numbers, ids, names of rules and sentences of those.
 
@@ -38,13 +45,16 @@ function cellsJson(
   const cellsLimits = cellLimits(limits);
   const idsOf = planIds(parts);
   const params = sizes.numParams.map(String);
+  // Few and long pieces: a text that is put together is a tree of them, which who sends it has to walk.
+  const starts = sizeFields.map((fields) => `,${fields},"num_tokens":`);
+  const ends = flopsFields.map((fields) => `${fields},"repeat":`);
   let experiments = "";
   let dropped = "";
   let row = 0;
   for (const [b, computeBudget] of distinctBudgets.entries()) {
     const { numTokens, verdicts } = cellVerdicts(computeBudget, sizes, cellsLimits);
     const idOf = idsOf(computeBudget);
-    const budget = `"compute_budget":${computeBudget}`;
+    const afterId = `","compute_budget":${computeBudget}`;
     let previous: number | undefined;
     let repeat = 0;
     for (const rowEnd = at(selection.rowEnds, b); row < rowEnd; row++) {
@@ -55,10 +65,11 @@ function cellsJson(
       const tokensText = String(tokens);
       const id = idOf(at(sizes.sizeParamValue, size), params[size] ?? "", tokensText, repeat);
       experiments +=
-        `${row === 0 ? "" : ","}{"experiment_id":"${id}",${budget},${sizeFields[size]},"num_tokens":${tokensText}` +
-        `,"tokens_per_param":${tokens / at(sizes.numParams, size)}${flopsFields[size]},"repeat":${repeat}}`;
+        `${row === 0 ? '{"experiment_id":"' : ',{"experiment_id":"'}${id}${afterId}${starts[size]}${tokensText}` +
+        `,"tokens_per_param":${tokens / at(sizes.numParams, size)}${ends[size]}${repeat}}`;
     }
     const short = shortBudget(computeBudget);
+    const budget = `{"compute_budget":${computeBudget}`;
     for (const [i, rule] of verdicts.entries()) {
       if (rule === "feasible") continue;
       const tokens = at(numTokens, i);
@@ -71,7 +82,7 @@ function cellsJson(
         tokensPerParam: ratioText,
       };
       dropped +=
-        `${dropped === "" ? "" : ","}{${budget},${sizeFields[i]},"num_tokens":${tokensText},"tokens_per_param":${ratioText}` +
+        `${dropped === "" ? "" : ","}${budget}${starts[i]}${tokensText},"tokens_per_param":${ratioText}` +
         `,"rule":"${rule}","reason":"${droppedReason(rule, tokens, cell, limits)}"}`;
     }
   }

@@ -11,49 +11,20 @@ export interface PlanLists {
   readonly dropped: readonly DroppedCell[];
 }
 
-/** What a plan file says before its lists. */
-export type PlanFileHead = Omit<
-  PlanFile,
-  "experiments" | "model_sizes" | "skipped" | "dropped" | "unprobed" | "warnings"
->;
-
-export function planFileHead({
-  modelClsName,
-  sizeParam,
-  kwargsJson,
-  computeBudgets,
-  flops,
-  limits,
-}: PlanParts): PlanFileHead {
+export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
+  const { flops, limits } = parts;
   return {
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
-    model_cls_name: modelClsName,
-    size_param: sizeParam,
-    model_kwargs: kwargsJson.json,
-    model_kwargs_not_in_json: kwargsJson.notInJson,
-    compute_budgets: computeBudgets,
+    model_cls_name: parts.modelClsName,
+    size_param: parts.sizeParam,
+    model_kwargs: parts.kwargsJson.json,
+    model_kwargs_not_in_json: parts.kwargsJson.notInJson,
+    compute_budgets: parts.computeBudgets,
     flops_convention: flops.convention,
     ...(flops.flopsPerParamPerToken !== undefined && { flops_per_param_per_token: flops.flopsPerParamPerToken }),
     ...(flops.sequenceLength !== undefined && { sequence_length: flops.sequenceLength }),
     ...(limits !== DEFAULT_LIMITS && { limits: limitsInFile(limits) }),
-  };
-}
-
-type PlanFileLeftOut = Pick<PlanFile, "skipped" | "unprobed">;
-
-/** The sizes that a plan file names as left out. */
-export function leftOutInFile({ skipped, unprobed }: PlanParts): PlanFileLeftOut {
-  return {
-    skipped: skipped.map((s) => ({ size_param_value: s.sizeParamValue, failure: s.failure, reason: s.reason })),
-    unprobed: unprobed.map((u) => ({ size_param_value: u.sizeParamValue, reason: u.reason })),
-  };
-}
-
-export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
-  const { skipped, unprobed } = leftOutInFile(parts);
-  return {
-    ...planFileHead(parts),
     experiments: experiments.map((e) => ({
       experiment_id: e.experimentId,
       compute_budget: e.computeBudget,
@@ -69,7 +40,11 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
       num_params: s.numParams,
       ...(s.flopsPerToken !== undefined && { flops_per_token: s.flopsPerToken }),
     })),
-    skipped,
+    skipped: parts.skipped.map((s) => ({
+      size_param_value: s.sizeParamValue,
+      failure: s.failure,
+      reason: s.reason,
+    })),
     dropped: dropped.map((d) => ({
       compute_budget: d.computeBudget,
       size_param_value: d.sizeParamValue,
@@ -79,7 +54,7 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
       rule: d.rule,
       reason: d.reason,
     })),
-    unprobed,
+    unprobed: parts.unprobed.map((u) => ({ size_param_value: u.sizeParamValue, reason: u.reason })),
     warnings: parts.warnings,
   };
 }
