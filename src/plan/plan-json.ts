@@ -21,17 +21,18 @@ export function planJson(parts: PlanParts): string {
   const { experiments, dropped } = cellsJson(parts, sizeFields, flopsFields);
   // One call of the engine's for all the rest, since each costs as much as tens of rows.
   const rest = JSON.stringify(toPlanFile(parts, NO_LISTS));
-  // The last ones are the plan's own: what modelKwargs hold comes before them, and text behind them is escaped.
-  const lists = rest.lastIndexOf('"experiments":[],"model_sizes":[],');
-  const cells = rest.lastIndexOf('"dropped":[],"unprobed":');
+  // The last ones are the plan's own: what modelKwargs hold comes before them, and the quotes of texts are escaped.
+  const lists = rest.lastIndexOf(EMPTY_LISTS);
+  const cells = rest.lastIndexOf(NO_DROPPED);
   return (
     `${rest.slice(0, lists)}"experiments":[${experiments}],"model_sizes":[${modelSizes.join(",")}],` +
-    `${rest.slice(rest.indexOf('"skipped":', lists), cells)}"dropped":[${dropped}],` +
-    rest.slice(rest.indexOf('"unprobed":', cells))
+    `${rest.slice(lists + EMPTY_LISTS.length, cells)}"dropped":[${dropped}],${rest.slice(cells + NO_DROPPED.length)}`
   );
 }
 
 const NO_LISTS: PlanLists = { experiments: [], modelSizes: [], dropped: [] };
+const EMPTY_LISTS = '"experiments":[],"model_sizes":[],';
+const NO_DROPPED = '"dropped":[],';
 
 // No text in the rows below holds what JSON would escape: they are numbers, ids, names of rules and sentences of those.
 

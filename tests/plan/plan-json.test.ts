@@ -30,9 +30,20 @@ describe("planJson is JSON.stringify of the plan", () => {
       { sizeParamValue: 2, numParams: 44e6, flopsPerToken: 2.7e8 },
       { sizeParamValue: 7, numParams: 2e9, flopsPerToken: 1.3e10 },
     ];
-    const kwargs = { 'a"b\\': 'line\nbreak "quoted"', experiments: [], gelu: () => 1 };
+    const kwargs = { 'a"b\\': 'line\nbreak "quoted"', experiments: [], model_sizes: [], dropped: [], gelu: () => 1 };
     const limits = { minTokensPerParam: 1, maxTokens: 1e10, maxTokensPerParam: 900, minSteps: 10, batchTokens: 1e6 };
     const names = { sizeParam: 'size "x"', modelClsName: 'a\\"model\u2028', modelKwargs: kwargs };
     expectSame({ modelSizes, computeBudgets: [1e-7, 1e15, 1e18, 1e21, 1e300], ...limits, ...names });
+  });
+
+  test("with what a plan file says of its lists in texts and options of the model", () => {
+    const said = '"experiments":[],"model_sizes":[],"skipped":[],"dropped":[],"unprobed":[],';
+    const modelCls = (options: Readonly<Record<string, unknown>>) => {
+      const size = Number(options[said]);
+      if (size > 256) throw new RangeError(said);
+      return { numParams: () => 1e6 * size };
+    };
+    const modelKwargs = { file: { experiments: [], model_sizes: [], skipped: [], dropped: [], unprobed: [] }, said };
+    expectSame({ modelCls, sizeParam: said, modelKwargs, computeBudgets: [1e15, 1e18] });
   });
 });
