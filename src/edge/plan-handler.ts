@@ -33,8 +33,8 @@ export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler
       const { path, search } = placeOf(request.url, settings.basePath);
       if (request.method === "OPTIONS") return respond(request, settings, optionsReply(allowedMethods(path)));
       const answered = answer(path, search, request, settings);
-      // To wait for nothing takes a turn of the event loop's queue all the same.
-      const ready = answered instanceof Promise ? await answered : answered;
+      // To wait for what is there takes a turn of the microtasks all the same.
+      const ready = "text" in answered ? answered : await answered;
       return respond(request, settings, answerReply(request, ready));
     } catch (thrown) {
       const refusal = Refusal.of(thrown);
