@@ -17,6 +17,7 @@ import { SweepPlan } from "../plan/sweep-plan-class.ts";
 import { parseNumber } from "./flags.ts";
 import { loadModel } from "./model-source.ts";
 import { parseJsonOption, readTextFile } from "./read-json.ts";
+import { withModelFlags } from "./shared-flags.ts";
 import { print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
@@ -46,48 +47,42 @@ interface FitFlags {
 const MAX_RUNS_BYTES = 2 ** 28;
 
 export function fitCommand(): Command {
-  return new Command("fit")
-    .summary("fit the scaling law to the runs of a sweep, and say what to train next")
-    .description(
-      "Fits a scaling law to the losses that came back, with intervals, and predicts the compute-optimal model for a " +
-        "budget. Runs are CSV, JSON Lines or JSON: compute_budget, num_params, num_tokens and loss, or experiment_id " +
-        "and loss beside the plan.",
-    )
-    .argument("<files...>", "[plan.json] runs.csv")
-    .addOption(
-      new Option("--approach <number>", "2: parabolas by budget; 3: loss surface").choices(["2", "3"]).default("3"),
-    )
-    .addOption(
-      new Option("--loss <loss>", "with approach 3: what is minimised (default: least-squares)").choices([
-        "least-squares",
-        "huber",
-      ]),
-    )
-    .addOption(
-      new Option("--include <budgets>", "with approach 2: what to rest on (default: inside)").choices([
-        "inside",
-        "convex",
-      ]),
-    )
-    .option("--target <list>", "budgets to predict for: 1e24 or 1e22:1e25:4 (default: up to 1000× the largest)")
-    .option("--bootstrap <count>", "resampled sweeps for the intervals; 0: none (default: 1000)", parseNumber)
-    .option("--seed <seed>", "seed of the resampling (default: 0)", parseNumber)
-    .option("--confidence <share>", "of the intervals (default: 0.9)", parseNumber)
-    .option("--budget-tolerance <share>", "budgets this close are one (default: 0.001)", parseNumber)
-    .option(
-      "--flops-per-param-per-token <k>",
-      "training FLOPs per parameter and token (default: the plan's, or 6)",
-      parseNumber,
-    )
-    .option("--model <name>", "recommend a model of a family, a config.json or a module for each target")
-    .option("--size-param <name>", "the model's option that sets its size (default: its width)")
-    .addOption(
-      new Option("--layers <rule>", "with a family: how layers follow its width (default: fixed)").choices([
-        "fixed",
-        "aspect-ratio",
-      ]),
-    )
-    .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
+  return withModelFlags(
+    new Command("fit")
+      .summary("fit the scaling law to the runs of a sweep, and say what to train next")
+      .description(
+        "Fits a scaling law to the losses that came back, with intervals, and predicts the compute-optimal model for a " +
+          "budget. Runs are CSV, JSON Lines or JSON: compute_budget, num_params, num_tokens and loss, or experiment_id " +
+          "and loss beside the plan.",
+      )
+      .argument("<files...>", "[plan.json] runs.csv")
+      .addOption(
+        new Option("--approach <number>", "2: parabolas by budget; 3: loss surface").choices(["2", "3"]).default("3"),
+      )
+      .addOption(
+        new Option("--loss <loss>", "with approach 3: what is minimised (default: least-squares)").choices([
+          "least-squares",
+          "huber",
+        ]),
+      )
+      .addOption(
+        new Option("--include <budgets>", "with approach 2: what to rest on (default: inside)").choices([
+          "inside",
+          "convex",
+        ]),
+      )
+      .option("--target <list>", "budgets to predict for: 1e24 or 1e22:1e25:4 (default: up to 1000× the largest)")
+      .option("--bootstrap <count>", "resampled sweeps for the intervals; 0: none (default: 1000)", parseNumber)
+      .option("--seed <seed>", "seed of the resampling (default: 0)", parseNumber)
+      .option("--confidence <share>", "of the intervals (default: 0.9)", parseNumber)
+      .option("--budget-tolerance <share>", "budgets this close are one (default: 0.001)", parseNumber)
+      .option(
+        "--flops-per-param-per-token <k>",
+        "training FLOPs per parameter and token (default: the plan's, or 6)",
+        parseNumber,
+      )
+      .option("--model <name>", "recommend a model of a family, a config.json or a module for each target"),
+  )
     .option("--size-multiple <size>", "what its size is a multiple of (default: 64)", parseNumber)
     .addOption(new Option("--format <format>", "how to print the fit (default: table)").choices(FORMATS))
     .option("--out <file>", "write to a file, whole or not at all")

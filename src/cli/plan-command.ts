@@ -13,7 +13,7 @@ import { type PlanFormat, planFormat, planText } from "./plan-output.ts";
 import { goesWith, planSource, type SourceFlags } from "./plan-source.ts";
 import { parsePriors } from "./prior-flags.ts";
 import { progressPrinter } from "./progress.ts";
-import { modelKwargsOf, withLimitFlags, withOutputFlags } from "./shared-flags.ts";
+import { modelKwargsOf, withLimitFlags, withModelFlags, withOutputFlags } from "./shared-flags.ts";
 import { print, tableStyle } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
@@ -49,21 +49,15 @@ interface PlanFlags extends SourceFlags {
 export function planCommand(): Command {
   return withOutputFlags(
     withLimitFlags(
-      new Command("plan")
-        .summary("plan a sweep and print it")
-        .description(
-          "Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.",
-        )
-        .option("--compute-budgets <list>", "training FLOPs: 1e18,3e18 or a ladder 1e17:1e21:5", "1e17:1e20:4")
-        .option("--model <name>", "a family (isoflop models), a config.json, or a JavaScript module (default: gpt2)")
-        .option("--size-param <name>", "the model's option that sets its size (default: its width)")
-        .addOption(
-          new Option("--layers <rule>", "with a family: how layers follow its width (default: fixed)").choices([
-            "fixed",
-            "aspect-ratio",
-          ]),
-        )
-        .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`)
+      withModelFlags(
+        new Command("plan")
+          .summary("plan a sweep and print it")
+          .description(
+            "Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.",
+          )
+          .option("--compute-budgets <list>", "training FLOPs: 1e18,3e18 or a ladder 1e17:1e21:5", "1e17:1e20:4")
+          .option("--model <name>", "a family (isoflop models), a config.json, or a JavaScript module (default: gpt2)"),
+      )
         .option(
           "--model-sizes <file>",
           "plan from counted sizes instead: JSON, a list of { size_param_value, num_params }",

@@ -4,6 +4,19 @@ import { parseNumber } from "./flags.ts";
 import { PLAN_FORMATS } from "./plan-output.ts";
 import { parseJsonOption } from "./read-json.ts";
 
+/** Adds the flags that say how a model is made at a size, behind the one that names it. */
+export function withModelFlags(command: Command): Command {
+  return command
+    .option("--size-param <name>", "the model's option that sets its size (default: its width)")
+    .addOption(
+      new Option("--layers <rule>", "with a family: how layers follow its width (default: fixed)").choices([
+        "fixed",
+        "aspect-ratio",
+      ]),
+    )
+    .option("--model-kwargs <json>", `the model's other options, such as '{"numLayers": 24}'`);
+}
+
 /** Adds the flags of the limits that every experiment keeps to. */
 export function withLimitFlags(command: Command): Command {
   return command

@@ -13,7 +13,7 @@ import type { Options } from "../read-options.ts";
 import type { SweepRequest } from "../request-parts.ts";
 import { checkSizeRange } from "../size-values.ts";
 import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
-import { checkNoise, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
+import { checkNoise, checkNumSizes, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
 import type { ProbedFamily } from "./probe-range.ts";
 import { shiftedRow } from "./surface-rows.ts";
 
@@ -149,15 +149,7 @@ export function readDesign(options: Options): DesignRequest {
   if (targetStandardError !== undefined) {
     checkPositive("targetStandardError", targetStandardError, "Give a standard error of log10 N*, such as 0.01.");
   }
-  checkInteger("minSizesPerBudget", minSizesPerBudget, MAX_EXPERIMENTS, "Leave it out for 3.");
-  if (minSizesPerBudget < 3) {
-    throw invalidOption(
-      "minSizesPerBudget",
-      "at least 3, as a parabola needs",
-      minSizesPerBudget,
-      "Leave it out for 3.",
-    );
-  }
+  checkNumSizes("minSizesPerBudget", minSizesPerBudget, MAX_EXPERIMENTS, 3);
   checkInteger("numExperiments", numExperiments, MAX_EXPERIMENTS, "Leave it out for 35.");
   if (numExperiments < MIN_BUDGETS * minSizesPerBudget) {
     throw invalidOption(
@@ -170,8 +162,7 @@ export function readDesign(options: Options): DesignRequest {
   checkInteger("numBudgets", numBudgets, 64, "Leave it out for 17.");
   if (numBudgets < MIN_BUDGETS) throw invalidOption("numBudgets", "from 3 to 64", numBudgets, "Leave it out for 17.");
   checkNoise(noise);
-  const logWidth = readFactor("widthFactor", widthFactor);
-  if (!(logWidth > 0)) throw invalidOption("widthFactor", "above 1", widthFactor, "Leave it out for 16.");
+  const logWidth = readWidth(widthFactor);
   const ladder = readLadder(options, numBudgets, targetBudget, totalFlops);
   const sweep = readModels(options, ladder);
   return {
@@ -275,8 +266,15 @@ function readShares(weights: unknown, count: number, criterion: "worst" | "mean"
   return weights.map((weight) => weight / total);
 }
 
+/** The logarithm of the factor of N* that sizes lie within. */
+export function readWidth(widthFactor: unknown): number {
+  const logWidth = readFactor("widthFactor", widthFactor);
+  if (!(logWidth > 0)) throw invalidOption("widthFactor", "above 1", widthFactor, "Leave it out for 16.");
+  return logWidth;
+}
+
 /** The logarithm of a factor of at least 1. */
-export function readFactor(field: string, value: unknown): number {
+function readFactor(field: string, value: unknown): number {
   if (isPositive(value) && value >= 1) return logarithm(value);
   throw new IsoflopError(
     "INVALID_OPTION",

@@ -1,4 +1,4 @@
-import { checkPositive, invalidOption } from "../checks.ts";
+import { checkInteger, checkPositive, invalidOption } from "../checks.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
 
@@ -23,6 +23,18 @@ export function checkTarget(targetBudget: unknown): asserts targetBudget is numb
     targetBudget,
     "Give the training FLOPs of the model that the sweep is for, such as 1e24.",
   );
+}
+
+/** Checks how many sizes a budget has, of which a parabola needs three. */
+export function checkNumSizes(
+  field: string,
+  numSizes: unknown,
+  max: number,
+  byDefault: number,
+): asserts numSizes is number {
+  const remedy = `Leave it out for ${byDefault}.`;
+  checkInteger(field, numSizes, max, remedy);
+  if (numSizes < 3) throw invalidOption(field, "at least 3, as a parabola needs", numSizes, remedy);
 }
 
 /** Refuses a target that lies below the largest budget of a sweep: it could be trained at once. */

@@ -1,4 +1,4 @@
-import { checkInteger, invalidOption, isRecord } from "../checks.ts";
+import { isRecord } from "../checks.ts";
 import { LAYOUT_OPTIONS } from "../layout/layout.ts";
 import type { AnyModel } from "../model-class.ts";
 import { distinctAscending } from "../plan/plan-parts.ts";
@@ -8,8 +8,8 @@ import type { Prior } from "../priors.ts";
 import { type Options, readOptions } from "../read-options.ts";
 import { SWEEP_USAGE } from "../request-parts.ts";
 import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../sweep-options.ts";
-import { familyOf, MODEL_OPTIONS, readFactor, readModels, readPriors } from "./design-options.ts";
-import { checkTarget, checkTargetAbove } from "./options.ts";
+import { familyOf, MODEL_OPTIONS, readModels, readPriors, readWidth } from "./design-options.ts";
+import { checkNumSizes, checkTarget, checkTargetAbove } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
 
@@ -67,18 +67,9 @@ function isOptimal(options: unknown): options is OptimalLayout {
 
 function planOptimal(options: Options): SweepPlan {
   const { computeBudgets, numSizesPerBudget = 7, targetBudget } = options;
-  checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_SIZES, "Leave it out for 7.");
-  if (numSizesPerBudget < 3) {
-    throw invalidOption(
-      "numSizesPerBudget",
-      "at least 3, as a parabola needs",
-      numSizesPerBudget,
-      "Leave it out for 7.",
-    );
-  }
+  checkNumSizes("numSizesPerBudget", numSizesPerBudget, MAX_SIZES, 7);
   checkTarget(targetBudget);
-  const logWidth = readFactor("widthFactor", options.widthFactor ?? 16);
-  if (!(logWidth > 0)) throw invalidOption("widthFactor", "above 1", options.widthFactor, "Leave it out for 16.");
+  const logWidth = readWidth(options.widthFactor ?? 16);
   const sweep = readModels(options, computeBudgets);
   const budgets = distinctAscending(sweep.computeBudgets);
   checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
