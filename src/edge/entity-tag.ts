@@ -10,7 +10,13 @@ export function entityTag(text: string): string {
   return `"${hexDigits(first, 32)}${hexDigits(digest(text, first), 32)}"`;
 }
 
-/** Whether a client's If-None-Match names a tag (RFC 9110, 13.1.2: weakly compared, or any by `*`). */
-export function isKnown(ifNoneMatch: string, tag: string): boolean {
-  return ifNoneMatch.split(",").some((entry) => ["*", tag, `W/${tag}`].includes(entry.trim()));
+/** What of If-None-Match holds: it names the tag, or asks for any. */
+export type Match = "tag" | "any";
+
+/** What a client's If-None-Match says of a tag (RFC 9110, 13.1.2, where tags are compared weakly). */
+export function matchOf(ifNoneMatch: string | null, tag: string): Match | undefined {
+  if (ifNoneMatch === null) return undefined;
+  const entries = ifNoneMatch.split(",").map((entry) => entry.trim());
+  if (entries.includes(tag) || entries.includes(`W/${tag}`)) return "tag";
+  return entries.includes("*") ? "any" : undefined;
 }

@@ -1,4 +1,4 @@
-import { entityTag, isKnown } from "./entity-tag.ts";
+import { entityTag, type Match, matchOf } from "./entity-tag.ts";
 import { type HandlerSettings, type PlanHandlerOptions, readHandlerOptions } from "./handler-options.ts";
 import { Refusal } from "./problem.ts";
 import { type Answer, allowedMethods, answer } from "./routes.ts";
@@ -80,21 +80,28 @@ function optionsReply(allow: string): Reply {
   return { status: 204, headers, body: null };
 }
 
-const COMMON = { vary: "accept", "x-content-type-options": "nosniff" };
+/** The headers of every answer. They are written out, since to spread objects costs more than to plan. */
+function commonHeaders(cacheControl: string): Record<string, string> {
+  return { "cache-control": cacheControl, vary: "accept", "x-content-type-options": "nosniff" };
+}
 
-function answerReply(request: Request, { contentType, cacheControl, text, identity }: Answer): Reply {
-  const headers = { "content-type": contentType, "cache-control": cacheControl, ...COMMON };
-  if (request.method === "POST") return { status: 200, headers, body: text };
-  const etag = entityTag(identity);
-  const known = request.headers.get("if-none-match");
-  if (known === null || !isKnown(known, etag)) return withBody(request, 200, { ...headers, etag }, text);
-  return { status: 304, headers: { etag, "cache-control": cacheControl, ...COMMON }, body: null };
+function answerReply(request: Request, { contentType, cacheControl, identity, text }: Answer): Reply {
+  const headers = commonHeaders(cacheControl);
+  let match: Match | undefined;
+  if (request.method !== "POST") {
+    headers.etag = entityTag(identity);
+    match = matchOf(request.headers.get("if-none-match"), headers.etag);
+  }
+  // A client that names the tag has the answer, which need not be made; `*` asks whether there is one.
+  const body = match === "tag" ? "" : text();
+  if (match !== undefined) return { status: 304, headers, body: null };
+  headers["content-type"] = contentType;
+  return withBody(request, 200, headers, body);
 }
 
 function problemReply(request: Request, { status, problem, headers }: Refusal): Reply {
-  const body = JSON.stringify(problem);
-  const all = { "content-type": "application/problem+json", "cache-control": "no-store", ...COMMON, ...headers };
-  return withBody(request, status, all, body);
+  const all = { ...commonHeaders("no-store"), "content-type": "application/problem+json", ...headers };
+  return withBody(request, status, all, JSON.stringify(problem));
 }
 
 /** A reply with a body, or to HEAD one that says how long the body would be. */

@@ -17,9 +17,10 @@ import { Refusal } from "./problem.ts";
 export interface Answer {
   readonly contentType: string;
   readonly cacheControl: string;
-  readonly text: string;
   /** What is another text wherever the answer of an address is another one: its entity tag follows from it. */
   readonly identity: string;
+  /** Makes the body. Throws what is wrong with the request. */
+  text(): string;
 }
 
 /** What a route sees of a request. */
@@ -89,9 +90,9 @@ function planOfQuery({ request, search, query, settings }: RouteRequest): Answer
   return {
     contentType: format.contentType,
     cacheControl: settings.cacheControl,
-    text: planText(valuesOfQuery(query, "format"), QUERY, format, settings),
     // A release has one plan for a query, in each format.
     identity: `${release} ${format.name} ${search}`,
+    text: () => planText(valuesOfQuery(query, "format"), QUERY, format, settings),
   };
 }
 
@@ -100,7 +101,7 @@ async function planOfBody({ request, query, settings }: RouteRequest): Promise<A
   refuseQuery(query, ["format"], "Put the rest in the body.");
   const values = valuesOfBody(await readJsonBody(request, settings.limits.maxBodyBytes));
   const text = planText(values, BODY, format, settings);
-  return { contentType: format.contentType, cacheControl: "no-store", text, identity: text };
+  return { contentType: format.contentType, cacheControl: "no-store", identity: text, text: () => text };
 }
 
 function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, { limits }: HandlerSettings): string {
@@ -139,7 +140,7 @@ function jsonAnswer(request: Request, text: string): Answer {
       field: "accept",
     });
   }
-  return { contentType: "application/json", cacheControl: ONE_HOUR, text, identity: text };
+  return { contentType: "application/json", cacheControl: ONE_HOUR, identity: text, text: () => text };
 }
 
 function refuseQuery(query: ReadonlyMap<string, string>, known: readonly string[], remedy: string): void {

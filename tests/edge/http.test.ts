@@ -103,6 +103,10 @@ describe("caching", () => {
       expect((await send("/plan", { headers: { "if-none-match": header } })).status).toBe(200);
     }
   });
+
+  test("If-None-Match of any tag is the problem of an address that has no plan", async () => {
+    expect((await send("/plan?model=nope", { headers: { "if-none-match": "*" } })).status).toBe(422);
+  });
 });
 
 describe("cors", () => {
