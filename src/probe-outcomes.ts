@@ -54,7 +54,8 @@ export class ProbeOutcomes {
     }
     const { sizeParam, whyTooLarge } = this.#request;
     const { numParams } = outcome;
-    this.#warnings.push(...releaseWarnings(sizeParam, sizeParamValue, outcome));
+    const { notReleased } = outcome;
+    if (notReleased !== undefined) this.#warnings.push(releaseWarning(sizeParam, sizeParamValue, notReleased));
     this.#modelSizes.push(modelSizeOf(sizeParamValue, outcome));
     this.#grows &&= numParams >= this.#largest;
     this.#largest = Math.max(this.#largest, numParams);
@@ -90,9 +91,8 @@ export function modelSizeOf(sizeParamValue: number, { numParams, flopsPerToken }
 }
 
 /** Says where a model could not be released. */
-export function releaseWarnings(sizeParam: string, sizeParamValue: number, { notReleased }: CountedSize): string[] {
-  if (notReleased === undefined) return [];
-  return [`Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`];
+export function releaseWarning(sizeParam: string, sizeParamValue: number, thrown: string): string {
+  return `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${thrown}; its memory may still be held.`;
 }
 
 /** What a count that is none at every size means: the option that is wrong, and what to do. */

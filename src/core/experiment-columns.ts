@@ -1,3 +1,4 @@
+import { putF64, putU32 } from "./columns.ts";
 import { core } from "./core.ts";
 import type { Selection } from "./selection.ts";
 import type { SizeTable } from "./size-table.ts";
@@ -90,19 +91,16 @@ function computeBlock(
   const columns = core.reserve(numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + sizes.length * (8 + 8 + 4));
   // An odd number of u32 rows would leave what follows off the f64 grid.
   const budgets = columns + Math.ceil((numRows * BYTES_PER_ROW) / 8) * 8;
-  const params = budgets + numBudgets * 8;
-  const flops = params + sizes.length * 8;
-  const sizeParamValues = flops + sizes.length * 8;
-  const blockEnds = sizeParamValues + sizes.length * 4;
-  const blockIndices = blockEnds + numBudgets * 4;
   const { f64, u32 } = core.views;
+  const params = budgets + numBudgets * 8;
+  const flops = putF64(f64, params, sizes.numParams);
+  const sizeParamValues = putF64(f64, flops, sizes.flopsPerToken);
+  const blockEnds = putU32(u32, sizeParamValues, sizes.sizeParamValue);
+  const blockIndices = blockEnds + numBudgets * 4;
   for (let b = 0; b < numBudgets; b++) {
     f64[(budgets >>> 3) + b] = computeBudgets[firstBudget + b] ?? 0;
     u32[(blockEnds >>> 2) + b] = (rowEnds[firstBudget + b] ?? 0) - firstRow;
   }
-  f64.set(sizes.numParams, params >>> 3);
-  f64.set(sizes.flopsPerToken, flops >>> 3);
-  u32.set(sizes.sizeParamValue, sizeParamValues >>> 2);
   u32.set(sizeIndices.subarray(firstRow, endRow), blockIndices >>> 2);
   core.exports.experimentColumns(
     budgets,

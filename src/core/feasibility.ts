@@ -1,3 +1,4 @@
+import { putF64 } from "./columns.ts";
 import { core } from "./core.ts";
 import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
 import type { SizeTable } from "./size-table.ts";
@@ -13,6 +14,10 @@ const VERDICTS = [
   "max-tokens",
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
+export type BrokenRule = Exclude<Verdict, "feasible">;
+
+/** The rules that a cell can break, in the order of their codes, from 1 on. */
+export const BROKEN_RULES: readonly BrokenRule[] = /* @__PURE__ */ VERDICTS.filter((verdict) => verdict !== "feasible");
 
 /** Of a cell that is not feasible: whether a larger model, or a smaller one, breaks the same rule. */
 export function isTooLargeBy(verdict: Verdict): boolean {
@@ -47,14 +52,12 @@ export function cellVerdicts(
 ): { readonly numTokens: Float64Array; readonly verdicts: readonly Verdict[] } {
   const { length } = sizes;
   const flops = core.reserve(LIMITS_BYTES + length * 25);
-  const params = flops + length * 8;
-  const tokens = params + length * 8;
+  const { f64, u8 } = core.views;
+  const params = putF64(f64, flops, sizes.flopsPerToken);
+  const tokens = putF64(f64, params, sizes.numParams);
   const limitsAt = tokens + length * 8;
   const codes = limitsAt + LIMITS_BYTES;
-  const { f64, u8 } = core.views;
-  f64.set(sizes.flopsPerToken, flops >>> 3);
-  f64.set(sizes.numParams, params >>> 3);
-  writeLimits(limitsAt, limits);
+  writeLimits(core.views, limitsAt, limits);
   core.exports.cellVerdicts(computeBudget, flops, params, length, limitsAt, tokens, codes);
   const verdicts: Verdict[] = [];
   // A loop is several times as fast as Array.from over a typed array.

@@ -1,4 +1,4 @@
-import { core } from "./core.ts";
+import type { WasmViews } from "./wasm-instance.ts";
 
 /** What a cell must keep to, as the core reads it; see assembly/limits.ts. */
 export interface CellLimits {
@@ -10,12 +10,11 @@ export interface CellLimits {
   readonly maxTokens: number;
 }
 
-/** The bytes that limits take in the core's memory. */
+/** The bytes that limits take in a module's memory. */
 export const LIMITS_BYTES: number = 5 * 8;
 
-/** Writes limits to an address, a multiple of 8. */
-export function writeLimits(address: number, limits: CellLimits): void {
-  const { f64 } = core.views;
+/** Writes limits into a module's memory, at an address that is a multiple of 8. */
+export function writeLimits({ f64 }: WasmViews, address: number, limits: CellLimits): void {
   const first = address >>> 3;
   f64[first] = limits.minTokensPerParam;
   f64[first + 1] = limits.maxParams;

@@ -1,3 +1,4 @@
+import { putF64 } from "./columns.ts";
 import { core } from "./core.ts";
 import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
 import type { SizeTable } from "./size-table.ts";
@@ -22,17 +23,14 @@ export function selectSizes(
   const budgets = core.reserve(
     (numBudgets + 2 * sizes.length) * 8 + LIMITS_BYTES + (numBudgets + maxRows + sizes.length) * 4,
   );
-  const params = budgets + numBudgets * 8;
-  const flops = params + sizes.length * 8;
-  const limitsAt = flops + sizes.length * 8;
+  const { f64, u32 } = core.views;
+  const params = putF64(f64, budgets, computeBudgets);
+  const flops = putF64(f64, params, sizes.numParams);
+  const limitsAt = putF64(f64, flops, sizes.flopsPerToken);
+  writeLimits(core.views, limitsAt, limits);
   const rowEnds = limitsAt + LIMITS_BYTES;
   const sizeIndices = rowEnds + numBudgets * 4;
   const feasible = sizeIndices + maxRows * 4;
-  const { f64, u32 } = core.views;
-  f64.set(computeBudgets, budgets >>> 3);
-  f64.set(sizes.numParams, params >>> 3);
-  f64.set(sizes.flopsPerToken, flops >>> 3);
-  writeLimits(limitsAt, limits);
   const numRows = core.exports.selectSizes(
     budgets,
     numBudgets,
