@@ -49,13 +49,12 @@ export class ProbeOutcomes {
   /** Takes the outcome at the next size. */
   add(sizeParamValue: number, outcome: Probe): void {
     if ("failure" in outcome) {
-      this.#skipped.push(Object.freeze({ sizeParamValue, failure: outcome.failure, reason: outcome.reason }));
+      this.#skipped.push(Object.freeze({ sizeParamValue, ...outcome }));
       return;
     }
     const { sizeParam, whyTooLarge } = this.#request;
     const { numParams } = outcome;
-    const { notReleased } = outcome;
-    if (notReleased !== undefined) this.#warnings.push(releaseWarning(sizeParam, sizeParamValue, notReleased));
+    warnOfRelease(this.#warnings, sizeParam, sizeParamValue, outcome);
     this.#modelSizes.push(modelSizeOf(sizeParamValue, outcome));
     this.#grows &&= numParams >= this.#largest;
     this.#largest = Math.max(this.#largest, numParams);
@@ -90,9 +89,17 @@ export function modelSizeOf(sizeParamValue: number, { numParams, flopsPerToken }
   return flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken };
 }
 
-/** Says where a model could not be released. */
-export function releaseWarning(sizeParam: string, sizeParamValue: number, thrown: string): string {
-  return `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${thrown}; its memory may still be held.`;
+/** Adds to the warnings where a model could not be released. */
+export function warnOfRelease(
+  warnings: string[],
+  sizeParam: string,
+  sizeParamValue: number,
+  { notReleased }: CountedSize,
+): void {
+  if (notReleased === undefined) return;
+  warnings.push(
+    `Releasing the model at ${sizeParam}=${sizeParamValue} threw ${notReleased}; its memory may still be held.`,
+  );
 }
 
 /** What a count that is none at every size means: the option that is wrong, and what to do. */

@@ -1,4 +1,4 @@
-import { putF64 } from "./columns.ts";
+import { putF64, readF64 } from "./columns.ts";
 import { core } from "./core.ts";
 import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
 import type { SizeTable } from "./size-table.ts";
@@ -56,11 +56,10 @@ export function cellVerdicts(
   const params = putF64(f64, flops, sizes.flopsPerToken);
   const tokens = putF64(f64, params, sizes.numParams);
   const limitsAt = tokens + length * 8;
-  const codes = limitsAt + LIMITS_BYTES;
-  writeLimits(core.views, limitsAt, limits);
+  const codes = writeLimits(f64, limitsAt, limits);
   core.exports.cellVerdicts(computeBudget, flops, params, length, limitsAt, tokens, codes);
   const verdicts: Verdict[] = [];
   // A loop is several times as fast as Array.from over a typed array.
   for (let i = codes; i < codes + length; i++) verdicts.push(verdictOf(u8[i]));
-  return { numTokens: f64.slice(tokens >>> 3, (tokens >>> 3) + length), verdicts };
+  return { numTokens: readF64(f64, tokens, length), verdicts };
 }

@@ -1,4 +1,4 @@
-import type { WasmViews } from "./wasm-instance.ts";
+import { putF64 } from "./columns.ts";
 
 /** What a cell must keep to, as the core reads it; see assembly/limits.ts. */
 export interface CellLimits {
@@ -13,12 +13,11 @@ export interface CellLimits {
 /** The bytes that limits take in a module's memory. */
 export const LIMITS_BYTES: number = 5 * 8;
 
-/** Writes limits into a module's memory, at an address that is a multiple of 8. */
-export function writeLimits({ f64 }: WasmViews, address: number, limits: CellLimits): void {
-  const first = address >>> 3;
-  f64[first] = limits.minTokensPerParam;
-  f64[first + 1] = limits.maxParams;
-  f64[first + 2] = limits.minTokens;
-  f64[first + 3] = limits.maxTokensPerParam;
-  f64[first + 4] = limits.maxTokens;
+/** Writes limits to an address, a multiple of 8. Returns the address behind them. */
+export function writeLimits(
+  f64: Float64Array,
+  address: number,
+  { minTokensPerParam, maxParams, minTokens, maxTokensPerParam, maxTokens }: CellLimits,
+): number {
+  return putF64(f64, address, [minTokensPerParam, maxParams, minTokens, maxTokensPerParam, maxTokens]);
 }

@@ -1,4 +1,4 @@
-import { putF64 } from "./columns.ts";
+import { putF64, readU32 } from "./columns.ts";
 import { core } from "./core.ts";
 import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
 import type { SizeTable } from "./size-table.ts";
@@ -27,8 +27,7 @@ export function selectSizes(
   const params = putF64(f64, budgets, computeBudgets);
   const flops = putF64(f64, params, sizes.numParams);
   const limitsAt = putF64(f64, flops, sizes.flopsPerToken);
-  writeLimits(core.views, limitsAt, limits);
-  const rowEnds = limitsAt + LIMITS_BYTES;
+  const rowEnds = writeLimits(f64, limitsAt, limits);
   const sizeIndices = rowEnds + numBudgets * 4;
   const feasible = sizeIndices + maxRows * 4;
   const numRows = core.exports.selectSizes(
@@ -45,7 +44,7 @@ export function selectSizes(
   );
   const firstRow = sizeIndices >>> 2;
   return {
-    rowEnds: core.readU32(rowEnds, numBudgets),
+    rowEnds: readU32(u32, rowEnds, numBudgets),
     sizeIndices: u32.slice(firstRow, firstRow + numRows),
   };
 }

@@ -69,21 +69,6 @@ export class WasmInstance<Exports extends ScratchExports> {
     }
     return this.#scratchStart;
   }
-
-  /** Reads `count` f64 values from an address on, into an array that is the caller's. */
-  readF64(address: number, count: number): Float64Array {
-    return this.views.f64.slice(address >>> 3, (address >>> 3) + count);
-  }
-
-  /** Reads `count` u32 values from an address on, into an array that is the caller's. */
-  readU32(address: number, count: number): number[] {
-    const { u32 } = this.views;
-    const first = address >>> 2;
-    const values: number[] = [];
-    // For the few values that are read so, a loop is several times as fast as a typed array's own copy.
-    for (let i = first; i < first + count; i++) values.push(u32[i] ?? 0);
-    return values;
-  }
 }
 
 function instantiate<Exports extends ScratchExports>(source: WasmSource): Exports {

@@ -7,7 +7,7 @@ import { modelClsNameOf, type Probe } from "../model-contract.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import { sizeTable } from "../plan/plan-parts.ts";
-import { checkOutcome, modelSizeOf, type ProbedSizes, releaseWarning } from "../probe-outcomes.ts";
+import { checkOutcome, modelSizeOf, type ProbedSizes, warnOfRelease } from "../probe-outcomes.ts";
 import type { SweepRequest } from "../request-parts.ts";
 import type { Layout } from "./layout.ts";
 import { locate, type Search } from "./locate.ts";
@@ -83,10 +83,7 @@ export class CentredSearch {
       this.#axis.set(place, undefined);
       return;
     }
-    const { notReleased } = outcome;
-    if (notReleased !== undefined) {
-      this.#warnings.push(releaseWarning(this.#request.sizeParam, sizeParamValue, notReleased));
-    }
+    warnOfRelease(this.#warnings, this.#request.sizeParam, sizeParamValue, outcome);
     const model = modelSizeOf(sizeParamValue, outcome);
     this.#modelSizes.push(model);
     const disordered = this.#axis.set(place, model);

@@ -1,3 +1,4 @@
+import { readF64 } from "../columns.ts";
 import { fitModule } from "../fit/fit-module.ts";
 import type { RunColumns } from "../fit/run-columns.ts";
 import { WORK_COLUMNS } from "../fit/surface-fit.ts";
@@ -43,5 +44,5 @@ export function simulateFits(
     work,
     surfaces,
   );
-  return fitModule.readF64(surfaces, 5 * numTrials);
+  return readF64(fitModule.views.f64, surfaces, 5 * numTrials);
 }

@@ -1,3 +1,4 @@
+import { readF64 } from "../columns.ts";
 import { fitModule } from "./fit-module.ts";
 
 /** ln of each value, the same in every runtime. The array is the caller's. */
@@ -24,5 +25,5 @@ function mapped(values: ArrayLike<number>, apply: (address: number, count: numbe
   const address = fitModule.reserve(values.length * 8);
   fitModule.views.f64.set(values, address >>> 3);
   apply(address, values.length);
-  return fitModule.readF64(address, values.length);
+  return readF64(fitModule.views.f64, address, values.length);
 }

@@ -1,3 +1,4 @@
+import { readF64 } from "../columns.ts";
 import { fitModule } from "./fit-module.ts";
 import type { RunColumns } from "./run-columns.ts";
 
@@ -103,7 +104,7 @@ export function fitIsoFlop(runs: RunColumns, allowOutside: boolean): FittedIsoFl
   const { f64 } = fitModule.views;
   const budgets: BudgetRecord[] = [];
   for (let b = 0; b < runs.budgets.length; b++) budgets.push(recordAt(f64, (records >>> 3) + b * RECORD_VALUES));
-  return { budgets, numUsed, laws: fitModule.readF64(laws, LAW_VALUES) };
+  return { budgets, numUsed, laws: readF64(fitModule.views.f64, laws, LAW_VALUES) };
 }
 
 function recordAt(f64: Float64Array, at: number): BudgetRecord {
@@ -123,5 +124,5 @@ function recordAt(f64: Float64Array, at: number): BudgetRecord {
 export function isoFlopReplicates(runs: RunColumns, allowOutside: boolean, seed: number, count: number): Float64Array {
   const { replicates, replicate } = layAndFit(runs, allowOutside, count);
   replicate(seed);
-  return fitModule.readF64(replicates, count * LAW_VALUES);
+  return readF64(fitModule.views.f64, replicates, count * LAW_VALUES);
 }

@@ -1,3 +1,4 @@
+import { readF64 } from "../columns.ts";
 import { fitModule } from "./fit-module.ts";
 
 /** Compute-optimal points of several surfaces at one compute budget, index by index. */
@@ -21,9 +22,9 @@ export function surfaceOptima(surfaces: Float64Array, logParamsTimesTokens: numb
   fitModule.views.f64.set(surfaces, address >>> 3);
   fitModule.exports.surfaceOptima(address, count, logParamsTimesTokens, optima);
   return {
-    logParams: fitModule.readF64(optima, count),
-    logTokens: fitModule.readF64(optima + count * 8, count),
-    loss: fitModule.readF64(optima + count * 16, count),
+    logParams: readF64(fitModule.views.f64, optima, count),
+    logTokens: readF64(fitModule.views.f64, optima + count * 8, count),
+    loss: readF64(fitModule.views.f64, optima + count * 16, count),
   };
 }
 
@@ -43,5 +44,5 @@ export function surfaceLosses(
   f64.set(numParams, params >>> 3);
   f64.set(numTokens, tokens >>> 3);
   fitModule.exports.surfaceLosses(address, params, tokens, count, losses);
-  return fitModule.readF64(losses, count);
+  return readF64(fitModule.views.f64, losses, count);
 }

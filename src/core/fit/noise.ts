@@ -1,3 +1,4 @@
+import { readF64 } from "../columns.ts";
 import { fitModule } from "./fit-module.ts";
 
 /** How a run's loss scatters about the surface: normal, independent from run to run. */
@@ -14,5 +15,5 @@ export function withNoise(losses: ArrayLike<number>, noise: Noise, seed: number)
   const address = fitModule.reserve(losses.length * 8);
   fitModule.views.f64.set(losses, address >>> 3);
   fitModule.exports.addNoise(address, losses.length, relative, absolute, seed);
-  return fitModule.readF64(address, losses.length);
+  return readF64(fitModule.views.f64, address, losses.length);
 }

@@ -1,3 +1,4 @@
+import { readF64 } from "../columns.ts";
 import { fitModule } from "./fit-module.ts";
 import type { RunColumns } from "./run-columns.ts";
 
@@ -72,9 +73,9 @@ export function fitSurface(
   const { f64 } = fitModule.views;
   return {
     status: statusOf(code),
-    surface: fitModule.readF64(result, 5),
+    surface: readF64(f64, result, 5),
     objective: f64[(result >>> 3) + 5] ?? Number.NaN,
-    covariance: fitModule.readF64(result + 48, 25),
+    covariance: readF64(f64, result + 48, 25),
   };
 }
 
@@ -104,5 +105,5 @@ export function surfaceReplicates(
     work,
     result,
   );
-  return fitModule.readF64(result, 5 * count);
+  return readF64(fitModule.views.f64, result, 5 * count);
 }
