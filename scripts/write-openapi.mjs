@@ -21,6 +21,8 @@ async function requestSources() {
     },
     bundle: true,
     format: "esm",
+    // What package.json names is not compiled yet.
+    alias: { "#plan-json": at("src/plan/plan-json.ts").pathname },
     outfile: bundle.pathname,
   });
   try {

@@ -67,6 +67,7 @@ describe("a bundle for workerd", () => {
     const { gzipBytes, modules } = await bundle(HANDLER);
     expect(gzipBytes).toBeLessThanOrEqual(30_000);
     expect(modules).toContain("build/models/chinchilla.js");
+    expect(modules).toContain("build/plan/small-plan-json.js");
   });
 
   test("that plans carries no models, no command, no handler, no schema and nothing of Node", async () => {

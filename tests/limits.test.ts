@@ -51,7 +51,7 @@ describe("what a limit rules out", () => {
       "D = 200 tokens of N = 30: D/N = 6.666666666666667, below 10",
     ],
     [{ maxTokensPerParam: 20 }, 10, "max-tokens-per-param", "D = 600 tokens of N = 10: D/N = 60, above 20"],
-    [{ maxTokens: 250 }, 10, "max-tokens", "D = 600 tokens of N = 10: 2.40 epochs of maxTokens, 250"],
+    [{ maxTokens: 250 }, 10, "max-tokens", "D = 600 tokens of N = 10: 2.4 epochs of maxTokens, 250"],
     [{ maxParams: 50 }, 100, "max-params", "N = 100 is above maxParams, 50"],
     [{ minSteps: 9, batchTokens: 8 }, 100, "min-steps", "D = 60 tokens of N = 100: 7 steps of 8 tokens, below 9"],
   ])("%o says of N = %i: %s", (limits, numParams, rule, reason) => {

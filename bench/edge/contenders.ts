@@ -8,14 +8,15 @@ export const PLAN = "/plan";
 export const STRINGIFY = "/stringify";
 
 /**
- * The plan handler beside one that returns a constant body of the same size, and one that only writes a finished plan, in
- * one server, so that all have the same runtime, the same process and the same moment.
+ * The plan handler beside one that returns a constant, the same headers and body, and one that only writes a finished
+ * plan, in one server, so that all have the same runtime, the same process and the same moment.
  */
 export async function contenders(): Promise<PlanHandler> {
   const handler = createPlanHandler();
-  const body = await (await handler(new Request(`http://localhost${PLAN}`))).text();
+  const answer = await handler(new Request(`http://localhost${PLAN}`));
+  const headers = Object.fromEntries(answer.headers);
+  const body = await answer.text();
   const file: unknown = JSON.parse(body);
-  const headers = { "content-type": "application/json" };
   return async (request) => {
     if (request.url.endsWith(CONSTANT)) return new Response(body, { headers });
     if (request.url.endsWith(STRINGIFY)) return new Response(JSON.stringify(file), { headers });

@@ -1,6 +1,6 @@
+import { planJson } from "#plan-json";
 import { describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
-import { planJson } from "../plan/plan-json.ts";
 import type { PlanParts } from "../plan/plan-parts.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";

@@ -2,19 +2,22 @@ import type { SweepLimits } from "../limits.ts";
 import type { FeasibilityRule } from "./left-out.ts";
 import { humanCount } from "./units.ts";
 
-/** The figures of a cell as they are written. */
-export interface CellTexts {
+/** What reasons say of a cell: its figures, as numbers or as they are written. */
+export interface ReasonFigures {
   readonly shortBudget: string;
   readonly numParams: string | number;
   readonly numTokens: string | number;
   readonly tokensPerParam: string | number;
+  /** The whole optimizer steps that D tokens are. */
+  readonly numSteps: string | number;
+  /** How often D tokens go through the most that there are, in hundredths. */
+  readonly numEpochs: string | number;
 }
 
 /** Why a cell was dropped, with the figures of the cell and of the limit that it breaks. */
 export function droppedReason(
   rule: FeasibilityRule,
-  tokens: number,
-  { shortBudget, numParams, numTokens, tokensPerParam }: CellTexts,
+  { shortBudget, numParams, numTokens, tokensPerParam, numSteps, numEpochs }: ReasonFigures,
   { minTokensPerParam, maxTokensPerParam, maxTokens, maxParams, minSteps, batchTokens }: SweepLimits,
 ): string {
   const buys = `${shortBudget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}`;
@@ -26,16 +29,17 @@ export function droppedReason(
     case "max-params":
       return `N = ${numParams} is above maxParams, ${maxParams}`;
     case "min-steps":
-      return `${buys}: ${numSteps(tokens, batchTokens)} steps of ${batchTokens} tokens, below ${minSteps}`;
+      return `${buys}: ${numSteps} steps of ${batchTokens} tokens, below ${minSteps}`;
     case "max-tokens-per-param":
       return `${buys}: D/N = ${tokensPerParam}, above ${maxTokensPerParam}`;
     case "max-tokens":
-      return `${buys}: ${(tokens / (maxTokens ?? tokens)).toPrecision(3)} epochs of maxTokens, ${maxTokens}`;
+      return `${buys}: ${numEpochs} epochs of maxTokens, ${maxTokens}`;
   }
 }
 
-function numSteps(numTokens: number, batchTokens = 1): number {
-  return Math.floor(numTokens / batchTokens);
+/** A ratio as people read it; one without hundredths stays. */
+export function inHundredths(value: number): number {
+  return value < 1e12 ? Math.floor(value * 100 + 0.5) / 100 : value;
 }
 
 /** The rules in the words of a table: what is wrong with the cells that break one. */

@@ -13,7 +13,8 @@ export interface PlanIdentity {
 // A label of a job engine has at most 63 characters. A repeat's suffix, "-r" and up to 8 digits, must fit as well.
 const MAX_LENGTH = 63 - 10;
 
-function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: PlanIdentity): number {
+/** The digest of what a plan's experiments have in common, which that of each experiment goes on from. */
+export function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: PlanIdentity): number {
   // The sweep overrides the size parameter, so what modelKwargs say of it makes no other run.
   const json = Object.fromEntries(Object.entries(kwargs.json).filter(([key]) => key !== sizeParam));
   const notInJson = kwargs.notInJson
@@ -23,8 +24,8 @@ function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: Plan
   return digest(canonicalJson([modelClsName, json, notInJson, flopsConvention]), FNV_OFFSET);
 }
 
-/** Keeps what a label may hold: "d_model" becomes "d-model". */
-function labelOf(sizeParam: string): string {
+/** What ids call a size parameter: what a label may hold, so that "d_model" becomes "d-model". */
+export function labelOf(sizeParam: string): string {
   return sizeParam
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, "-")
@@ -36,13 +37,8 @@ export function shortBudget(computeBudget: number): string {
   return computeBudget.toExponential().replace("+", "");
 }
 
-/** Makes the ids of one budget's experiments. A number may be given as its text, which who writes it has at hand. */
-export type IdOf = (
-  sizeParamValue: number,
-  numParams: number | string,
-  numTokens: number | string,
-  repeat: number,
-) => string;
+/** Makes the ids of one budget's experiments. */
+export type IdOf = (sizeParamValue: number, numParams: number, numTokens: number, repeat: number) => string;
 
 /**
  * Makes experiment ids such as `1e18-width512-3fa9c1`: the budget, the size parameter and its value, and a digest of

@@ -6,9 +6,9 @@ import { IsoflopError } from "../errors.ts";
 import { type FlopsCounting, flopsIdentity } from "../flops-counting.ts";
 import { cellLimits, type SweepLimits } from "../limits.ts";
 import type { ModelKwargs } from "../model-class.ts";
-import { droppedReason } from "./dropped-reason.ts";
+import { droppedReason, inHundredths } from "./dropped-reason.ts";
 import type { Experiment } from "./experiment.ts";
-import { experimentIds, type IdOf, shortBudget } from "./experiment-id.ts";
+import { experimentIds, type PlanIdentity, shortBudget } from "./experiment-id.ts";
 import type { KwargsJson } from "./kwargs-json.ts";
 import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
@@ -87,18 +87,13 @@ export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): E
   return experimentColumns(distinctBudgets, sizes, selection);
 }
 
-/** Makes the ids of a plan's experiments, budget by budget. */
-export function planIds(parts: PlanParts): (computeBudget: number) => IdOf {
-  return experimentIds({
-    modelClsName: parts.modelClsName,
-    sizeParam: parts.sizeParam,
-    kwargs: parts.kwargsJson,
-    flopsConvention: flopsIdentity(parts.flops),
-  });
+/** What a plan's experiments have in common. */
+export function planIdentity({ modelClsName, sizeParam, kwargsJson, flops }: PlanParts): PlanIdentity {
+  return { modelClsName, sizeParam, kwargs: kwargsJson, flopsConvention: flopsIdentity(flops) };
 }
 
 export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const idsOf = planIds(parts);
+  const idsOf = experimentIds(planIdentity(parts));
   const { sizes, selection } = parts;
   const columns = planColumns(parts);
   const experiments: Experiment[] = [];
@@ -147,6 +142,7 @@ export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[
 export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): readonly DroppedCell[] {
   const dropped: DroppedCell[] = [];
   const cellsLimits = cellLimits(limits);
+  const { batchTokens = 1, maxTokens = 1 } = limits;
   for (const computeBudget of distinctBudgets) {
     const cells = cellVerdicts(computeBudget, sizes, cellsLimits);
     const short = shortBudget(computeBudget);
@@ -155,6 +151,9 @@ export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): rea
       const numParams = at(sizes.numParams, i);
       const numTokens = at(cells.numTokens, i);
       const tokensPerParam = numTokens / numParams;
+      const numSteps = Math.floor(numTokens / batchTokens);
+      const numEpochs = inHundredths(numTokens / maxTokens);
+      const figures = { shortBudget: short, numParams, numTokens, tokensPerParam, numSteps, numEpochs };
       dropped.push(
         Object.freeze({
           computeBudget,
@@ -163,7 +162,7 @@ export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): rea
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, numTokens, { shortBudget: short, numParams, numTokens, tokensPerParam }, limits),
+          reason: droppedReason(rule, figures, limits),
         }),
       );
     }
