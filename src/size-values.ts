@@ -9,7 +9,13 @@ export interface SizeRange {
   readonly sizeMultiple: number;
 }
 
-export function checkSizeRange({ minSize, maxSize, sizeMultiple }: SizeRange): void {
+// The range where nothing else is said.
+export const DEFAULT_MIN_SIZE = 64;
+export const DEFAULT_MAX_SIZE = 8192;
+export const DEFAULT_SIZE_MULTIPLE = 64;
+
+export function checkSizeRange(range: { readonly [Option in keyof SizeRange]: unknown }): asserts range is SizeRange {
+  const { minSize, maxSize, sizeMultiple } = range;
   checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to try.");
   checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
   checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");

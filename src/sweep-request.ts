@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, invalidOption, MAX_COUNT, MAX_SIZE } from "./checks.ts";
+import { checkBoolean, checkInteger, invalidOption, MAX_COUNT } from "./checks.ts";
 import { IsoflopError } from "./errors.ts";
 import { readFlops } from "./flops-counting.ts";
 import { checkModelCls, modelClsNameOf } from "./model-contract.ts";
@@ -13,7 +13,14 @@ import {
   type SweepRequest,
 } from "./request-parts.ts";
 import { checkSizeParam } from "./size-param.ts";
-import { generateSizeValues, type SizeRange } from "./size-values.ts";
+import {
+  checkSizeRange,
+  DEFAULT_MAX_SIZE,
+  DEFAULT_MIN_SIZE,
+  DEFAULT_SIZE_MULTIPLE,
+  generateSizeValues,
+  type SizeRange,
+} from "./size-values.ts";
 import type { SweepProgress } from "./sweep-options.ts";
 
 /** How models are probed, checked and with defaults. */
@@ -89,16 +96,22 @@ function isProgressListener(value: unknown): value is (progress: SweepProgress) 
 
 function readModelClsSource(options: Options, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
   refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
-  const { modelCls, sizeParam, minSize = 64, maxSize = 8192, sizeMultiple = 64, probeAll = false } = options;
+  const {
+    modelCls,
+    sizeParam,
+    minSize = DEFAULT_MIN_SIZE,
+    maxSize = DEFAULT_MAX_SIZE,
+    sizeMultiple = DEFAULT_SIZE_MULTIPLE,
+    probeAll = false,
+  } = options;
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
   checkBoolean("probeAll", probeAll);
-  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to probe.");
-  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to probe.");
-  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  const range = { minSize, maxSize, sizeMultiple };
+  checkSizeRange(range);
   const { numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = options;
   checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
-  const sizeValues = sizeValuesOf({ minSize, maxSize, sizeMultiple }, numProbeSizes);
+  const sizeValues = sizeValuesOf(range, numProbeSizes);
   const { flops, flopsOf, warnings } = readFlops(options);
   return {
     modelClsName: modelClsNameOf(modelCls),

@@ -1,3 +1,4 @@
+import { planSweep } from "isoflop";
 import { createPlanHandler, type PlanHandler } from "isoflop/edge";
 import { median } from "../timing.js";
 
@@ -11,7 +12,7 @@ interface LargestRequest {
 
 // As many fields as a configuration may have, with names as long as they may be.
 const wideConfig = Object.fromEntries([
-  ...Object.entries({ model_type: "llama", num_attention_heads: 32, num_key_value_heads: 8 }),
+  ...Object.entries({ model_type: "llama", num_attention_heads: 32, num_key_value_heads: 32 }),
   ...Array.from({ length: 253 }, (_, i) => [`X${i}`.padEnd(64, "X"), i]),
 ]);
 // Log-spaced widths that are all distinct, so that no probe is spared.
@@ -58,6 +59,21 @@ const REQUESTS: readonly LargestRequest[] = [
       probe_all: true,
     }),
   },
+  {
+    name: "the same config.json, 50 budgets × 200 centred sizes",
+    status: 200,
+    path: "/plan",
+    body: JSON.stringify({
+      config: wideConfig,
+      layout: "centred",
+      prior: ["chinchilla", "epoch", "llama-3", "muennighoff-c4", "symmetric"],
+      width_factor: 1e6,
+      compute_budgets: "1e20:1e24:50",
+      num_sizes_per_budget: 200,
+      size_multiple: 128,
+      max_size: 25600,
+    }),
+  },
   { name: "128 kB of brackets", status: 400, path: "/plan", body: "[".repeat(2 ** 17) },
 ];
 
@@ -70,7 +86,7 @@ async function ask(handler: PlanHandler, { path, body }: LargestRequest): Promis
 
 /** What the largest requests cost that the default limits allow: lines to print. */
 export async function largestRequests(): Promise<string[]> {
-  const handler = createPlanHandler();
+  const handler = createPlanHandler({ planSweep });
   const lines: string[] = [];
   for (const request of REQUESTS) {
     const times: number[] = [];

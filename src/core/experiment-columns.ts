@@ -1,4 +1,4 @@
-import { putF64, putU32 } from "./columns.ts";
+import { putF64 } from "./columns.ts";
 import { core } from "./core.ts";
 import type { Selection } from "./selection.ts";
 import type { SizeTable } from "./size-table.ts";
@@ -95,12 +95,13 @@ function computeBlock(
   const params = budgets + numBudgets * 8;
   const flops = putF64(f64, params, sizes.numParams);
   const sizeParamValues = putF64(f64, flops, sizes.flopsPerToken);
-  const blockEnds = putU32(u32, sizeParamValues, sizes.sizeParamValue);
+  const blockEnds = sizeParamValues + sizes.length * 4;
   const blockIndices = blockEnds + numBudgets * 4;
   for (let b = 0; b < numBudgets; b++) {
     f64[(budgets >>> 3) + b] = computeBudgets[firstBudget + b] ?? 0;
     u32[(blockEnds >>> 2) + b] = (rowEnds[firstBudget + b] ?? 0) - firstRow;
   }
+  u32.set(sizes.sizeParamValue, sizeParamValues >>> 2);
   u32.set(sizeIndices.subarray(firstRow, endRow), blockIndices >>> 2);
   core.exports.experimentColumns(
     budgets,

@@ -11,7 +11,7 @@ import type { ModelSize } from "../plan/left-out.ts";
 import { DEFAULT_PRIOR, type LossSurface, type Prior, readPrior } from "../priors.ts";
 import type { Options } from "../read-options.ts";
 import type { SweepRequest } from "../request-parts.ts";
-import { checkSizeRange } from "../size-values.ts";
+import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../size-values.ts";
 import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
 import { checkNoise, checkNumSizes, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
 import type { ProbedFamily } from "./probe-range.ts";
@@ -217,10 +217,7 @@ export function readModels(options: Options, computeBudgets: unknown): SweepRequ
 /** The family to probe, where sizes were not given. */
 export function familyOf({ source, sizeParam, modelKwargs }: SweepRequest, options: Options): ProbedFamily | undefined {
   if ("modelSizes" in source) return undefined;
-  const { minSize = 64, maxSize = MAX_SIZE, sizeMultiple = 64 } = options;
-  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to probe.");
-  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to probe.");
-  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = options;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
   return { ...range, modelCls: source.modelCls, sizeParam, modelKwargs, flopsOf: source.flopsOf };

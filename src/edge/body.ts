@@ -5,7 +5,7 @@ import { Refusal } from "./problem.ts";
 /** Reads a request's JSON object, and never more bytes than the limit. */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<Readonly<Record<string, unknown>>> {
   checkContentType(request.headers);
-  const json = parse(decode(await readBytes(request, maxBytes)));
+  const json = parse(await readText(request, maxBytes));
   if (isRecord(json)) return json;
   throw new Refusal(
     422,
@@ -35,10 +35,11 @@ function unsupported(message: string, field: string): Refusal {
   return new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", message, { field, headers: { "accept-post": "application/json" } });
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+async function readText(request: Request, maxBytes: number): Promise<string> {
   if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
   const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  let text = "";
   let length = 0;
   while (reader !== undefined) {
     const chunk = await readChunk(reader);
@@ -49,9 +50,9 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
       reader.cancel().catch(() => undefined);
       throw tooLarge(maxBytes);
     }
-    chunks.push(chunk);
+    text += decode(decoder, chunk);
   }
-  return joined(chunks, length);
+  return text + decode(decoder);
 }
 
 async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
@@ -64,18 +65,6 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promi
   throw malformed("The body must be bytes; it is a stream of something else.");
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
-  const bytes = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.length;
-  }
-  return bytes;
-}
-
 function tooLarge(maxBytes: number): Refusal {
   return new Refusal(413, "BODY_TOO_LARGE", `The body must have at most ${maxBytes} bytes. Ask for fewer at a time.`, {
     field: "(body)",
@@ -86,9 +75,10 @@ function malformed(message: string): Refusal {
   return new Refusal(400, "MALFORMED_BODY", message, { field: "(body)" });
 }
 
-function decode(bytes: Uint8Array): string {
+/** Decodes a part of the body, or what is left at its end. */
+function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch {
     throw malformed("The body must be UTF-8; it holds bytes that are none.");
   }

@@ -1,5 +1,7 @@
 import { checkInteger, invalidOption, isRecord } from "../checks.ts";
 import { IsoflopError } from "../errors.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import type { planSweep } from "../plan-sweep.ts";
 
 /** How much one request may ask for. Each is checked before the work that it bounds. */
 export interface PlanLimits {
@@ -28,7 +30,15 @@ export interface PlanHandlerOptions {
   readonly cacheControl?: string;
   /** How much one request may ask for; those left out have their defaults. */
   readonly limits?: Partial<PlanLimits>;
+  /**
+   * `planSweep` of isoflop, so that requests may ask for a `layout`, with a `prior` and a `width_factor`. Left out, sizes
+   * are chosen evenly by their rank, and bundles are spared what finds others.
+   */
+  readonly planSweep?: typeof planSweep;
 }
+
+/** Plans by options that a request has given. */
+export type Planner = (options: Readonly<Record<string, unknown>>) => SweepPlan;
 
 /** The options with their defaults. */
 export interface HandlerSettings {
@@ -36,6 +46,7 @@ export interface HandlerSettings {
   readonly cors: "*" | readonly string[];
   readonly cacheControl: string;
   readonly limits: PlanLimits;
+  readonly planSweep: Planner | undefined;
 }
 
 export const DEFAULT_LIMITS: PlanLimits = {
@@ -45,21 +56,34 @@ export const DEFAULT_LIMITS: PlanLimits = {
   maxProbes: 200,
   maxCells: 10_000,
 };
-const OPTIONS = ["basePath", "cors", "cacheControl", "limits"];
+const OPTIONS = ["basePath", "cors", "cacheControl", "limits", "planSweep"];
 const MAX_LIMIT = 2 ** 31 - 1;
 
 /** Checks the options of createPlanHandler, so that a mistake shows when the server starts. */
 export function readHandlerOptions(options: unknown): HandlerSettings {
   if (!isRecord(options)) throw invalidOption("options", "an object", options, "Call createPlanHandler({ basePath }).");
   refuseStrangers(options, OPTIONS, "createPlanHandler's options");
-  const { basePath = "", cors = [], cacheControl = "public, max-age=31536000, immutable", limits = {} } = options;
+  const {
+    basePath = "",
+    cors = [],
+    cacheControl = "public, max-age=31536000, immutable",
+    limits = {},
+    planSweep,
+  } = options;
   if (typeof basePath !== "string" || !/^(\/[^/?#]+)*$/.test(basePath)) {
     throw invalidOption("basePath", 'empty or a path such as "/api"', basePath, "Leave out a slash at its end.");
   }
   if (typeof cacheControl !== "string") {
     throw invalidOption("cacheControl", "the text of a header", cacheControl, 'Pass "no-store" to cache nothing.');
   }
-  return { basePath, cors: readOrigins(cors), cacheControl, limits: readLimits(limits) };
+  if (planSweep !== undefined && !isPlanner(planSweep)) {
+    throw invalidOption("planSweep", "planSweep of isoflop", planSweep, "Leave it out to offer no layouts.");
+  }
+  return { basePath, cors: readOrigins(cors), cacheControl, limits: readLimits(limits), planSweep };
+}
+
+function isPlanner(value: unknown): value is Planner {
+  return typeof value === "function";
 }
 
 function readOrigins(cors: unknown): "*" | readonly string[] {

@@ -3,7 +3,7 @@ import { describeValue } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 import type { PlanParts } from "../plan/plan-parts.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
-import { SweepPlan } from "../plan/sweep-plan.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { preferredType } from "./accept.ts";
 import { Refusal } from "./problem.ts";
 
@@ -13,7 +13,9 @@ export interface PlanFormat {
   readonly mediaType: string;
   /** The header Content-Type. */
   readonly contentType: string;
-  write(plan: PlanParts): string;
+  write(plan: SweepPlan): string;
+  /** The same where there is a quicker way than by the plan's objects. */
+  readonly writeParts?: (parts: PlanParts) => string;
 }
 
 /** How plans can be written; the first is for clients that have no wish. */
@@ -22,19 +24,20 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
     name: "json",
     mediaType: "application/json",
     contentType: "application/json",
-    write: planJson,
+    write: (plan) => JSON.stringify(plan),
+    writeParts: planJson,
   },
   {
     name: "csv",
     mediaType: "text/csv",
     contentType: "text/csv; charset=utf-8",
-    write: (plan) => new SweepPlan(plan).toCSV(),
+    write: (plan) => plan.toCSV(),
   },
   {
     name: "table",
     mediaType: "text/plain",
     contentType: "text/plain; charset=utf-8",
-    write: (plan) => formatPlanTable(new SweepPlan(plan)),
+    write: formatPlanTable,
   },
 ];
 

@@ -5,9 +5,10 @@ import { IsoflopError } from "../errors.ts";
 import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
 import { modelSizesOf } from "../plan/model-sizes-json.ts";
 import { DEFAULT_NUM_SIZES_PER_BUDGET } from "../request-parts.ts";
+import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../size-values.ts";
 import { defaultNumProbeSizes } from "../sweep-request.ts";
 import type { PlanLimits } from "./handler-options.ts";
-import { DEFAULT_BUDGETS, PLAN_PARAMETERS, type PlanParameter } from "./plan-parameters.ts";
+import { asJson, DEFAULT_BUDGETS, PLAN_PARAMETERS, type PlanParameter } from "./plan-parameters.ts";
 import type { PlanValues } from "./plan-values.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -30,6 +31,8 @@ export function planOptions(values: PlanValues, limits: PlanLimits): Options {
     if (!MODEL_VALUES.has(option)) options[option] = value;
   }
   options.computeBudgets = computeBudgets;
+  const prior = values.get("prior");
+  if (typeof prior === "string") options.prior = priorOfText(prior);
   if (modelSizes !== undefined) {
     options.modelSizes = modelSizesOf(modelSizes);
     options.modelKwargs = modelKwargs;
@@ -73,6 +76,11 @@ function checkSource(values: PlanValues): void {
   }
 }
 
+/** Names apart by commas, or JSON; what is neither is for the planner to refuse. */
+function priorOfText(text: string): unknown {
+  return /^\s*[[{]/.test(text) ? asJson(text) : text.split(",").map((name) => name.trim());
+}
+
 function readBudgets(budgets: unknown, maxBudgets: number): readonly unknown[] {
   if (typeof budgets === "string") return parseBudgetsUpTo(maxBudgets, budgets);
   if (!Array.isArray(budgets)) return [];
@@ -88,6 +96,7 @@ function checkNumGiven(values: PlanValues, { maxSizes }: PlanLimits): number {
 }
 
 function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
+  if (values.get("layout") === "centred") return checkNumPlaces(values, maxProbes);
   const numSizesPerBudget = Number(values.get("numSizesPerBudget") ?? DEFAULT_NUM_SIZES_PER_BUDGET);
   const asked = values.get("numProbeSizes");
   const numProbes = Number(asked ?? defaultNumProbeSizes(numSizesPerBudget));
@@ -95,6 +104,15 @@ function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
     throw tooLarge(asked === undefined ? "numSizesPerBudget" : "numProbeSizes", `${maxProbes} probes`, numProbes);
   }
   return numProbes;
+}
+
+/** A centred layout looks for its sizes among all multiples, and probes each once at the most. */
+function checkNumPlaces(values: PlanValues, maxProbes: number): number {
+  const multiple = Number(values.get("sizeMultiple") ?? DEFAULT_SIZE_MULTIPLE);
+  const last = Math.floor(Number(values.get("maxSize") ?? DEFAULT_MAX_SIZE) / multiple);
+  const numPlaces = last - Math.ceil(Number(values.get("minSize") ?? DEFAULT_MIN_SIZE) / multiple) + 1;
+  if (numPlaces <= maxProbes) return numPlaces;
+  throw tooLarge("sizeMultiple", `${maxProbes} multiples within the sizes`, numPlaces);
 }
 
 function tooLarge(field: string, limit: string, got: number): IsoflopError {

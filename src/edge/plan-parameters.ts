@@ -57,7 +57,8 @@ function asFlag(value: string): unknown {
   return value === "false" ? false : value;
 }
 
-function asJson(value: string): unknown {
+/** The value that JSON text is, or the text where it is none. */
+export function asJson(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch {
@@ -176,6 +177,27 @@ export const PLAN_PARAMETERS: readonly PlanParameter[] = [
     schema: v.picklist(["fixed", "aspect-ratio"], "fixed or aspect-ratio"),
     fromText: asText,
     goesWith: "models",
+  },
+  {
+    option: "layout",
+    description: "How sizes are chosen, where the server has layouts; even by default.",
+    schema: v.picklist(["even", "log-even", "centred"], "even, log-even or centred"),
+    fromText: asText,
+  },
+  {
+    option: "prior",
+    description:
+      "Loss surfaces that a centred layout expects: names, in text apart by commas, or objects of E, A, B, alpha, " +
+      "beta, in text as JSON; chinchilla,epoch,llama-3 by default.",
+    schema: v.union([text, fields, v.array(v.union([text, fields]))], "a loss surface, or several"),
+    textSchema: text,
+    fromText: asText,
+  },
+  {
+    option: "widthFactor",
+    description: "Centred sizes lie within this factor of N*; 4 by default.",
+    schema: positive,
+    fromText: asNumber,
   },
   {
     option: "modelKwargs",

@@ -2,14 +2,16 @@ import { describeValue, oneLine } from "../describe.ts";
 import { IsoflopError } from "../errors.ts";
 import { modelTypes } from "../models/index.ts";
 import { inUsersNames } from "../option-names.ts";
+import { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequest } from "../plan-request.ts";
-import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
+import { readSweepRequest } from "../sweep-request.ts";
 import { preferredType } from "./accept.ts";
 import { readJsonBody } from "./body.ts";
 import type { HandlerSettings } from "./handler-options.ts";
 import { openApiText, release } from "./openapi.ts";
 import { choosePlanFormat, type PlanFormat } from "./plan-format.ts";
 import { planOptions } from "./plan-options.ts";
+import { PLAN_PARAMETERS } from "./plan-parameters.ts";
 import { BODY, type PlanValues, QUERY, readQuery, type Spelling, valuesOfBody, valuesOfQuery } from "./plan-values.ts";
 import { Refusal } from "./problem.ts";
 
@@ -104,9 +106,12 @@ async function planOfBody({ request, query, settings }: RouteRequest): Promise<A
   return { contentType: format.contentType, cacheControl: "no-store", identity: text, text: () => text };
 }
 
-function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, { limits }: HandlerSettings): string {
+function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, settings: HandlerSettings): string {
   try {
-    return format.write(planRequest(readSweepRequest(planOptions(values, limits))));
+    const options = planOptions(values, settings.limits);
+    if (settings.planSweep !== undefined) return format.write(settings.planSweep(options));
+    const parts = planRequest(readSweepRequest(options));
+    return format.writeParts?.(parts) ?? format.write(new SweepPlan(parts));
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError)) throw thrown;
     const named = (text: string) => inUsersNames(text, OPTION_NAMES, nameOf);
@@ -115,7 +120,7 @@ function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, 
 }
 
 // The library's messages name its own options; a client reads the names that it wrote.
-const OPTION_NAMES = [...SWEEP_OPTIONS, "numParams", "sizeParamValue", "flopsPerToken"];
+const OPTION_NAMES = [...PLAN_PARAMETERS.map(({ option }) => option), "numParams", "sizeParamValue", "flopsPerToken"];
 
 function models({ request, query }: RouteRequest): Answer {
   refuseQuery(query, [], "Leave it out.");

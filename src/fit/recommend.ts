@@ -1,4 +1,4 @@
-import { checkInteger, MAX_SIZE } from "../checks.ts";
+import { MAX_SIZE } from "../checks.ts";
 import { isTooLarge } from "../core/feasibility.ts";
 import { IsoflopError } from "../errors.ts";
 import { copyKwargs } from "../kwargs.ts";
@@ -10,7 +10,7 @@ import { shortBudget } from "../plan/experiment-id.ts";
 import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import { type Options, readOptions } from "../read-options.ts";
 import { checkSizeParam } from "../size-param.ts";
-import { checkSizeRange } from "../size-values.ts";
+import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../size-values.ts";
 import type { Law } from "./law.ts";
 import { type NearestSizes, nearestSizes } from "./nearest-sizes.ts";
 import type { Prediction } from "./prediction.ts";
@@ -101,9 +101,9 @@ function candidates(options: Options, { numParams }: Prediction): NearestSizes {
     modelSizes,
     sizeParam,
     modelKwargs = {},
-    minSize = 64,
+    minSize = DEFAULT_MIN_SIZE,
     maxSize = MAX_SIZE,
-    sizeMultiple = 64,
+    sizeMultiple = DEFAULT_SIZE_MULTIPLE,
   } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
@@ -119,14 +119,9 @@ function candidates(options: Options, { numParams }: Prediction): NearestSizes {
   }
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
-  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to try.");
-  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
-  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
-  checkSizeRange({ minSize, maxSize, sizeMultiple });
-  return nearestSizes(
-    { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs), minSize, maxSize, sizeMultiple },
-    numParams,
-  );
+  const range = { minSize, maxSize, sizeMultiple };
+  checkSizeRange(range);
+  return nearestSizes({ ...range, modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) }, numParams);
 }
 
 function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {

@@ -60,8 +60,9 @@ function* nearestFree(
 ): Search<number | undefined> {
   let place: number | undefined = first;
   while (place !== undefined) {
-    const verdict = verdictOf(place);
-    if (verdict === "feasible" && !taken.has(place)) return place;
+    // What is taken is feasible.
+    const verdict = taken.has(place) ? "taken" : verdictOf(place);
+    if (verdict === "feasible") return place;
     // What is beyond a model that is too large, or too small, is so as well.
     if (verdict === (step === 1 ? "too-large" : "too-small")) return undefined;
     place = yield* nearestModel(axis, place + step, step);

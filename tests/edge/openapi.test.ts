@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isRecord } from "../../src/checks.ts";
 import { PLAN_PARAMETERS } from "../../src/edge/plan-parameters.ts";
-import { SWEEP_OPTIONS } from "../../src/sweep-request.ts";
+import { LAID_OUT_OPTIONS } from "../../src/layout/laid-out-request.ts";
 import { misfits } from "../support/json-schema.ts";
 import { posted, sender } from "../support/plan-handler.ts";
 
@@ -54,6 +54,9 @@ describe("GET /openapi.json", () => {
       "batch-tokens",
       "size-param",
       "layers",
+      "layout",
+      "prior",
+      "width-factor",
       "model-kwargs",
       "min-size",
       "max-size",
@@ -77,8 +80,8 @@ describe("GET /openapi.json", () => {
 describe("the handler's parameters", () => {
   test("are every option of planSweep, but for the model class, which no request can hold", () => {
     const known = PLAN_PARAMETERS.map(({ option }) => option);
-    expect(SWEEP_OPTIONS.filter((option) => !known.includes(option))).toEqual(["modelCls"]);
-    expect(known.filter((option) => !SWEEP_OPTIONS.includes(option))).toEqual(["model", "config", "layers"]);
+    expect(LAID_OUT_OPTIONS.filter((option) => !known.includes(option))).toEqual(["modelCls"]);
+    expect(known.filter((option) => !LAID_OUT_OPTIONS.includes(option))).toEqual(["model", "config", "layers"]);
   });
 
   test.each([

@@ -26,6 +26,9 @@ const NAMES = [
   "batch-tokens",
   "size-param",
   "layers",
+  "layout",
+  "prior",
+  "width-factor",
   "model-kwargs",
   "min-size",
   "max-size",
@@ -93,9 +96,12 @@ const sensible: fc.Arbitrary<readonly (readonly [string, string])[]> = fc
   })
   .chain((record) => fc.subarray(Object.entries(record)));
 
+const layout = fc.constantFrom("even", "log-even", "centred");
+
 const query = fc
   .oneof(
     sensible,
+    fc.tuple(sensible, layout).map(([some, value]) => [...some, ["layout", value] as const]),
     fc.array(fc.tuple(name, text), { maxLength: 5 }),
     fc.tuple(sensible, fc.array(fc.tuple(name, text), { maxLength: 2 })).map(([some, more]) => [...some, ...more]),
   )

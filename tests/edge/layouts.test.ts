@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { createPlanHandler } from "../../src/edge/index.ts";
+import { gpt2, planSweep } from "../../src/index.ts";
+import { posted, problemOf, sender } from "../support/plan-handler.ts";
+import { call } from "../support/untyped.ts";
+
+const send = sender({ planSweep });
+const evenly = sender();
+const gpt2Sweep = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] } as const;
+
+describe("a handler that has planSweep", () => {
+  test.each([
+    ["layout=log-even", { layout: "log-even" }],
+    ["layout=centred", { layout: "centred" }],
+    ["layout=centred&prior=epoch&width-factor=2.5", { layout: "centred", prior: ["epoch"], widthFactor: 2.5 }],
+    ["layout=centred&prior=llama-3,+symmetric", { layout: "centred", prior: ["llama-3", "symmetric"] }],
+    [
+      `layout=centred&prior=${encodeURIComponent('["epoch",{"E":1,"A":400,"B":400,"alpha":0.3,"beta":0.3}]')}`,
+      { layout: "centred", prior: ["epoch", { E: 1, A: 400, B: 400, alpha: 0.3, beta: 0.3 }] },
+    ],
+  ] as const)("plans by ?%s", async (query, layout) => {
+    const plan = planSweep({ ...gpt2Sweep, ...layout });
+    expect(await (await send(`/plan?${query}`)).text()).toBe(JSON.stringify(plan));
+    expect(await (await send(`/plan?${query}&format=csv`)).text()).toBe(plan.toCSV());
+  });
+
+  test("plans by a body, of models and of given sizes", async () => {
+    const prior = { E: 1.7, A: 400, B: 500, alpha: 0.34, beta: 0.3 };
+    const layout = { layout: "centred", prior, width_factor: 3 };
+    const ofModel = await send("/plan", posted({ model: "gpt2", ...layout }));
+    expect(await ofModel.json()).toMatchObject(
+      planSweep({ ...gpt2Sweep, layout: "centred", prior, widthFactor: 3 }).toJSON(),
+    );
+    const sizes = [1, 2, 4, 8, 16].map((i) => ({ size_param_value: i, num_params: i * 1e8 }));
+    const ofSizes = await send(
+      "/plan",
+      posted({ model_sizes: sizes, compute_budgets: [1e19, 1e20], layout: "log-even" }),
+    );
+    const modelSizes = sizes.map(({ size_param_value, num_params }) => ({
+      sizeParamValue: size_param_value,
+      numParams: num_params,
+    }));
+    const plan = planSweep({ modelSizes, computeBudgets: [1e19, 1e20], layout: "log-even" });
+    expect(await ofSizes.text()).toBe(JSON.stringify(plan));
+  });
+
+  test.each(["", "?compute-budgets=1e15,1e30&model=llama&max-tokens=1e9", "?format=csv", "?format=table"])(
+    "answers /plan%s as one that has none",
+    async (query) => {
+      const [one, other] = [await send(`/plan${query}`), await evenly(`/plan${query}`)];
+      expect(await one.text()).toBe(await other.text());
+      expect([...one.headers]).toEqual([...other.headers]);
+    },
+  );
+
+  test.each([
+    ["layout=optimal", "layout"],
+    ["layout=centred&prior=nope", "prior[0]"],
+    ["layout=centred&prior={", "prior"],
+    ["layout=centred&prior=[]", "prior"],
+    ["layout=centred&width-factor=1", "width-factor"],
+    ["layout=centred&probe-all=true", "probe-all"],
+    ["prior=epoch", "prior"],
+    ["layout=log-even&width-factor=4", "width-factor"],
+  ])("refuses ?%s by %s", async (query, field) => {
+    const problem = await problemOf(await send(`/plan?${query}`));
+    expect(problem).toMatchObject({ status: 422, field });
+  });
+
+  // 64 to 8192 in multiples of 64.
+  test.each([
+    [128, 200],
+    [127, 422],
+  ])("looks for centred sizes among at most maxProbes multiples: %i", async (maxProbes, status) => {
+    const limited = sender({ planSweep, limits: { maxProbes } });
+    expect((await limited("/plan?layout=centred")).status).toBe(status);
+    expect((await limited("/plan?layout=log-even")).status).toBe(200);
+  });
+
+  test("says which multiples would be too many, and counts cells by them", async () => {
+    expect(await problemOf(await send("/plan?layout=centred&size-multiple=1"))).toMatchObject({
+      code: "TOO_LARGE",
+      field: "size-multiple",
+    });
+    const cells = sender({ planSweep, limits: { maxCells: 4 * 128 } });
+    expect((await cells("/plan?layout=centred")).status).toBe(200);
+    expect((await cells("/plan?layout=centred&compute-budgets=1e17:1e20:5")).status).toBe(422);
+  });
+});
+
+describe("a handler without planSweep", () => {
+  test.each(["layout=centred", "layout=even", "prior=epoch", "width-factor=2"])("refuses ?%s", async (query) => {
+    const problem = await problemOf(await evenly(`/plan?${query}`));
+    const [field] = query.split("=");
+    expect(problem).toMatchObject({ status: 422, code: "INVALID_OPTION", field });
+  });
+});
+
+test("a planSweep that is none is refused before anything is served", () => {
+  expect(() => call(createPlanHandler, { planSweep: "planSweep" })).toThrow(/^planSweep must be/);
+});
