@@ -1,71 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AsyncModelCls, IsoflopError, planSweep, planSweepAsync, SweepPlan } from "../src/index.ts";
+import { type AsyncModelCls, planSweep, planSweepAsync, SweepPlan } from "../src/index.ts";
 import { jumpyFormula, probingRequest } from "./support/arbitraries.ts";
-import { expectClearMessage } from "./support/errors.ts";
+import { quadratic, sweep, ticks, tracked } from "./support/async-sweeps.ts";
 import { Quadratic, type WidthOptions } from "./support/models.ts";
 import { shuffled } from "./support/shuffled.ts";
 import { THROWN } from "./support/thrown.ts";
 import { call } from "./support/untyped.ts";
-
-const sweep = { sizeParam: "width", computeBudgets: [1e17, 1e16] } as const;
-const quadratic = (width: number): number => 12 * width * width;
-
-/** Resolves after all that is queued now, a few times over. */
-async function ticks(count = 5): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** What a promise that must reject rejects with. */
-async function rejectionOf(promise: unknown): Promise<unknown> {
-  try {
-    await promise;
-  } catch (thrown) {
-    return thrown;
-  }
-  throw new Error("A rejection must come.");
-}
 
 /** Plans as JavaScript can: with options of any type. */
 async function planAsyncWith(options: unknown): Promise<SweepPlan> {
   const plan = await call(planSweepAsync, options);
   if (plan instanceof SweepPlan) return plan;
   throw new TypeError("planSweepAsync must resolve to a SweepPlan.");
-}
-
-async function expectRejection(options: unknown, code: string, field: string, shows: string): Promise<void> {
-  const error = await rejectionOf(call(planSweepAsync, options));
-  expect(error).toBeInstanceOf(IsoflopError);
-  if (!(error instanceof IsoflopError)) return;
-  expect(error).toMatchObject({ code, field });
-  expect(error.message).toContain(shows);
-  expectClearMessage(error);
-}
-
-/** Counts models, and lets a test say when each arrives: `arrive` is awaited before the model is there. */
-function tracked(arrive: (width: number) => Promise<unknown> | undefined, countParams = quadratic) {
-  const count = { called: 0, built: 0, released: 0, pending: 0, mostPending: 0 };
-  const modelCls = async ({ width }: WidthOptions) => {
-    count.called++;
-    count.pending++;
-    count.mostPending = Math.max(count.mostPending, count.pending);
-    try {
-      await arrive(width);
-    } catch (thrown) {
-      count.pending--;
-      throw thrown;
-    }
-    count.built++;
-    return {
-      numParams: async () => countParams(width),
-      async dispose() {
-        await ticks(1);
-        count.released++;
-        count.pending--;
-      },
-    };
-  };
-  return { count, modelCls };
 }
 
 describe("planSweepAsync", () => {
@@ -255,138 +202,3 @@ async function outcomeOf(plan: () => SweepPlan | Promise<SweepPlan>): Promise<st
     return String(thrown);
   }
 }
-
-describe("onProgress", () => {
-  test("is called once a size in ascending order, whatever the order of arrival", async () => {
-    const { modelCls } = tracked((width) => ticks(width % 5));
-    const reports: object[] = [];
-    const onProgress = (progress: object) => {
-      reports.push(progress);
-    };
-    const plan = await planSweepAsync({ modelCls, ...sweep, probeAll: true, concurrency: 7, onProgress });
-    const sizes = plan.modelSizes.map((s) => s.sizeParamValue);
-    expect(reports).toEqual(sizes.map((sizeParamValue, i) => ({ done: i + 1, total: sizes.length, sizeParamValue })));
-  });
-
-  test("ends the planning with what it throws", async () => {
-    const { count, modelCls } = tracked((width) => ticks(width % 3));
-    const error = new Error("closed");
-    const onProgress = () => {
-      throw error;
-    };
-    expect(await rejectionOf(planSweepAsync({ modelCls, ...sweep, concurrency: 3, onProgress }))).toBe(error);
-    expect(count.called).toBeLessThan(8);
-    expect(count.pending).toBe(0);
-  });
-});
-
-describe("an abort", () => {
-  test.each([new Error("enough"), "enough", null])("rejects with the signal's reason itself: %o", async (reason) => {
-    const { count, modelCls } = tracked(() => undefined);
-    const controller = new AbortController();
-    const onProgress = () => controller.abort(reason);
-    const { signal } = controller;
-    expect(await rejectionOf(planSweepAsync({ modelCls, ...sweep, concurrency: 2, signal, onProgress }))).toBe(reason);
-    expect(count.called).toBeLessThan(5);
-    expect(count.pending).toBe(0);
-  });
-
-  test("before the start builds nothing", async () => {
-    const { count, modelCls } = tracked(() => undefined);
-    const signal = AbortSignal.abort("early");
-    expect(await rejectionOf(planSweepAsync({ modelCls, ...sweep, signal }))).toBe("early");
-    const modelSizes = [{ sizeParamValue: 64, numParams: 49_152 }];
-    expect(await rejectionOf(planSweepAsync({ modelSizes, computeBudgets: [1e12], signal }))).toBe("early");
-    expect(count.called).toBe(0);
-  });
-
-  test("awaits what is under way, counts nothing more and releases it", async () => {
-    let arrive = () => {};
-    const hold = new Promise<void>((resolve) => {
-      arrive = resolve;
-    });
-    let counted = 0;
-    const { count, modelCls } = tracked(
-      () => hold,
-      (width) => {
-        counted++;
-        return quadratic(width);
-      },
-    );
-    const controller = new AbortController();
-    let settled = false;
-    const planning = rejectionOf(
-      planSweepAsync({ modelCls, ...sweep, concurrency: 3, signal: controller.signal }),
-    ).finally(() => {
-      settled = true;
-    });
-    controller.abort("enough");
-    await ticks();
-    expect(settled).toBe(false);
-    arrive();
-    expect(await planning).toBe("enough");
-    expect(count).toMatchObject({ called: 3, built: 3, released: 3 });
-    expect(counted).toBe(0);
-  });
-
-  test("after the plan changes nothing, and the signal has no listener left", async () => {
-    const controller = new AbortController();
-    let listeners = 0;
-    const { signal } = controller;
-    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
-    signal.addEventListener = (...args: Parameters<typeof add>) => {
-      listeners++;
-      add(...args);
-    };
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners--;
-      remove(...args);
-    };
-    const plan = await planSweepAsync({ modelCls: Quadratic, ...sweep, signal, concurrency: 40 });
-    controller.abort();
-    expect(plan.numExperiments).toBeGreaterThan(0);
-    expect(listeners).toBe(0);
-  });
-});
-
-describe("planSweepAsync rejects", () => {
-  test.each([
-    ["INVALID_OPTION", "options", undefined, "undefined"],
-    ["INVALID_OPTION", "concurrency", { modelCls: Quadratic, ...sweep, concurrency: 0 }, "0"],
-    ["INVALID_OPTION", "concurrency", { modelCls: Quadratic, ...sweep, concurrency: 1025 }, "1025"],
-    ["INVALID_OPTION", "concurrency", { modelCls: Quadratic, ...sweep, concurrency: "4" }, '"4"'],
-    ["INVALID_OPTION", "signal", { modelCls: Quadratic, ...sweep, signal: {} }, "an object"],
-    ["INVALID_OPTION", "signal", { modelCls: Quadratic, ...sweep, signal: null }, "null"],
-    ["INVALID_OPTION", "onProgress", { modelCls: Quadratic, ...sweep, onProgress: "bar" }, '"bar"'],
-    ["INVALID_OPTION", "budgets", { modelCls: Quadratic, ...sweep, budgets: [1] }, "concurrency, signal"],
-    ["CONFLICTING_OPTIONS", "modelCls", sweep, "planSweepAsync"],
-    ["MODEL_CONTRACT", "modelCls", { modelCls: {}, ...sweep }, "an object"],
-    ["MODEL_CONTRACT", "modelCls", { modelCls: async () => ({}), ...sweep, concurrency: 4 }, "without one"],
-    ["MODEL_CONTRACT", "modelCls", { modelCls: async () => undefined, ...sweep }, "undefined"],
-    ["MODEL_CONTRACT", "modelCls", { modelCls: async () => ({ numParams: async () => "7" }), ...sweep }, '"7"'],
-    [
-      "SIZE_PARAM_WITHOUT_EFFECT",
-      "sizeParam",
-      { modelCls: async () => ({ numParams: () => 1000 }), ...sweep },
-      "N = 1000",
-    ],
-  ])("%s of %s, and never throws", async (code, field, options, shows) => {
-    await expectRejection(options, code, field, shows);
-  });
-
-  test("options that can't be read", async () => {
-    const options = {
-      get modelCls(): never {
-        throw new Error("not today");
-      },
-    };
-    await expectRejection(options, "INVALID_OPTION", "options", "planSweepAsync's options must be readable");
-  });
-
-  test("planSweep refuses what planSweepAsync adds, and points to it where a model is a promise", () => {
-    expect(() => call(planSweep, { modelCls: Quadratic, ...sweep, concurrency: 2 })).toThrow(/options that it knows/);
-    expect(() => call(planSweep, { modelCls: async () => new Quadratic({ width: 1 }), ...sweep })).toThrow(
-      /planSweepAsync, which awaits them/,
-    );
-  });
-});
