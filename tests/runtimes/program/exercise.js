@@ -19,6 +19,9 @@ const REQUESTS = [
   "/plan",
   "/plan?model=llama&compute-budgets=1e17:1e21:5&format=csv",
   "/plan?model=chinchilla&format=table&num-sizes-per-budget=3",
+  "/plan?compute-budgets=1e-7,1e15:1e30:7&max-tokens=1e12&min-steps=100&batch-tokens=1000000&max-params=1e10",
+  "/plan?model=qwen3&compute-budgets=1e19:1e21:9&flops=palm&sequence-length=4096&max-tokens-per-param=2000",
+  "/plan?layout=centred&prior=epoch",
   "/plan?format=nonsense",
   "/plan?compute-budgets=NaN",
   "/plan?min-size=512&max-size=64",
@@ -47,9 +50,11 @@ function rowsOf(plan) {
 
 async function exerciseHandler(lines) {
   const handler = createPlanHandler();
-  for (const path of REQUESTS) {
-    const response = await handler(new Request(`http://localhost${path}`));
-    lines.push(path, String(response.status), String(response.headers.get("etag")), await response.text());
+  for (const answer of [handler, createPlanHandler({ planSweep })]) {
+    for (const path of REQUESTS) {
+      const response = await answer(new Request(`http://localhost${path}`));
+      lines.push(path, String(response.status), String(response.headers.get("etag")), await response.text());
+    }
   }
   const post = (body) =>
     handler(
