@@ -1,12 +1,24 @@
+import { describeValue } from "../describe.ts";
+import { Refusal } from "./problem.ts";
+
 /**
  * The offered media type that a client likes best by its header Accept (RFC 9110, 12.5.1): the highest q of the most
- * specific range that matches, the earlier offer where two are equal, none where every q is 0. Parameters of ranges
- * other than q are not told apart.
+ * specific range that matches, the earlier offer where two are equal. Parameters of ranges other than q are not told
+ * apart.
+ *
+ * @throws {Refusal} 406 where every q is 0
  */
-export function preferredType<Type extends string>(accept: string | null, offered: readonly Type[]): Type | undefined {
-  if (accept === null || accept.trim() === "") return offered[0];
+export function acceptedType(accept: string | null, offered: readonly string[]): string {
+  const type = accept === null || accept.trim() === "" ? offered[0] : preferredType(accept, offered);
+  if (type !== undefined) return type;
+  throw new Refusal(406, "NOT_ACCEPTABLE", `Accept must allow ${offered.join(" or ")}; got ${describeValue(accept)}.`, {
+    field: "accept",
+  });
+}
+
+function preferredType(accept: string, offered: readonly string[]): string | undefined {
   const ranges = accept.split(",").map(parseRange);
-  let best: Type | undefined;
+  let best: string | undefined;
   let bestQuality = 0;
   for (const type of offered) {
     const quality = qualityOf(type, ranges);

@@ -4,8 +4,7 @@ import { IsoflopError } from "../errors.ts";
 import type { PlanParts } from "../plan/plan-parts.ts";
 import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { preferredType } from "./accept.ts";
-import { Refusal } from "./problem.ts";
+import { acceptedType } from "./accept.ts";
 
 /** A way to write a plan. */
 export interface PlanFormat {
@@ -45,21 +44,9 @@ const MEDIA_TYPES: readonly string[] = /* @__PURE__ */ PLAN_FORMATS.map(({ media
 
 /** The format that a query names, or else the one that the header Accept likes best. */
 export function choosePlanFormat(named: string | undefined, accept: string | null): PlanFormat {
-  const preferred = preferredType(accept, MEDIA_TYPES);
-  const format = PLAN_FORMATS.find(({ name, mediaType }) =>
-    named === undefined ? mediaType === preferred : name === named,
-  );
+  const type = named === undefined ? acceptedType(accept, MEDIA_TYPES) : undefined;
+  const format = PLAN_FORMATS.find(({ name, mediaType }) => name === named || mediaType === type);
   if (format !== undefined) return format;
-  if (named === undefined) {
-    throw new Refusal(
-      406,
-      "NOT_ACCEPTABLE",
-      `Accept must allow one of ${MEDIA_TYPES.join(", ")}; got ${describeValue(accept)}.`,
-      {
-        field: "accept",
-      },
-    );
-  }
   const names = PLAN_FORMATS.map(({ name }) => name).join(", ");
   throw new IsoflopError("INVALID_OPTION", "format", `format must be one of ${names}; got ${describeValue(named)}.`);
 }

@@ -5,7 +5,7 @@ import { inUsersNames } from "../option-names.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
 import { planRequest } from "../plan-request.ts";
 import { readSweepRequest } from "../sweep-request.ts";
-import { preferredType } from "./accept.ts";
+import { acceptedType } from "./accept.ts";
 import { readJsonBody } from "./body.ts";
 import type { HandlerSettings } from "./handler-options.ts";
 import { openApiText, release } from "./openapi.ts";
@@ -139,13 +139,8 @@ function openApi({ request, query, settings }: RouteRequest): Answer {
 }
 
 function jsonAnswer(request: Request, text: string): Answer {
-  const accept = request.headers.get("accept");
-  if (preferredType(accept, ["application/json"]) === undefined) {
-    throw new Refusal(406, "NOT_ACCEPTABLE", `Accept must allow application/json; got ${describeValue(accept)}.`, {
-      field: "accept",
-    });
-  }
-  return { contentType: "application/json", cacheControl: ONE_HOUR, identity: text, text: () => text };
+  const contentType = acceptedType(request.headers.get("accept"), ["application/json"]);
+  return { contentType, cacheControl: ONE_HOUR, identity: text, text: () => text };
 }
 
 function refuseQuery(query: ReadonlyMap<string, string>, known: readonly string[], remedy: string): void {
