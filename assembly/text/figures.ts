@@ -1,4 +1,4 @@
-import { writeNumber, writeShort } from "./number-text";
+import { writeNumber } from "./number-text";
 
 // What a row can show. TypeScript's figures mirror these numbers.
 /** Nothing: what follows the last words of a template. */
@@ -39,10 +39,10 @@ export function setFigure(figure: u32, start: usize, end: usize): void {
   store<u64>(texts + (<usize>figure << 3), <u64>start | (<u64>(end - start) << 32));
 }
 
-/** Where the figures of a size, four in a row, are kept. */
+/** Where it is kept what a figure is, and behind it what those after it are: eight bytes each. */
 @inline
-export function sizeFigures(): usize {
-  return texts + (<usize>SIZE_PARAM_VALUE << 3);
+export function recordOf(figure: u32): usize {
+  return texts + (<usize>figure << 3);
 }
 
 @inline
@@ -73,10 +73,4 @@ export function setPending(figure: u32, value: f64): void {
 @inline
 export function writePending(figure: u32, at: usize): usize {
   return setNumber(figure, at, load<f64>(values + (<usize>figure << 3)));
-}
-
-export function setBudget(computeBudget: f64): void {
-  setNumber(COMPUTE_BUDGET, slotOf(COMPUTE_BUDGET), computeBudget);
-  const short = slotOf(SHORT_BUDGET);
-  setFigure(SHORT_BUDGET, short, writeShort(short, computeBudget));
 }

@@ -1,5 +1,6 @@
 import { f64At, u32At } from "../columns";
 import { FEASIBLE, tokensFor, verdict } from "../feasibility";
+import { setBudget, writeBudgetTexts } from "./budget-texts";
 import { copyBytes } from "./copy";
 import {
   NUM_EPOCHS,
@@ -7,7 +8,6 @@ import {
   NUM_TOKENS,
   REPEAT,
   TOKENS_PER_PARAM,
-  setBudget,
   setNumber,
   setPending,
   slotOf,
@@ -28,7 +28,7 @@ function writeExperiments(plan: Plan, start: usize): usize {
     const computeBudget = f64At(plan.computeBudgets, plan.budget);
     const firstRow: u32 = plan.budget == 0 ? 0 : u32At(plan.rowEnds, plan.budget - 1);
     const endRow = u32At(plan.rowEnds, plan.budget);
-    setBudget(computeBudget);
+    setBudget(plan, plan.budget);
     for (; plan.row < endRow; plan.row++) {
       if (at >= plan.full) return at;
       const size = u32At(plan.sizeIndices, plan.row);
@@ -64,7 +64,7 @@ function writeDropped(plan: Plan, start: usize): usize {
   const limits = plan.limits;
   for (; plan.budget < plan.numBudgets; plan.budget++) {
     const computeBudget = f64At(plan.computeBudgets, plan.budget);
-    setBudget(computeBudget);
+    setBudget(plan, plan.budget);
     for (; plan.row < plan.numSizes; plan.row++) {
       if (at >= plan.full) return at;
       const numParams = f64At(plan.numParams, plan.row);
@@ -98,7 +98,10 @@ function endList(plan: Plan): void {
  */
 export function writePlan(plan: Plan): usize {
   let at = plan.out;
-  if (plan.section == 0) writeSizeTexts(plan);
+  if (plan.section == 0) {
+    writeBudgetTexts(plan);
+    writeSizeTexts(plan);
+  }
   while (plan.section < NUM_SECTIONS) {
     const section = plan.section;
     if ((section & 1) == 0) {

@@ -33,13 +33,25 @@ function writeFew(at: usize, value: u32): usize {
   return at + 8 - <usize>leading;
 }
 
-/** Writes an integer below 10^24, and up to eight bytes that don't count behind it, as all of these do. Returns its end. */
+/** Writes eight digits, with zeros before them where it takes them. */
+@inline
+function writeEight(at: usize, value: u32): usize {
+  store<u64>(at, eightDigits(value) | ZEROS);
+  return at + 8;
+}
+
+const TEN_TO_8: u32 = 100000000;
+
+/**
+ * Writes an integer below 2^32 · 10^8, and up to eight bytes that don't count behind it, as all of these do. Returns its
+ * end.
+ */
 export function writeInteger(at: usize, value: u64): usize {
-  if (value < 100000000) return writeFew(at, <u32>value);
-  const above = withoutEightDigits(value);
-  const end = above < 100000000 ? writeFew(at, <u32>above) : writeInteger(at, above);
-  store<u64>(end, eightDigits(<u32>(value - above * 100000000)) | ZEROS);
-  return end + 8;
+  if (value < TEN_TO_8) return writeFew(at, <u32>value);
+  const above = <u32>withoutEightDigits(value);
+  const first = above / TEN_TO_8;
+  const end = above < TEN_TO_8 ? writeFew(at, above) : writeEight(writeFew(at, first), above - first * TEN_TO_8);
+  return writeEight(end, <u32>(value - <u64>above * TEN_TO_8));
 }
 
 /** Writes a finite f64 of at least 0 as JavaScript does. Returns its end. */

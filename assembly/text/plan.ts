@@ -19,6 +19,8 @@ export class Plan {
   limits: Limits;
   /** One f64: tokens of an optimizer step. */
   batchTokens: usize;
+  /** Room for 96 bytes of each budget. */
+  budgetTexts: usize;
   /** Room for 320 bytes of each size. */
   sizeTexts: usize;
   /** The digest of what all experiments have in common. */

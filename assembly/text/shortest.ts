@@ -1,4 +1,4 @@
-import { highProduct, tenth } from "./division";
+import { highProduct, tenth, withoutEightDigits } from "./division";
 import { floorLog2OfPower, powerOfTen } from "./powers-of-ten";
 
 /** What {@link findShortest} found: digits · 10^exponent, whose digits end in no zero. */
@@ -22,6 +22,12 @@ function roundToOdd(power: usize, c: u64): u64 {
  */
 export function findShortest(value: f64): void {
   findNearest(value);
+  // Budgets have many zeros.
+  const above = withoutEightDigits(digits);
+  if (above * 100000000 == digits) {
+    digits = above;
+    exponent += 8;
+  }
   let rest = tenth(digits);
   while (rest * 10 == digits) {
     digits = rest;

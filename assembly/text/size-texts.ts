@@ -1,7 +1,7 @@
 import { copyBytes } from "./copy";
 import { f64At, u32At } from "../columns";
 import { digestFigure } from "./experiment-id";
-import { FLOPS_PER_TOKEN, MODEL_SIZE, NUM_PARAMS, SIZE_PARAM_VALUE, setFigure, setNumber, sizeFigures } from "./figures";
+import { FLOPS_PER_TOKEN, MODEL_SIZE, NUM_PARAMS, SIZE_PARAM_VALUE, recordOf, setFigure, setNumber } from "./figures";
 import { Plan } from "./plan";
 import { SHARED_OF_SIZE, writeTemplate } from "./rows";
 
@@ -28,7 +28,7 @@ export function writeSizeTexts(plan: Plan): void {
     setNumber(FLOPS_PER_TOKEN, numbers + 2 * NUMBER_BYTES, f64At(plan.flopsPerToken, size));
     const shared = texts + SHARED_AT;
     setFigure(MODEL_SIZE, shared, writeTemplate(plan, shared, SHARED_OF_SIZE));
-    copyBytes(texts, sizeFigures(), FIGURES_BYTES);
+    copyBytes(texts, recordOf(SIZE_PARAM_VALUE), FIGURES_BYTES);
     store<u32>(texts, digestFigure(NUM_PARAMS, plan.identity), FIGURES_BYTES);
   }
 }
@@ -37,6 +37,6 @@ export function writeSizeTexts(plan: Plan): void {
 @inline
 export function setSize(plan: Plan, size: u32): void {
   const texts = textsOf(plan, size);
-  copyBytes(sizeFigures(), texts, FIGURES_BYTES);
+  copyBytes(recordOf(SIZE_PARAM_VALUE), texts, FIGURES_BYTES);
   plan.sizeDigest = load<u32>(texts, FIGURES_BYTES);
 }

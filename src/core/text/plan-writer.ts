@@ -13,13 +13,14 @@ const PART_BYTES = 2 ** 15;
 const FIGURES_BYTES = 2 ** 10;
 // Copies write up to 15 bytes past an end.
 const SLACK_BYTES = 16;
-// What a size's texts take in assembly/text/size-texts.ts.
+// What the texts of a budget take in assembly/text/budget-texts.ts, and those of a size in size-texts.ts.
+const BUDGET_BYTES = 96;
 const SIZE_BYTES = 320;
 // Where the texts around the lists start, and where the last one ends.
 const NUM_TEXTS = 5;
 // The record of a plan in assembly/text/plan.ts, and the field of it that says how far the writing is.
-const PLAN_FIELDS = 26;
-const SECTION_FIELD = 20;
+const PLAN_FIELDS = 27;
+const SECTION_FIELD = 21;
 const NUM_SECTIONS = 7;
 
 /** Writes a plan; see assembly/text/lists.ts. */
@@ -31,8 +32,8 @@ export function writePlan(plan: WrittenPlan): string {
   const texts = plan.label + frame;
   // A UTF-16 code unit takes at most three bytes. They stand once as they are given, and once in what is written.
   const textBytes = 2 * (texts.length * 3 + SLACK_BYTES);
-  const numBytes = 8 * numF64 + 4 * numU32 + SIZE_BYTES * sizes.length + textBytes + PART_BYTES + rows.rowBytes;
-  textModule.reserve(rows.numBytes + numBytes);
+  const figureBytes = BUDGET_BYTES * distinctBudgets.length + SIZE_BYTES * sizes.length;
+  textModule.reserve(rows.numBytes + 8 * numF64 + 4 * numU32 + textBytes + figureBytes + PART_BYTES + rows.rowBytes);
   const { f64, u32, u8 } = textModule.views;
 
   const budgets = rows.end;
@@ -53,7 +54,8 @@ export function writePlan(plan: WrittenPlan): string {
   const [experiments, modelSizes, dropped] = places;
   const end = label + written;
   putU32(u32, textStarts, [labelEnd, addressOf(experiments), addressOf(modelSizes), addressOf(dropped), end]);
-  const sizeTexts = alignedTo8(end + SLACK_BYTES);
+  const budgetTexts = alignedTo8(end + SLACK_BYTES);
+  const sizeTexts = budgetTexts + BUDGET_BYTES * distinctBudgets.length;
   const out = sizeTexts + SIZE_BYTES * sizes.length;
   putU32(u32, record, [
     distinctBudgets.length,
@@ -66,6 +68,7 @@ export function writePlan(plan: WrittenPlan): string {
     sizeParamValues,
     limits,
     batchTokens,
+    budgetTexts,
     sizeTexts,
     plan.identity,
     label,
