@@ -21,7 +21,7 @@ const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
  * always has the same plan, so those of GET may be cached for good. Every error is an RFC 9457 problem, see
  * {@link PlanProblem}. What a request may cost is bounded by `limits`; nothing in a request is ever run.
  *
- * @param options where it is mounted, who may read it from a browser, how it is cached, and the limits
+ * @param options where it is mounted, who may read it from a browser, how it is cached, the limits, and what plans
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  * @example
  * export default { fetch: createPlanHandler() };

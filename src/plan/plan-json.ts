@@ -6,8 +6,8 @@ import { planRows } from "./plan-rows.ts";
 import { type PlanLists, toPlanFile } from "./write-plan-file.ts";
 
 /**
- * The plan file as text, character by character what `JSON.stringify(plan)` writes, without an object for each
- * experiment and dropped cell, and each number written once: a server writes plans all day, and objects and numbers are
+ * The plan file as text, character by character what `JSON.stringify(plan)` writes, without an object for each experiment
+ * and dropped cell, and with all numbers written by a module: a server writes plans all day, and objects and numbers are
  * most of what that costs.
  */
 export function planJson(parts: PlanParts): string {
