@@ -18,6 +18,11 @@ const wideConfig = Object.fromEntries([
 // Log-spaced widths that are all distinct, so that no probe is spared.
 const widths = (numSizes: number) => `min-size=4096&max-size=1048576&probe-all=true&num-probe-sizes=${numSizes}`;
 
+const givenSizes = {
+  compute_budgets: "1e17:1e21:10",
+  model_sizes: Array.from({ length: 1000 }, (_, i) => ({ size_param_value: i + 1, num_params: 1e6 * (i + 1) })),
+};
+
 const REQUESTS: readonly LargestRequest[] = [
   { name: "100 budgets × 100 sizes", status: 200, path: `/plan?compute-budgets=1e24:1e30:100&${widths(100)}` },
   { name: "50 budgets × 200 sizes, all dropped", status: 200, path: `/plan?compute-budgets=1:2:50&${widths(200)}` },
@@ -36,10 +41,13 @@ const REQUESTS: readonly LargestRequest[] = [
     name: "1000 sizes that are given, 10 budgets",
     status: 200,
     path: "/plan",
-    body: JSON.stringify({
-      compute_budgets: "1e17:1e21:10",
-      model_sizes: Array.from({ length: 1000 }, (_, i) => ({ size_param_value: i + 1, num_params: 1e6 * (i + 1) })),
-    }),
+    body: JSON.stringify(givenSizes),
+  },
+  {
+    name: "the same sizes, all of them centred",
+    status: 200,
+    path: "/plan",
+    body: JSON.stringify({ ...givenSizes, layout: "centred", num_sizes_per_budget: 1000 }),
   },
   {
     name: "a config.json of 256 fields, 50 budgets × 200 sizes",

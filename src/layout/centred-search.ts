@@ -128,7 +128,8 @@ export class CentredSearch {
     const { surfaces, widthFactor } = this.#layout;
     const k = flops.flopsPerParamPerToken;
     const centre = priorOptimum(surfaces, computeBudget / (k ?? PRIOR_FLOPS_PER_PARAM_PER_TOKEN));
-    const params = centredParams(centre, widthFactor, numSizesPerBudget);
+    // More than there are would only be wanted in vain.
+    const params = centredParams(centre, widthFactor, Math.min(numSizesPerBudget, this.#axis.length));
     const { maxParams = Number.MAX_SAFE_INTEGER } = limits;
     const cell = cellLimits(limits);
     const isTrainable = (numParams: number) =>
@@ -148,13 +149,15 @@ export class CentredSearch {
   }
 
   #displacements(): string[] {
-    return this.#placed.flatMap(({ places, numDisplaced }, b) => {
+    const { numSizesPerBudget } = this.#request;
+    return this.#placed.flatMap(({ places, numInPlace }, b) => {
+      const numDisplaced = numSizesPerBudget - numInPlace;
       if (numDisplaced === 0) return [];
       const budget = shortBudget(this.#distinctBudgets[b] ?? 0);
-      const left = this.#request.numSizesPerBudget - places.length;
+      const left = numSizesPerBudget - places.length;
       const missing = left === 0 ? "" : `, ${left} of them by none`;
       return [
-        `At ${budget} FLOPs ${numDisplaced} of ${this.#request.numSizesPerBudget} wanted sizes are replaced by the nearest ` +
+        `At ${budget} FLOPs ${numDisplaced} of ${numSizesPerBudget} wanted sizes are replaced by the nearest ` +
           `free one${missing}: others have taken theirs, or the budget can't train it.`,
       ];
     });

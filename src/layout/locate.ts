@@ -9,7 +9,7 @@ export type Search<Result> = Generator<readonly number[], Result, undefined>;
  * of more than twice the size that is wanted is asked for.
  */
 export function* locate(axis: SizeAxis, wanted: readonly number[]): Search<void> {
-  const largest = Math.max(...wanted);
+  const largest = wanted.reduce((most, numParams) => Math.max(most, numParams), 0);
   for (let place = 0; place < axis.length; ) {
     const found = yield* nearestModel(axis, place, 1);
     if (found === undefined || (axis.modelAt(found)?.numParams ?? 0) >= largest) break;

@@ -9,8 +9,8 @@ export type CellVerdict = "feasible" | "too-large" | "too-small" | "infeasible";
 export interface PlacedSizes {
   /** Places of the models that were chosen, ascending. */
   readonly places: readonly number[];
-  /** How many stand where another wanted N, or the budget, left no room for the nearest model. */
-  readonly numDisplaced: number;
+  /** How many wanted N have the nearest model: others have not taken it, and the budget can train it. */
+  readonly numInPlace: number;
 }
 
 /**
@@ -39,7 +39,7 @@ export function* placeSizes(
     const nearest = nearer(axis, numParams, below < 0 ? undefined : below, above < 0 ? undefined : above);
     if (place === nearest && wantedParams <= largest) numInPlace++;
   }
-  return { places: [...taken].sort((a, b) => a - b), numDisplaced: wanted.length - numInPlace };
+  return { places: [...taken].sort((a, b) => a - b), numInPlace };
 }
 
 /** Values in the order of their distance from the middle of the list; of two as far, the smaller first. */

@@ -77,6 +77,22 @@ describe("a handler that has planSweep", () => {
     expect((await limited("/plan?layout=log-even")).status).toBe(200);
   });
 
+  test.each(["even", "log-even", "centred"])("a %s layout wants no more sizes than there are", async (layout) => {
+    const wanted = { layout, num_sizes_per_budget: 2 ** 20, compute_budgets: "1e17:1e21:10" };
+    const sizes = Array.from({ length: 1000 }, (_, i) => ({ size_param_value: i + 1, num_params: 1e6 * (i + 1) }));
+    const ofSizes = await send("/plan", posted({ ...wanted, model_sizes: sizes }));
+    const ofModels = await send("/plan", posted({ ...wanted, ...(layout !== "centred" && { num_probe_sizes: 200 }) }));
+    for (const response of [ofSizes, ofModels]) {
+      expect(response.status).toBe(200);
+      const {
+        experiments,
+        model_sizes: { length },
+        dropped,
+      } = await response.json();
+      expect(experiments.length).toBe(10 * length - dropped.length);
+    }
+  });
+
   test("says which multiples would be too many, and counts cells by them", async () => {
     expect(await problemOf(await send("/plan?layout=centred&size-multiple=1"))).toMatchObject({
       code: "TOO_LARGE",

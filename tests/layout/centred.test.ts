@@ -125,6 +125,21 @@ describe('layout "centred"', () => {
     expect(few.warnings[0]).toContain("4 of them by none");
   });
 
+  test("as many sizes as an option may ask for are all there are", () => {
+    const all = planSweep({ ...CENTRED, prior: "chinchilla", numSizesPerBudget: 2 ** 20, maxSize: 1024 });
+    expect(all.numExperiments).toBe(BUDGETS.length * all.modelSizes.length - all.dropped.length);
+    expect(all.modelSizes).toHaveLength(16);
+    const of3 = planSweep({
+      modelSizes: all.modelSizes.slice(0, 3),
+      computeBudgets: [1e18],
+      layout: "centred",
+      numSizesPerBudget: 2 ** 20,
+    });
+    expect(of3.numExperiments).toBe(3);
+    expect(of3.warnings[0]).toContain("of 1048576 wanted sizes");
+    expect(of3.warnings[0]).toContain("1048573 of them by none");
+  });
+
   test("sizes that can't be built are skipped, and their neighbours stand in", () => {
     const modelCls = (options: WidthOptions) => {
       if (options.width % 128 !== 0) throw new RangeError("width must be a multiple of 128");
