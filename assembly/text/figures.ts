@@ -34,11 +34,6 @@ export function slotOf(figure: u32): usize {
   return slots + <usize>figure * SLOT_BYTES;
 }
 
-@inline
-export function setFigure(figure: u32, start: usize, end: usize): void {
-  store<u64>(texts + (<usize>figure << 3), <u64>start | (<u64>(end - start) << 32));
-}
-
 /** Where it is kept what a figure is, and behind it what those after it are: eight bytes each. */
 @inline
 export function recordOf(figure: u32): usize {
@@ -46,13 +41,18 @@ export function recordOf(figure: u32): usize {
 }
 
 @inline
+export function setFigure(figure: u32, start: usize, end: usize): void {
+  store<u64>(recordOf(figure), <u64>start | (<u64>(end - start) << 32));
+}
+
+@inline
 export function figureStart(figure: u32): usize {
-  return load<u32>(texts + (<usize>figure << 3));
+  return load<u32>(recordOf(figure));
 }
 
 @inline
 export function figureLength(figure: u32): u32 {
-  return load<u32>(texts + (<usize>figure << 3), 4);
+  return load<u32>(recordOf(figure), 4);
 }
 
 /** Writes a number and makes it a figure. Returns its end. */
@@ -65,7 +65,7 @@ export function setNumber(figure: u32, at: usize, value: f64): usize {
 /** Leaves a number to be written where a row first shows it: to be copied at once would have it wait for itself. */
 @inline
 export function setPending(figure: u32, value: f64): void {
-  store<u64>(texts + (<usize>figure << 3), 0);
+  store<u64>(recordOf(figure), 0);
   store<f64>(values + (<usize>figure << 3), value);
 }
 

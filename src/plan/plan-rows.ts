@@ -1,5 +1,5 @@
 import { BROKEN_RULES } from "../core/feasibility.ts";
-import { FIGURES } from "../core/text/row-template.ts";
+import { FIGURES } from "../core/text/figures.ts";
 import type { PlanRows } from "../core/text/written-plan.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { droppedReason } from "./dropped-reason.ts";

@@ -21,23 +21,3 @@ export const FIGURES = {
 
 /** How many codes there are; 0 is no figure. */
 export const NUM_FIGURES = 13;
-
-/** Words, and the code of the figure behind each; behind the last it is 0. */
-export interface SplitTemplate {
-  readonly words: readonly string[];
-  readonly figures: readonly number[];
-}
-
-export function splitTemplate(template: string): SplitTemplate {
-  const words: string[] = [];
-  const figures: number[] = [];
-  let start = 0;
-  for (let i = 0; i < template.length; i++) {
-    const code = template.charCodeAt(i);
-    if (code >= NUM_FIGURES) continue;
-    words.push(template.slice(start, i));
-    figures.push(code);
-    start = i + 1;
-  }
-  return { words: [...words, template.slice(start)], figures: [...figures, 0] };
-}
