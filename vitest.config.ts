@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   // package.json names what is compiled; tests are of the sources.
   resolve: {
-    alias: { "#plan-json": fileURLToPath(new URL("src/plan/plan-json.ts", import.meta.url)) },
+    alias: { "#plan-json": fileURLToPath(new URL("src/plan/file/json.ts", import.meta.url)) },
   },
   test: {
     include: ["tests/**/*.test.ts"],

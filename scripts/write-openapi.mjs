@@ -13,16 +13,16 @@ async function requestSources() {
   await build({
     stdin: {
       contents: `
-        export * from "./plan-parameters.ts";
+        export * from "./parameters.ts";
         export * from "./plan-values.ts";
         export * from "./plan-format.ts";
-        export { TITLES } from "./problem.ts";`,
+        export { TITLES } from "./http/problem.ts";`,
       resolveDir: at("src/edge").pathname,
     },
     bundle: true,
     format: "esm",
     // What package.json names is not compiled yet.
-    alias: { "#plan-json": at("src/plan/plan-json.ts").pathname },
+    alias: { "#plan-json": at("src/plan/file/json.ts").pathname },
     outfile: bundle.pathname,
   });
   try {

@@ -1,9 +1,6 @@
-export { computeBudgetLadder, parseComputeBudgets } from "./compute-budgets.ts";
-export type { ExperimentColumns } from "./core/experiment-columns.ts";
-export { IsoflopError, type IsoflopErrorCode } from "./errors.ts";
-export type { FlopsConvention } from "./flops.ts";
-export type { LayoutName } from "./layout/layout.ts";
-export type { SweepLimits } from "./limits.ts";
+export { IsoflopError, type IsoflopErrorCode } from "./common/errors.ts";
+export { type Gpt2Options, gpt2 } from "./models/architectures/gpt2.ts";
+export type { FlopsConvention } from "./models/flops.ts";
 export type {
   AnyModel,
   AsyncCountableModel,
@@ -13,22 +10,11 @@ export type {
   LayersModel,
   ModelCls,
   ModelKwargs,
-} from "./model-class.ts";
-export type { ProbeFailure } from "./model-contract.ts";
-export { createModel, validateModelContract } from "./model-factory.ts";
-export { type Gpt2Options, gpt2 } from "./models/gpt2.ts";
-export type { Experiment } from "./plan/experiment.ts";
-export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
-export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment, PlanFileLimits } from "./plan/plan-file.ts";
-export { formatPlanTable, type TableStyle } from "./plan/plan-table.ts";
-export { SweepPlan, type SweepPlanClass } from "./plan/sweep-plan-class.ts";
-export { planModelSizes } from "./plan-model-sizes.ts";
-export { planSweep } from "./plan-sweep.ts";
-export { planSweepAsync } from "./plan-sweep-async.ts";
-export { DEFAULT_PRIOR, type LossSurface, lossSurfaces, type Prior, type SurfaceName } from "./priors.ts";
-export { probeModelSizes } from "./probe.ts";
-export type { ProbedSizes } from "./probe-outcomes.ts";
-export { generateSizeValues } from "./size-values.ts";
+} from "./models/model.ts";
+export { computeBudgetLadder, parseComputeBudgets } from "./options/compute-budgets.ts";
+export type { LayoutName } from "./options/layout.ts";
+export type { SweepLimits } from "./options/limits.ts";
+export { DEFAULT_PRIOR, type LossSurface, lossSurfaces, type Prior, type SurfaceName } from "./options/priors.ts";
 export type {
   AsyncModelClsSweep,
   AsyncOptions,
@@ -38,4 +24,18 @@ export type {
   SizeParamOf,
   SweepOptions,
   SweepProgress,
-} from "./sweep-options.ts";
+} from "./options/sweep.ts";
+export type { Experiment } from "./plan/experiment.ts";
+export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment, PlanFileLimits } from "./plan/file/plan-file.ts";
+export { formatPlanTable, type TableStyle } from "./plan/file/table.ts";
+export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
+export { planModelSizes } from "./plan/plan-model-sizes.ts";
+export { planSweep } from "./plan/plan-sweep.ts";
+export { planSweepAsync } from "./plan/plan-sweep-async.ts";
+export { SweepPlan, type SweepPlanClass } from "./plan/sweep-plan-class.ts";
+export type { ProbeFailure } from "./probe/contract.ts";
+export type { ProbedSizes } from "./probe/outcomes.ts";
+export { probeModelSizes } from "./probe/probe.ts";
+export { createModel, validateModelContract } from "./probe/probe-model.ts";
+export { generateSizeValues } from "./probe/size-values.ts";
+export type { ExperimentColumns } from "./wasm/plan/experiment-columns.ts";

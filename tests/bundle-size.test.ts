@@ -66,22 +66,28 @@ describe("a bundle for workerd", () => {
   test("of the handler with every model has at most 30 kB, compressed, with its WASM", async () => {
     const { gzipBytes, modules } = await bundle(HANDLER);
     expect(gzipBytes).toBeLessThanOrEqual(30_000);
-    expect(modules).toContain("build/models/chinchilla.js");
-    expect(modules).toContain("build/plan/small-plan-json.js");
+    expect(modules).toContain("build/models/architectures/chinchilla.js");
+    expect(modules).toContain("build/plan/file/small-json.js");
   });
 
   test("that plans carries no models, no command, no handler, no schema and nothing of Node", async () => {
     const { modules } = await bundle(PLANNER);
-    expect(modules).toContain("build/probe.js");
+    expect(modules).toContain("build/probe/probe.js");
     expect(
-      modules.filter((path) => /^build\/(models|cli|edge|node)\/|read-plan-file|plan-table|node_modules/.test(path)),
+      modules.filter((path) =>
+        /^build\/(models\/(architectures|catalog|model-family)|cli|edge|node)|plan\/file\/(read|table|schema)|node_modules/.test(
+          path,
+        ),
+      ),
     ).toEqual([]);
   });
 
   test("that plans from modelSizes carries nothing that builds or counts models", async () => {
     const { modules } = await bundle(SIZES_PLANNER);
-    expect(modules).toContain("build/plan-model-sizes.js");
-    expect(modules.filter((path) => /probe|model-factory|model-family|\/flops\.js|size-grid/.test(path))).toEqual([]);
+    expect(modules).toContain("build/plan/plan-model-sizes.js");
+    expect(
+      modules.filter((path) => /^build\/probe\/(?!contract)|model-family|\/flops\.js|size-grid/.test(path)),
+    ).toEqual([]);
   });
 
   test("imports its modules compiled, and no bytes of them", async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { isRecord } from "../src/checks.ts";
+import { isRecord } from "../src/common/checks.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { f64At, u32At } from "../columns";
-import { FEASIBLE, tokensFor, verdict } from "../feasibility";
+import { FEASIBLE, tokensFor, verdict } from "../plan/feasibility";
 import { setBudget, writeBudgetTexts } from "./budget-texts";
 import { copyBytes } from "./copy";
 import {

@@ -1,4 +1,4 @@
-import { Limits } from "../limits";
+import { Limits } from "../plan/limits";
 
 /**
  * A plan that is to be written, which the caller lays out and owns: 4-byte fields in this order. Columns are f64, but for

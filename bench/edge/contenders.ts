@@ -1,8 +1,8 @@
 import { gpt2 } from "isoflop";
 import { createPlanHandler, type PlanHandler } from "isoflop/edge";
-import { planJson } from "#build/plan/plan-json.js";
-import { planRequest } from "#build/plan-request.js";
-import { readSweepRequest } from "#build/sweep-request.js";
+import { readSweepRequest } from "#build/options/read-sweep.js";
+import { planRequest } from "#build/plan/assemble.js";
+import { planJson } from "#build/plan/file/json.js";
 
 /** The path that is answered by a constant. */
 export const CONSTANT = "/constant";

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { humanCount } from "../common/units.ts";
 import {
   type ConfiguredModel,
   configuredModel,
@@ -7,7 +8,6 @@ import {
   flopsPerToken,
   type ModelConfig,
 } from "../models/index.ts";
-import { humanCount } from "../plan/units.ts";
 import { parseNumber } from "./flags.ts";
 import { readConfigFile } from "./model-source.ts";
 import { print } from "./terminal.ts";

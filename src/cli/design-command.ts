@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { designAny } from "../design/design-sweep.ts";
-import { evaluateAny } from "../design/evaluate-plan.ts";
+import { evaluateAny } from "../design/evaluate/evaluate.ts";
+import { formatEvaluation } from "../design/evaluate/format.ts";
 import { evenPlan } from "../design/even-plan.ts";
-import { formatEvaluation } from "../design/format-evaluation.ts";
 import { parseNumber } from "./flags.ts";
 import { type PlanFormat, planFormat, planText } from "./plan-output.ts";
 import { planSource, type SourceFlags } from "./plan-source.ts";

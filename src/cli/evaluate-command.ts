@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import { evaluateAny } from "../design/evaluate-plan.ts";
-import { evaluationJSON } from "../design/evaluation-json.ts";
+import { evaluateAny } from "../design/evaluate/evaluate.ts";
+import { formatEvaluation } from "../design/evaluate/format.ts";
+import { evaluationJSON } from "../design/evaluate/json.ts";
 import { evenPlan } from "../design/even-plan.ts";
-import { formatEvaluation } from "../design/format-evaluation.ts";
 import { SweepPlan } from "../plan/sweep-plan-class.ts";
 import { type PriorFlags, parsePriors, withPriorFlags } from "./prior-flags.ts";
 import { readTextFile } from "./read-json.ts";

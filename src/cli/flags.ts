@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { wordsApart } from "../option-names.ts";
+import { wordsApart } from "../common/names.ts";
 
 /** Options whose flags have a shorter name. */
 const SHORT_FLAGS: ReadonlyMap<string, string> = new Map([["targetBudget", "--target"]]);

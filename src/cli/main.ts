@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { describeThrown, oneLine } from "../describe.ts";
+import { describeThrown, oneLine } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { inUsersNames } from "../common/names.ts";
 import { DESIGN_OPTIONS } from "../design/design-options.ts";
-import { IsoflopError } from "../errors.ts";
 import { FIT_OPTIONS } from "../fit/fit-options.ts";
-import { LAID_OUT_OPTIONS } from "../layout/laid-out-request.ts";
-import { inUsersNames } from "../option-names.ts";
+import { LAID_OUT_OPTIONS } from "../options/laid-out-request.ts";
 import { countCommand } from "./count-command.ts";
 import { designCommand } from "./design-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";

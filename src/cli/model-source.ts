@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isRecord } from "../checks.ts";
-import { describeThrown, describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { isRecord } from "../common/checks.ts";
+import { describeThrown, describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 import type { ModelConfig } from "../models/index.ts";
 import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
 import { readJsonFile } from "./read-json.ts";

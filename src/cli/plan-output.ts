@@ -1,4 +1,4 @@
-import { formatPlanTable, type TableStyle } from "../plan/plan-table.ts";
+import { formatPlanTable, type TableStyle } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 
 export const PLAN_FORMATS = ["table", "json", "csv"] as const;

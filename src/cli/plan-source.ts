@@ -1,8 +1,8 @@
-import { describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 import type { NamedModel } from "../models/named-family.ts";
 import { probeCommand } from "../node/index.ts";
-import { modelSizesOf } from "../plan/model-sizes-json.ts";
+import { modelSizesOf } from "../options/model-sizes-json.ts";
 import { loadModel } from "./model-source.ts";
 import { parseJsonOption, readJsonFile } from "./read-json.ts";
 

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { describeThrown, describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { describeThrown, describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 
 /** Reads JSON from an option's text. */
 export function parseJsonOption(option: string, text: string): unknown {

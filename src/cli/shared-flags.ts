@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { isRecord } from "../checks.ts";
+import { isRecord } from "../common/checks.ts";
 import { parseNumber } from "./flags.ts";
 import { PLAN_FORMATS } from "./plan-output.ts";
 import { parseJsonOption } from "./read-json.ts";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { TableStyle } from "../plan/plan-table.ts";
+import type { TableStyle } from "../plan/file/table.ts";
 
 /** Colours where a person reads along on a terminal that wants them; see https://no-color.org. */
 export function tableStyle(

@@ -1,6 +1,6 @@
 import { open, realpath, rename, stat, unlink } from "node:fs/promises";
-import { describeThrown } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { describeThrown } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 
 /**
  * Writes a file whole or not at all: into a new file beside it, which then takes its name. What is no regular file (a

@@ -1,9 +1,9 @@
-import type { DesignCandidates } from "../core/design/design.ts";
-import { cellVerdicts } from "../core/feasibility.ts";
-import { logarithms } from "../core/fit/elementary.ts";
-import { surfaceOptima } from "../core/fit/loss-surface.ts";
-import type { SizeTable } from "../core/size-table.ts";
-import { cellLimits, type SweepLimits } from "../limits.ts";
+import { cellLimits, type SweepLimits } from "../options/limits.ts";
+import type { DesignCandidates } from "../wasm/design/design.ts";
+import { logarithms } from "../wasm/fit/elementary.ts";
+import { surfaceOptima } from "../wasm/fit/loss-surface.ts";
+import { cellVerdicts } from "../wasm/plan/feasibility.ts";
+import type { SizeTable } from "../wasm/plan/size-table.ts";
 import { logParamsTimesTokens } from "./plan-runs.ts";
 
 /** How many sizes a budget has to choose from where a family offers them. */

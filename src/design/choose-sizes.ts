@@ -1,4 +1,4 @@
-import { type DesignCandidates, type DesignScenarios, exchangeRuns } from "../core/design/design.ts";
+import { type DesignCandidates, type DesignScenarios, exchangeRuns } from "../wasm/design/design.ts";
 
 /** Runs that are there already: what they tell is known whatever is chosen. */
 export interface KnownRuns {

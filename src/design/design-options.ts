@@ -1,20 +1,20 @@
-import { checkInteger, checkPositive, invalidOption, isPositive, MAX_SIZE } from "../checks.ts";
-import { computeBudgetLadder } from "../compute-budgets.ts";
-import type { DesignScenarios } from "../core/design/design.ts";
-import { logarithm } from "../core/fit/elementary.ts";
-import { describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { checkInteger, checkPositive, invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
-import type { SweepLimits } from "../limits.ts";
-import type { ModelCls, ModelKwargs } from "../model-class.ts";
+import type { ModelCls, ModelKwargs } from "../models/model.ts";
+import { computeBudgetLadder } from "../options/compute-budgets.ts";
+import type { SweepLimits } from "../options/limits.ts";
+import { DEFAULT_PRIOR, type LossSurface, type Prior, readPrior } from "../options/priors.ts";
+import type { Options } from "../options/read.ts";
+import { readSweepRequest, SWEEP_OPTIONS } from "../options/read-sweep.ts";
+import type { SweepRequest } from "../options/request.ts";
 import type { ModelSize } from "../plan/left-out.ts";
-import { DEFAULT_PRIOR, type LossSurface, type Prior, readPrior } from "../priors.ts";
-import type { Options } from "../read-options.ts";
-import type { SweepRequest } from "../request-parts.ts";
-import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../size-values.ts";
-import { readSweepRequest, SWEEP_OPTIONS } from "../sweep-request.ts";
+import type { ProbedFamily } from "../probe/probe-range.ts";
+import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
+import type { DesignScenarios } from "../wasm/design/design.ts";
+import { logarithm } from "../wasm/fit/elementary.ts";
 import { checkNoise, checkNumSizes, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
-import type { ProbedFamily } from "./probe-range.ts";
 import { shiftedRow } from "./surface-rows.ts";
 
 /** What models a design may train: those of a class, or some that were counted elsewhere. */

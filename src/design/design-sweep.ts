@@ -1,16 +1,16 @@
-import { type ChosenRuns, type DesignScenarios, searchDesign } from "../core/design/design.ts";
-import { IsoflopError } from "../errors.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { readOptions } from "../options/read.ts";
+import type { SweepRequest } from "../options/request.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
+import { givenSizes, planSizes } from "../plan/plan-model-sizes.ts";
 import { sizeTable } from "../plan/plan-parts.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
-import { givenSizes, planSizes } from "../plan-model-sizes.ts";
-import type { ProbedSizes } from "../probe-outcomes.ts";
-import { readOptions } from "../read-options.ts";
-import type { SweepRequest } from "../request-parts.ts";
+import type { ProbedSizes } from "../probe/outcomes.ts";
+import { probeRange } from "../probe/probe-range.ts";
+import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/design/design.ts";
 import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { DESIGN_OPTIONS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
-import { probeRange } from "./probe-range.ts";
 
 /**
  * Designs the sweep that tells most of log10 N* at a target budget within a total of FLOPs: which rungs of a ladder of

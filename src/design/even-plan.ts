@@ -1,5 +1,5 @@
+import { planSweep } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { planSweep } from "../plan-sweep.ts";
 
 // As people plan by hand: five budgets a decade or so apart.
 const NUM_BUDGETS = 5;

@@ -1,9 +1,9 @@
-export { IsoflopError, type IsoflopErrorCode } from "../errors.ts";
-export type { LossSurface, Prior, SurfaceName } from "../priors.ts";
-export { lossSurfaces } from "../priors.ts";
+export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
+export type { LossSurface, Prior, SurfaceName } from "../options/priors.ts";
+export { lossSurfaces } from "../options/priors.ts";
 export type { DesignModels, DesignOptions, DesignPrior } from "./design-options.ts";
 export { designSweep } from "./design-sweep.ts";
-export { type EvaluateOptions, evaluatePlan } from "./evaluate-plan.ts";
+export { type EvaluateOptions, evaluatePlan } from "./evaluate/evaluate.ts";
 export type {
   Approach2Bias,
   BudgetEvaluation,
@@ -11,9 +11,9 @@ export type {
   PlanEvaluation,
   StandardErrors,
   SurfaceEvaluation,
-} from "./evaluation.ts";
-export { formatEvaluation } from "./format-evaluation.ts";
-export { type OptimalLayout, type OptimalSweep, planSweep } from "./plan-sweep.ts";
+} from "./evaluate/evaluation.ts";
+export { formatEvaluation } from "./evaluate/format.ts";
+export { type OptimalLayout, type OptimalSweep, planSweep } from "./optimal-layout.ts";
 export { type RefineOptions, refineSweep } from "./refine-sweep.ts";
 export {
   type EstimateDistribution,

@@ -1,4 +1,4 @@
-import { checkInteger, checkPositive, invalidOption } from "../checks.ts";
+import { checkInteger, checkPositive, invalidOption } from "../common/checks.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
 

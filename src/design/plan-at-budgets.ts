@@ -1,14 +1,14 @@
-import type { DesignScenarios } from "../core/design/design.ts";
-import { IsoflopError } from "../errors.ts";
+import { IsoflopError } from "../common/errors.ts";
+import type { SweepRequest } from "../options/request.ts";
+import { givenSizes } from "../plan/plan-model-sizes.ts";
 import { sizeTable } from "../plan/plan-parts.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { givenSizes } from "../plan-model-sizes.ts";
-import type { SweepRequest } from "../request-parts.ts";
+import { type ProbedFamily, probeRange } from "../probe/probe-range.ts";
+import type { DesignScenarios } from "../wasm/design/design.ts";
 import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";
 import { planOfRuns } from "./design-sweep.ts";
 import { STANDARD_FLOPS } from "./plan-runs.ts";
-import { type ProbedFamily, probeRange } from "./probe-range.ts";
 
 /** What sizes are chosen at budgets that are given. */
 export interface SizeChoice {

@@ -1,7 +1,7 @@
-import { logarithm, logarithms } from "../core/fit/elementary.ts";
-import type { RunColumns } from "../core/fit/run-columns.ts";
-import { IsoflopError } from "../errors.ts";
+import { IsoflopError } from "../common/errors.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
+import type { RunColumns } from "../wasm/fit/run-columns.ts";
 
 /** k where a plan's FLOPs are not counted by k·N: that of 6·N·D, by which its optima are then told. */
 export const STANDARD_FLOPS = 6;

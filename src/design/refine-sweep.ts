@@ -1,10 +1,10 @@
-import { checkInteger, checkPositive, invalidOption } from "../checks.ts";
-import { logarithm, logarithms } from "../core/fit/elementary.ts";
-import { fitLossSurface } from "../fit/fit-loss-surface.ts";
+import { checkInteger, checkPositive, invalidOption } from "../common/checks.ts";
+import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
+import { type Options, readOptions } from "../options/read.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { type Options, readOptions } from "../read-options.ts";
+import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import { type DesignModels, familyOf, MODEL_OPTIONS, readModels } from "./design-options.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";

@@ -1,9 +1,9 @@
-import { checkInteger } from "../checks.ts";
-import { simulateFits as simulateColumns } from "../core/design/simulation.ts";
-import { surfaceLosses, surfaceOptima } from "../core/fit/loss-surface.ts";
+import { checkInteger } from "../common/checks.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
+import { readOptions } from "../options/read.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { readOptions } from "../read-options.ts";
+import { simulateFits as simulateColumns } from "../wasm/design/simulation.ts";
+import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { logParamsTimesTokens, planRuns } from "./plan-runs.ts";
 import { readSimulation, SIMULATION_OPTIONS, type SimulationOptions } from "./simulate-sweep.ts";

@@ -1,4 +1,4 @@
-import { type LossSurface, lossSurfaces } from "../priors.ts";
+import { type LossSurface, lossSurfaces } from "../options/priors.ts";
 
 /**
  * The surface whose optimum has e^logFactor times the parameters at every budget, and the same loss there: A/N^α and B/D^β

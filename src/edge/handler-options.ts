@@ -1,7 +1,7 @@
-import { checkInteger, invalidOption, isRecord } from "../checks.ts";
-import { IsoflopError } from "../errors.ts";
+import { checkInteger, invalidOption, isRecord } from "../common/checks.ts";
+import { IsoflopError } from "../common/errors.ts";
+import type { planSweep } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import type { planSweep } from "../plan-sweep.ts";
 
 /** How much one request may ask for. Each is checked before the work that it bounds. */
 export interface PlanLimits {

@@ -1,10 +1,10 @@
 import { planJson } from "#plan-json";
-import { describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { formatPlanTable } from "../plan/file/table.ts";
 import type { PlanParts } from "../plan/plan-parts.ts";
-import { formatPlanTable } from "../plan/plan-table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { acceptedType } from "./accept.ts";
+import { acceptedType } from "./http/accept.ts";
 
 /** A way to write a plan. */
 export interface PlanFormat {

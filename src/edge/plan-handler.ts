@@ -1,6 +1,6 @@
-import { entityTag, type Match, matchOf } from "./entity-tag.ts";
 import { type HandlerSettings, type PlanHandlerOptions, readHandlerOptions } from "./handler-options.ts";
-import { Refusal } from "./problem.ts";
+import { entityTag, type Match, matchOf } from "./http/etag.ts";
+import { Refusal } from "./http/problem.ts";
 import { type Answer, allowedMethods, answer } from "./routes.ts";
 
 /** Answers a request; it never rejects for anything that a client can send. */

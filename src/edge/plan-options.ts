@@ -1,14 +1,14 @@
-import { isRecord } from "../checks.ts";
-import { checkNumBudgets, parseBudgetsUpTo } from "../compute-budgets.ts";
-import { describeValue, oneLine } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { isRecord } from "../common/checks.ts";
+import { describeValue, oneLine } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
-import { modelSizesOf } from "../plan/model-sizes-json.ts";
-import { DEFAULT_NUM_SIZES_PER_BUDGET } from "../request-parts.ts";
-import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../size-values.ts";
-import { defaultNumProbeSizes } from "../sweep-request.ts";
+import { checkNumBudgets, parseBudgetsUpTo } from "../options/compute-budgets.ts";
+import { modelSizesOf } from "../options/model-sizes-json.ts";
+import { defaultNumProbeSizes } from "../options/read-sweep.ts";
+import { DEFAULT_NUM_SIZES_PER_BUDGET } from "../options/request.ts";
+import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { PlanLimits } from "./handler-options.ts";
-import { asJson, DEFAULT_BUDGETS, PLAN_PARAMETERS, type PlanParameter } from "./plan-parameters.ts";
+import { asJson, DEFAULT_BUDGETS, PLAN_PARAMETERS, type PlanParameter } from "./parameters.ts";
 import type { PlanValues } from "./plan-values.ts";
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { describeValue, oneLine } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
-import { wordsApart } from "../option-names.ts";
-import { PLAN_PARAMETERS, type PlanParameter } from "./plan-parameters.ts";
-import { Refusal } from "./problem.ts";
+import { describeValue, oneLine } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { wordsApart } from "../common/names.ts";
+import { Refusal } from "./http/problem.ts";
+import { PLAN_PARAMETERS, type PlanParameter } from "./parameters.ts";
 
 /** What a request says, each value checked on its own, by the names of planSweep's options. */
 export type PlanValues = ReadonlyMap<string, unknown>;

@@ -1,19 +1,19 @@
-import { describeValue, oneLine } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { describeValue, oneLine } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { inUsersNames } from "../common/names.ts";
 import { modelTypes } from "../models/index.ts";
-import { inUsersNames } from "../option-names.ts";
+import { readSweepRequest } from "../options/read-sweep.ts";
+import { planRequest } from "../plan/assemble.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
-import { planRequest } from "../plan-request.ts";
-import { readSweepRequest } from "../sweep-request.ts";
-import { acceptedType } from "./accept.ts";
-import { readJsonBody } from "./body.ts";
 import type { HandlerSettings } from "./handler-options.ts";
+import { acceptedType } from "./http/accept.ts";
+import { readJsonBody } from "./http/body.ts";
+import { Refusal } from "./http/problem.ts";
 import { openApiText, release } from "./openapi.ts";
+import { PLAN_PARAMETERS } from "./parameters.ts";
 import { choosePlanFormat, type PlanFormat } from "./plan-format.ts";
 import { planOptions } from "./plan-options.ts";
-import { PLAN_PARAMETERS } from "./plan-parameters.ts";
 import { BODY, type PlanValues, QUERY, readQuery, type Spelling, valuesOfBody, valuesOfQuery } from "./plan-values.ts";
-import { Refusal } from "./problem.ts";
 
 /** What a path answers, before it is a response. */
 export interface Answer {

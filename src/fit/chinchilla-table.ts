@@ -1,4 +1,4 @@
-import { humanCount, humanFlops, humanRatio } from "../plan/units.ts";
+import { humanCount, humanFlops, humanRatio } from "../common/units.ts";
 import type { Interval } from "./interval.ts";
 import type { Prediction } from "./prediction.ts";
 

@@ -1,7 +1,7 @@
-import { checkPositive, invalidOption } from "../checks.ts";
-import { IsoflopError } from "../errors.ts";
-import type { Options } from "../read-options.ts";
-import { BUDGET_TOLERANCE } from "./group-budgets.ts";
+import { checkPositive, invalidOption } from "../common/checks.ts";
+import { IsoflopError } from "../common/errors.ts";
+import type { Options } from "../options/read.ts";
+import { BUDGET_TOLERANCE } from "./runs/group-budgets.ts";
 
 /** Options that all fits share. */
 export interface FitOptions {

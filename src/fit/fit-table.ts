@@ -1,8 +1,8 @@
-import { humanFlops, humanRatio } from "../plan/units.ts";
+import { humanFlops, humanRatio } from "../common/units.ts";
 import { humanCount3, humanLoss, percent, withInterval } from "./chinchilla-table.ts";
 import type { Interval } from "./interval.ts";
-import type { IsoFlopFit } from "./isoflop-fit.ts";
-import type { LossSurfaceFit } from "./loss-surface-fit.ts";
+import type { IsoFlopFit } from "./isoflop/result.ts";
+import type { LossSurfaceFit } from "./loss-surface/result.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Recommendation } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";

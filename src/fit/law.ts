@@ -1,4 +1,4 @@
-import type { Optima } from "../core/fit/loss-surface.ts";
+import type { Optima } from "../wasm/fit/loss-surface.ts";
 
 /** A law that has been fitted, as far as predicting goes. */
 export interface Law {

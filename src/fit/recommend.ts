@@ -1,18 +1,18 @@
-import { MAX_SIZE } from "../checks.ts";
-import { isTooLarge } from "../core/feasibility.ts";
-import { IsoflopError } from "../errors.ts";
-import { copyKwargs } from "../kwargs.ts";
-import { cellLimits, DEFAULT_LIMITS } from "../limits.ts";
-import type { ModelCls, ModelKwargs } from "../model-class.ts";
-import { checkModelCls } from "../model-contract.ts";
-import { readModelSizes } from "../model-sizes-request.ts";
+import { MAX_SIZE } from "../common/checks.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { checkSizeParam } from "../common/size-param.ts";
+import { copyKwargs } from "../models/kwargs.ts";
+import type { ModelCls, ModelKwargs } from "../models/model.ts";
+import { cellLimits, DEFAULT_LIMITS } from "../options/limits.ts";
+import { type Options, readOptions } from "../options/read.ts";
+import { readModelSizes } from "../options/read-model-sizes.ts";
 import { shortBudget } from "../plan/experiment-id.ts";
 import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
-import { type Options, readOptions } from "../read-options.ts";
-import { checkSizeParam } from "../size-param.ts";
-import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../size-values.ts";
+import { checkModelCls } from "../probe/contract.ts";
+import { type NearestSizes, nearestSizes } from "../probe/nearest-sizes.ts";
+import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
+import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law } from "./law.ts";
-import { type NearestSizes, nearestSizes } from "./nearest-sizes.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */

@@ -1,6 +1,6 @@
-import { checkPositive } from "../checks.ts";
-import { exponential, logarithm } from "../core/fit/elementary.ts";
-import type { Optima } from "../core/fit/loss-surface.ts";
+import { checkPositive } from "../common/checks.ts";
+import { exponential, logarithm } from "../wasm/fit/elementary.ts";
+import type { Optima } from "../wasm/fit/loss-surface.ts";
 import { chinchillaTable } from "./chinchilla-table.ts";
 import { type Interval, intervalOf, mapInterval } from "./interval.ts";
 import type { Law } from "./law.ts";

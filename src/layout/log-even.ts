@@ -1,11 +1,11 @@
-import { cellVerdicts } from "../core/feasibility.ts";
-import type { CellLimits } from "../core/limits.ts";
-import type { Selection } from "../core/selection.ts";
-import type { SizeTable } from "../core/size-table.ts";
-import { cellLimits } from "../limits.ts";
-import type { Select } from "../plan-model-sizes.ts";
-import type { Layout } from "./layout.ts";
-import { isNearerToLarger, logEvenParams } from "./wanted-params.ts";
+import type { Layout } from "../options/layout.ts";
+import { cellLimits } from "../options/limits.ts";
+import type { Select } from "../plan/plan-model-sizes.ts";
+import { cellVerdicts } from "../wasm/plan/feasibility.ts";
+import type { CellLimits } from "../wasm/plan/limits.ts";
+import type { Selection } from "../wasm/plan/selection.ts";
+import type { SizeTable } from "../wasm/plan/size-table.ts";
+import { isNearerToLarger, logEvenParams } from "./spacing.ts";
 
 /**
  * Selects for each budget sizes that are evenly spaced in log N, from the smallest that it can train to the largest: of

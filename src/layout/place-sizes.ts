@@ -1,6 +1,6 @@
-import { nearestModel, type Search } from "./locate.ts";
-import type { SizeAxis } from "./size-axis.ts";
-import { isNearerToLarger } from "./wanted-params.ts";
+import type { SizeAxis } from "../probe/size-axis.ts";
+import { nearestModel, type Search } from "../probe/size-search.ts";
+import { isNearerToLarger } from "./spacing.ts";
 
 /** Which way from a cell a budget may find one that it can train. */
 export type CellVerdict = "feasible" | "too-large" | "too-small" | "infeasible";

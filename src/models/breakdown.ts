@@ -1,4 +1,4 @@
-import { IsoflopError } from "../errors.ts";
+import { IsoflopError } from "../common/errors.ts";
 
 /** Where a model's trainable parameters are. A matrix that is tied counts once, as embedding. */
 export interface ParamBreakdown {

@@ -1,16 +1,16 @@
-import { describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 import type { Architecture, CountedModel } from "./architecture.ts";
-import { bert } from "./bert.ts";
+import { bert } from "./architectures/bert.ts";
+import { chinchilla } from "./architectures/chinchilla.ts";
+import { gptNeox } from "./architectures/gpt-neox.ts";
+import { gpt2Architecture } from "./architectures/gpt2.ts";
+import { llama, mistral, qwen2, qwen3, smollm3 } from "./architectures/llama.ts";
+import { mixtral } from "./architectures/mixtral.ts";
+import { opt } from "./architectures/opt.ts";
+import { vit } from "./architectures/vit.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
-import { chinchilla } from "./chinchilla.ts";
 import { type ConfigFields, ConfigReader, configError, configFields, type ModelConfig } from "./config.ts";
-import { gptNeox } from "./gpt-neox.ts";
-import { gpt2Architecture } from "./gpt2.ts";
-import { llama, mistral, qwen2, qwen3, smollm3 } from "./llama.ts";
-import { mixtral } from "./mixtral.ts";
-import { opt } from "./opt.ts";
-import { vit } from "./vit.ts";
 
 /** Every architecture that is known, in the order in which people meet them. */
 const ARCHITECTURES: readonly Architecture[] = [

@@ -1,6 +1,6 @@
-import { isRecord } from "../checks.ts";
-import { describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { isRecord } from "../common/checks.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 
 /** A model's configuration: the `config.json` that Hugging Face publishes, or the same fields in camelCase. */
 export type ModelConfig = Readonly<Record<string, unknown>>;

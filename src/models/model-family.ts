@@ -1,10 +1,10 @@
-import { invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../checks.ts";
-import type { CountableModel } from "../model-class.ts";
-import { checkSizeParam } from "../size-param.ts";
+import { invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../common/checks.ts";
+import { checkSizeParam } from "../common/size-param.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { countFields, fieldIn, knownConfig, withoutAliases } from "./catalog.ts";
 import { type ConfigFields, ConfigReader, configError, configFields, fieldName, type ModelConfig } from "./config.ts";
+import type { CountableModel } from "./model.ts";
 import type { TransformerShape } from "./shape.ts";
 
 /** How a configuration becomes a family of sizes. */

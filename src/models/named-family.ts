@@ -1,6 +1,6 @@
+import { GPT2_OPTIONS, gpt2 } from "./architectures/gpt2.ts";
 import { modelTypes } from "./catalog.ts";
 import type { ModelConfig } from "./config.ts";
-import { GPT2_OPTIONS, gpt2 } from "./gpt2.ts";
 import { type FamilyOptions, modelFamily } from "./model-family.ts";
 
 /** A model that was named, as options of planSweep. */

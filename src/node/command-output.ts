@@ -1,6 +1,6 @@
-import { isIntegerUpTo, isRecord } from "../checks.ts";
-import { describeValue, oneLine } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { isIntegerUpTo, isRecord } from "../common/checks.ts";
+import { describeValue, oneLine } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
 import type { Command, EndedCommand } from "./run-command.ts";
 
 /** What a message says of a command. */

@@ -1,2 +1,2 @@
-export type { AsyncModelFunction } from "../cancellable.ts";
+export type { AsyncModelFunction } from "../probe/cancellable.ts";
 export { type ProbeCommandOptions, probeCommand } from "./probe-command.ts";

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { type AsyncModelFunction, cancellable } from "../cancellable.ts";
-import { checkInteger, invalidOption, isRecord } from "../checks.ts";
-import { describeThrown, describeValue } from "../describe.ts";
-import { IsoflopError } from "../errors.ts";
+import { checkInteger, invalidOption, isRecord } from "../common/checks.ts";
+import { describeThrown, describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { type AsyncModelFunction, cancellable } from "../probe/cancellable.ts";
 import { readCount } from "./command-output.ts";
 import { CommandNotStarted, runCommand } from "./run-command.ts";
 

@@ -1,6 +1,6 @@
-import { digest, FNV_OFFSET, hexDigits } from "../digest.ts";
-import type { KwargsJson } from "./kwargs-json.ts";
-import { canonicalJson } from "./kwargs-json.ts";
+import { digest, FNV_OFFSET, hexDigits } from "../common/digest.ts";
+import type { KwargsJson } from "../models/kwargs-json.ts";
+import { canonicalJson } from "../models/kwargs-json.ts";
 
 /** All that the experiments of one plan have in common. */
 export interface PlanIdentity {

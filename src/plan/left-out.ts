@@ -1,4 +1,4 @@
-import type { ProbeFailure } from "../model-contract.ts";
+import type { ProbeFailure } from "../probe/contract.ts";
 
 /** A size and the parameters that a model has there. */
 export interface ModelSize {

@@ -1,15 +1,15 @@
-import { type ExperimentColumns, experimentColumns } from "../core/experiment-columns.ts";
-import { cellVerdicts } from "../core/feasibility.ts";
-import type { Selection } from "../core/selection.ts";
-import type { SizeTable } from "../core/size-table.ts";
-import { IsoflopError } from "../errors.ts";
-import { type FlopsCounting, flopsIdentity } from "../flops-counting.ts";
-import { cellLimits, type SweepLimits } from "../limits.ts";
-import type { ModelKwargs } from "../model-class.ts";
-import { droppedReason, inHundredths } from "./dropped-reason.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { type FlopsCounting, flopsIdentity } from "../models/flops-counting.ts";
+import type { KwargsJson } from "../models/kwargs-json.ts";
+import type { ModelKwargs } from "../models/model.ts";
+import { cellLimits, type SweepLimits } from "../options/limits.ts";
+import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
+import { cellVerdicts } from "../wasm/plan/feasibility.ts";
+import type { Selection } from "../wasm/plan/selection.ts";
+import type { SizeTable } from "../wasm/plan/size-table.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, type PlanIdentity, shortBudget } from "./experiment-id.ts";
-import type { KwargsJson } from "./kwargs-json.ts";
+import { droppedReason, inHundredths } from "./feasibility.ts";
 import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */

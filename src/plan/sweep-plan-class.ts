@@ -1,4 +1,4 @@
-import { readPlanFile } from "./read-plan-file.ts";
+import { readPlanFile } from "./file/read.ts";
 import { SweepPlan as Plan } from "./sweep-plan.ts";
 
 /** A planned sweep; see {@link Plan}. */

@@ -1,10 +1,11 @@
-import type { ExperimentColumns } from "../core/experiment-columns.ts";
-import type { SweepLimits } from "../limits.ts";
-import type { ModelKwargs } from "../model-class.ts";
-import { experimentsCsv } from "./csv.ts";
+import type { ModelKwargs } from "../models/model.ts";
+import type { SweepLimits } from "../options/limits.ts";
+import type { ExperimentColumns } from "../wasm/plan/experiment-columns.ts";
 import type { Experiment } from "./experiment.ts";
+import { experimentsCsv } from "./file/csv.ts";
+import type { PlanFile } from "./file/plan-file.ts";
+import { toPlanFile } from "./file/write.ts";
 import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
-import type { PlanFile } from "./plan-file.ts";
 import {
   budgetsWithoutSize,
   droppedCells,
@@ -13,7 +14,6 @@ import {
   planExperiments,
   planModelSizes,
 } from "./plan-parts.ts";
-import { toPlanFile } from "./write-plan-file.ts";
 
 /**
  * A planned sweep: the experiments to run, and all that was left out and why. Nothing on it can be changed.

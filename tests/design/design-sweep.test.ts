@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { exchangeRuns, searchDesign } from "../../src/core/design/design.ts";
 import { designSweep, evaluatePlan, lossSurfaces, refineSweep, simulateSweep } from "../../src/design/index.ts";
 import { surfaceColumn } from "../../src/fit/simulate-runs.ts";
 import { gpt2, planSweep } from "../../src/index.ts";
+import { exchangeRuns, searchDesign } from "../../src/wasm/design/design.ts";
 import { errorOf } from "../support/errors.ts";
 import { log10Optimum, plainStandardError } from "../support/surface-errors.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isRecord } from "../../src/checks.ts";
-import { PLAN_PARAMETERS } from "../../src/edge/plan-parameters.ts";
-import { LAID_OUT_OPTIONS } from "../../src/layout/laid-out-request.ts";
+import { isRecord } from "../../src/common/checks.ts";
+import { PLAN_PARAMETERS } from "../../src/edge/parameters.ts";
+import { LAID_OUT_OPTIONS } from "../../src/options/laid-out-request.ts";
 import { misfits } from "../support/json-schema.ts";
 import { posted, sender } from "../support/plan-handler.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isRecord } from "../../src/checks.ts";
+import { isRecord } from "../../src/common/checks.ts";
 import { fitIsoFlop, fitLossSurface, type LossSurface } from "../../src/fit/index.ts";
 import { centredRuns, simulateRuns } from "../../src/fit/simulate-runs.ts";
 import { CHINCHILLA, DECADES, MARIN, publishedRuns, rows, surface, table } from "../support/fits.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isRecord } from "../../src/checks.ts";
+import { isRecord } from "../../src/common/checks.ts";
 import { countParams } from "../../src/models/index.ts";
 
 function table(name: string): Readonly<Record<string, unknown>>[] {

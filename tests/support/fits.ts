@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isRecord } from "../../src/checks.ts";
+import { isRecord } from "../../src/common/checks.ts";
 import type { LossSurface, Run } from "../../src/fit/index.ts";
 import { readRuns } from "../../src/fit/index.ts";
 import { centredRuns, simulateRuns } from "../../src/fit/simulate-runs.ts";

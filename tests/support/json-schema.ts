@@ -1,4 +1,4 @@
-import { isRecord } from "../../src/checks.ts";
+import { isRecord } from "../../src/common/checks.ts";
 
 /** Where a value does not fit a schema; understands the keywords that the shipped schemas have. */
 export function misfits(schema: unknown, value: unknown, place = ""): string[] {

@@ -1,4 +1,4 @@
-import type { LossSurface } from "../../src/priors.ts";
+import type { LossSurface } from "../../src/options/priors.ts";
 
 // The surface fit's standard errors once more, in another way: derivatives by differences, and normal equations.
 

@@ -1,0 +1,248 @@
+import { IsoflopError } from "../../common/errors.ts";
+import { withBudgets } from "../../fit/runs/with-budgets.ts";
+import { surfaceColumn } from "../../fit/simulate-runs.ts";
+import { DEFAULT_PRIOR, type LossSurface, readPrior, type SurfaceName } from "../../options/priors.ts";
+import { type Options, readOptions } from "../../options/read.ts";
+import type { SweepPlan } from "../../plan/sweep-plan.ts";
+import { assessRuns, deadweightShare } from "../../wasm/design/assessment.ts";
+import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
+import { fitIsoFlop } from "../../wasm/fit/iso-flop.ts";
+import { surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
+import { checkNoise, checkPlan, checkTarget, DEFAULT_NOISE } from "../options.ts";
+import { type PlanRuns, planRuns } from "../plan-runs.ts";
+import { surfaceName } from "../surface-rows.ts";
+import type { Approach2Bias, BudgetEvaluation, Deadweight, PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
+import { type ExponentErrors, shapeWarnings, surfaceWarnings } from "./warnings.ts";
+
+/** Options of {@link evaluatePlan}. */
+export interface EvaluateOptions {
+  /** C: the training FLOPs that are extrapolated to. */
+  readonly targetBudget: number;
+  /** The surface to evaluate by: by name or your own. */
+  readonly lossSurface?: SurfaceName | LossSurface;
+  /** Several surfaces, in place of one; the blend of published ones by default. */
+  readonly lossSurfaces?: readonly (SurfaceName | LossSurface)[];
+  /** Standard deviation of a run's loss, in nats: what repeats differ by; 0.005 by default. */
+  readonly noise?: number;
+}
+
+/**
+ * Evaluates a plan before it runs: how far its estimates would scatter, how far approach 2 would be off without any noise,
+ * where its sizes lie about the optimum, and what its errors would cost at the target.
+ *
+ * Standard errors follow from the Fisher information of the surface fit (approach 3, least squares) by the delta method;
+ * they take the surface to be linear within the noise, and a warning says where it is not.
+ *
+ * @param plan the plan
+ * @param options see {@link EvaluateOptions}
+ * @throws {IsoflopError} INVALID_OPTION or CONFLICTING_OPTIONS where an option breaks its rule; NOT_DETERMINED where the
+ * plan has no experiment
+ * @example
+ * const { standardErrors, warnings } = evaluatePlan(plan, { lossSurface: "chinchilla", targetBudget: 1e24 });
+ * console.log(standardErrors.log10NumParams, warnings);
+ */
+export function evaluatePlan(plan: SweepPlan, options: EvaluateOptions): PlanEvaluation {
+  return evaluateAny(plan, options);
+}
+
+const NAMES = ["targetBudget", "lossSurface", "lossSurfaces", "noise"];
+
+/** {@link evaluatePlan}, whatever the options are. */
+export function evaluateAny(plan: SweepPlan, options: unknown): PlanEvaluation {
+  return readOptions("evaluatePlan", "plan, { targetBudget }", options, NAMES, (known) => {
+    checkPlan(plan);
+    const { targetBudget, noise = DEFAULT_NOISE } = known;
+    checkTarget(targetBudget);
+    checkNoise(noise);
+    return evaluate(plan, readSurfaces(known), noise, targetBudget);
+  });
+}
+
+function readSurfaces({ lossSurface, lossSurfaces }: Options): readonly LossSurface[] {
+  if (lossSurface !== undefined && lossSurfaces !== undefined) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "lossSurface",
+      "evaluatePlan must get lossSurface or lossSurfaces; got both. Put the one into the list.",
+    );
+  }
+  return lossSurface === undefined
+    ? readPrior("lossSurfaces", lossSurfaces ?? DEFAULT_PRIOR)
+    : readPrior("lossSurface", lossSurface);
+}
+
+function evaluate(
+  plan: SweepPlan,
+  lossSurfaces: readonly LossSurface[],
+  noise: number,
+  targetBudget: number,
+): PlanEvaluation {
+  const runs = planRuns(plan);
+  const shapes = budgetShapes(runs);
+  const warnings: string[] = [];
+  const [logBudget = Number.NaN, logFlopsPerParamPerToken = Number.NaN] = logarithms([
+    targetBudget,
+    runs.flopsPerParamPerToken,
+  ]);
+  const target = { targetBudget, logBudget, logParamsTimesTokens: logBudget - logFlopsPerParamPerToken };
+  const surfaces = lossSurfaces.map((lossSurface) => {
+    const { evaluation, errors } = evaluateSurface(lossSurface, runs, shapes, target, noise);
+    const by = lossSurfaces.length > 1 ? `By ${evaluation.name}: ` : "";
+    for (const warning of surfaceWarnings(evaluation, errors)) warnings.push(`${by}${warning}`);
+    return evaluation;
+  });
+  const [first] = surfaces;
+  const convention = plan.flopsPerParamPerToken === undefined ? plan.flopsConvention : undefined;
+  const worst = (of: (surface: SurfaceEvaluation) => number) => Math.max(...surfaces.map(of));
+  const share = worst(({ deadweight }) => deadweight.surfaceFit.share);
+  return Object.freeze({
+    targetBudget,
+    noise,
+    numExperiments: plan.numExperiments,
+    totalFlops: plan.totalFlops,
+    standardErrors: Object.freeze({
+      paramsExponent: worst(({ standardErrors }) => standardErrors.paramsExponent),
+      tokensExponent: worst(({ standardErrors }) => standardErrors.tokensExponent),
+      log10NumParams: worst(({ standardErrors }) => standardErrors.log10NumParams),
+    }),
+    deadweight: deadweightOf(targetBudget, share),
+    surfaces: Object.freeze(surfaces),
+    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], convention), ...warnings]),
+  });
+}
+
+/** What of a budget no surface changes. */
+type BudgetShape = Omit<BudgetEvaluation, "optimalNumParams" | "isBracketed" | "offCentre"> & {
+  readonly smallest: number;
+  readonly largest: number;
+};
+
+function budgetShapes({ runs: { budgets, runEnds, numParams, numTokens } }: PlanRuns): BudgetShape[] {
+  let first = 0;
+  return Array.from(budgets, (computeBudget, b) => {
+    const end = runEnds[b] ?? first;
+    let numSizes = 0;
+    let minTokensPerParam = Number.POSITIVE_INFINITY;
+    for (let i = first; i < end; i++) {
+      // Sizes ascend within a budget.
+      if (i === first || numParams[i] !== numParams[i - 1]) numSizes++;
+      minTokensPerParam = Math.min(minTokensPerParam, (numTokens[i] ?? 0) / (numParams[i] ?? 1));
+    }
+    const smallest = numParams[first] ?? Number.NaN;
+    const largest = numParams[end - 1] ?? Number.NaN;
+    const numExperiments = end - first;
+    first = end;
+    return {
+      computeBudget,
+      smallest,
+      largest,
+      span: largest / smallest,
+      numSizes,
+      numExperiments,
+      minTokensPerParam,
+      totalFlops: numExperiments * computeBudget,
+    };
+  });
+}
+
+interface Target {
+  readonly targetBudget: number;
+  readonly logBudget: number;
+  /** ln(C/k) */
+  readonly logParamsTimesTokens: number;
+}
+
+function evaluateSurface(
+  lossSurface: LossSurface,
+  runs: PlanRuns,
+  shapes: readonly BudgetShape[],
+  target: Target,
+  noise: number,
+): { readonly evaluation: SurfaceEvaluation; readonly errors: ExponentErrors } {
+  const row = surfaceColumn(lossSurface);
+  const { targetBudget, logParamsTimesTokens: logTarget } = target;
+  const assessed = assessRuns(row, runs.logParams, runs.logTokens, logTarget);
+  const exponentError = noise * assessed.exponent;
+  const optimum = surfaceOptima(row, logTarget);
+  const [logOptimum = Number.NaN] = optimum.logParams;
+  const [numParams = Number.NaN, numTokens = Number.NaN] = exponentials([logOptimum, logTarget - logOptimum]);
+  const found = approach2Bias(lossSurface, row, runs, shapes, target, logOptimum);
+  const surfaceShare = deadweightShare(row, logTarget, noise * assessed.logParams, true);
+  const approach2Share = found && deadweightShare(row, logTarget, found.logError, false);
+  const evaluation = Object.freeze({
+    name: surfaceName(lossSurface),
+    lossSurface,
+    optimum: Object.freeze({ numParams, numTokens, loss: optimum.loss[0] ?? Number.NaN }),
+    standardErrors: Object.freeze({
+      paramsExponent: exponentError,
+      tokensExponent: exponentError,
+      log10NumParams: (noise * assessed.logParams) / Math.LN10,
+    }),
+    conditionNumber: assessed.conditionNumber,
+    approach2: found?.bias,
+    deadweight: Object.freeze({
+      surfaceFit: deadweightOf(targetBudget, surfaceShare),
+      approach2: approach2Share === undefined ? undefined : deadweightOf(targetBudget, approach2Share),
+    }),
+    budgets: Object.freeze(budgetsBy(lossSurface, runs, shapes, target, logOptimum)),
+  });
+  return { evaluation, errors: { logAlpha: noise * assessed.logAlpha, logBeta: noise * assessed.logBeta } };
+}
+
+function deadweightOf(targetBudget: number, share: number): Deadweight {
+  return Object.freeze({ flops: targetBudget * share, share });
+}
+
+function budgetsBy(
+  { alpha, beta }: LossSurface,
+  { logBudgets }: PlanRuns,
+  shapes: readonly BudgetShape[],
+  target: Target,
+  logOptimum: number,
+): BudgetEvaluation[] {
+  // ln N* is linear in ln C.
+  const exponent = beta / (alpha + beta);
+  const optima = exponentials(logBudgets.map((logBudget) => logOptimum + exponent * (logBudget - target.logBudget)));
+  return shapes.map(({ smallest, largest, ...shape }, b) => {
+    const optimalNumParams = optima[b] ?? Number.NaN;
+    return Object.freeze({
+      ...shape,
+      optimalNumParams,
+      isBracketed: smallest < optimalNumParams && optimalNumParams < largest,
+      offCentre: (Math.sqrt(smallest) * Math.sqrt(largest)) / optimalNumParams,
+    });
+  });
+}
+
+// A parabola needs three sizes.
+const MIN_SIZES = 3;
+
+/** Approach 2 on the losses that the surface has without noise. */
+function approach2Bias(
+  { alpha, beta }: LossSurface,
+  row: Float64Array,
+  { runs }: PlanRuns,
+  shapes: readonly BudgetShape[],
+  { logBudget, logParamsTimesTokens }: Target,
+  logOptimum: number,
+): { readonly bias: Approach2Bias; readonly logError: number } | undefined {
+  const fitted = withBudgets(
+    { ...runs, loss: surfaceLosses(row, runs.numParams, runs.numTokens) },
+    shapes.map(({ numSizes }) => numSizes >= MIN_SIZES),
+  );
+  if (fitted.budgets.length < 2) return undefined;
+  const { laws, numUsed } = fitIsoFlop(fitted, false);
+  if (numUsed < 2) return undefined;
+  const [paramsIntercept = 0, paramsExponent = 0, tokensIntercept = 0, tokensExponent = 0] = laws;
+  const logError = paramsIntercept + paramsExponent * logBudget - logOptimum;
+  const tokensError = tokensIntercept + tokensExponent * logBudget - (logParamsTimesTokens - logOptimum);
+  const [params = Number.NaN, tokens = Number.NaN] = exponentials([logError, tokensError]);
+  const bias = Object.freeze({
+    paramsExponent: paramsExponent - beta / (alpha + beta),
+    tokensExponent: tokensExponent - alpha / (alpha + beta),
+    numParams: params - 1,
+    numTokens: tokens - 1,
+    numBudgets: numUsed,
+  });
+  return { bias, logError };
+}

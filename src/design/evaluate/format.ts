@@ -1,0 +1,76 @@
+import { IsoflopError } from "../../common/errors.ts";
+import { humanFlops } from "../../common/units.ts";
+import { shortBudget } from "../../plan/experiment-id.ts";
+import type { PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
+
+/**
+ * Evaluations as a text table, one plan beside another, with what is wrong with the first.
+ *
+ * @param evaluations the plans by name, all by the same surfaces, noise and target
+ * @throws {IsoflopError} INVALID_OPTION where there is none, or they differ in what they are evaluated by
+ */
+export function formatEvaluation(evaluations: Readonly<Record<string, PlanEvaluation>>): string {
+  const plans = Object.entries(evaluations);
+  const [first] = plans;
+  if (first === undefined) throw mismatch("at least one evaluation", "none");
+  const [, shown] = first;
+  for (const [name, { targetBudget, noise, surfaces }] of plans) {
+    const isSame = targetBudget === shown.targetBudget && noise === shown.noise;
+    if (
+      !isSame ||
+      surfaces.map((surface) => surface.name).join() !== shown.surfaces.map((surface) => surface.name).join()
+    ) {
+      throw mismatch("evaluations by the same surfaces, noise and target", name);
+    }
+  }
+  const rows = [["", ...plans.map(([name]) => name)]];
+  const row = (label: string, cell: (evaluation: PlanEvaluation) => string) =>
+    rows.push([label, ...plans.map(([, evaluation]) => cell(evaluation))]);
+  row("experiments", ({ numExperiments }) => String(numExperiments));
+  row("FLOPs", ({ totalFlops }) => humanFlops(totalFlops));
+  for (const [s, { name }] of shown.surfaces.entries()) {
+    const by = (label: string, cell: (surface: SurfaceEvaluation) => string) =>
+      row(label, ({ surfaces }) => {
+        const surface = surfaces[s];
+        return surface === undefined ? "" : cell(surface);
+      });
+    rows.push([name]);
+    by("  std. error of log10 N*", ({ standardErrors }) => threeDigits(standardErrors.log10NumParams));
+    by("  std. error of a, b", ({ standardErrors }) => threeDigits(standardErrors.paramsExponent));
+    by("  deadweight FLOPs", ({ deadweight }) => humanFlops(deadweight.surfaceFit.flops));
+    by("  approach 2: bias of a", ({ approach2 }) =>
+      approach2 === undefined ? "–" : signed(approach2.paramsExponent),
+    );
+    by("  approach 2: bias of N*", ({ approach2 }) => (approach2 === undefined ? "–" : percent(approach2.numParams)));
+  }
+  const widths = ["", ...plans].map((_, c) => Math.max(...rows.map((cells) => cells[c]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell, c) => (c === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart((widths[c] ?? 0) + 3)))
+      .join("")
+      .trimEnd(),
+  );
+  const title = `At ${shortBudget(shown.targetBudget)} FLOPs, noise of ${shown.noise} nats:`;
+  const notes = shown.warnings.length === 0 ? "" : `\nNote:\n${shown.warnings.map((text) => `  ${text}\n`).join("")}`;
+  return `${title}\n\n${lines.join("\n")}\n${notes}`;
+}
+
+function mismatch(rule: string, got: string): IsoflopError {
+  return new IsoflopError(
+    "INVALID_OPTION",
+    "evaluations",
+    `formatEvaluation must get ${rule}; got ${got}. Evaluate all with the same options.`,
+  );
+}
+
+function threeDigits(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "undetermined";
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
+}
+
+function percent(share: number): string {
+  return `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(1)}%`;
+}

@@ -1,0 +1,111 @@
+import { humanCount } from "../../common/units.ts";
+import { shortBudget } from "../../plan/experiment-id.ts";
+import type { BudgetEvaluation, SurfaceEvaluation } from "./evaluation.ts";
+
+// Farther off centre than this, parabolas are bent by the tails of the surface.
+const OFF_CENTRE = 2;
+const MIN_BUDGETS = 3;
+const MIN_SIZES = 5;
+// Usual grids have 20; from here on a combination of the parameters rests on a hundredth of what the others do.
+const ILL_CONDITIONED = 100;
+// A surface is close to linear in its parameters as long as its exponents are known to a tenth.
+const LINEAR = 0.1;
+// A quarter more or fewer parameters.
+const VAGUE = 0.1;
+
+/** What is wrong with the plan whatever surface is true. */
+export function shapeWarnings(budgets: readonly BudgetEvaluation[], flopsConvention: string | undefined): string[] {
+  const warnings: string[] = [];
+  if (flopsConvention !== undefined) {
+    warnings.push(
+      `The plan counts FLOPs by ${flopsConvention}; its optima are told by C = 6·N·D, from which they differ somewhat.`,
+    );
+  }
+  if (budgets.length < MIN_BUDGETS) {
+    warnings.push(
+      `A power law over ${budgets.length} budget${budgets.length === 1 ? "" : "s"} shows no departure from itself. ` +
+        `Plan ${MIN_BUDGETS} budgets or more.`,
+    );
+  }
+  const few = budgets.filter(({ numSizes }) => numSizes < MIN_SIZES);
+  if (few.length > 0) {
+    const sizes = few.map(({ numSizes }) => numSizes);
+    warnings.push(
+      `Fewer than ${MIN_SIZES} sizes at ${listed(few)} (${[...new Set(sizes)].join(", ")}): parabolas there have little ` +
+        `left to show a bad run by. Plan ${MIN_SIZES} sizes or more where approach 2 is to be trusted.`,
+    );
+  }
+  return warnings;
+}
+
+/** Standard errors of ln α and ln β. */
+export interface ExponentErrors {
+  readonly logAlpha: number;
+  readonly logBeta: number;
+}
+
+/** What is wrong with the plan if a surface is true. */
+export function surfaceWarnings(
+  { budgets, conditionNumber, approach2, standardErrors }: SurfaceEvaluation,
+  errors: ExponentErrors,
+): string[] {
+  const warnings: string[] = [];
+  const outside = budgets.filter(({ isBracketed }) => !isBracketed);
+  if (outside.length > 0) {
+    const wanted = outside.map(({ optimalNumParams }) => humanCount(Number(optimalNumParams.toPrecision(3))));
+    warnings.push(
+      `The optimum is not bracketed at ${listed(outside)}: N* = ${wanted.slice(0, 4).join(", ")}. ` +
+        "Train sizes on either side of it.",
+    );
+  }
+  const off = budgets.filter(({ offCentre }) => offCentre > OFF_CENTRE || offCentre < 1 / OFF_CENTRE);
+  if (off.length > 0) {
+    const factors = off.map(({ offCentre }) => `${offCentre.toPrecision(2)}×`);
+    warnings.push(
+      `Sizes are off centre at ${listed(off)}: their middle is ${factors.slice(0, 4).join(", ")} N*. ` +
+        'Centre them: layout: "centred".',
+    );
+  }
+  const [first] = budgets;
+  const last = budgets.at(-1);
+  if (first !== undefined && last !== undefined) {
+    const drift = last.offCentre / first.offCentre;
+    if (drift > OFF_CENTRE || drift < 1 / OFF_CENTRE) {
+      warnings.push(
+        `The middle of the sizes drifts with the budget, from ${first.offCentre.toPrecision(2)}× N* to ` +
+          `${last.offCentre.toPrecision(2)}×, which biases the exponents of approach 2. Centre every budget alike: ` +
+          'layout: "centred".',
+      );
+    }
+  }
+  if (approach2 === undefined) {
+    warnings.push("Approach 2 has fewer than two budgets with a vertex within their sizes. Centre the sizes.");
+  }
+  if (!(conditionNumber < ILL_CONDITIONED)) {
+    warnings.push(
+      `The runs hardly tell the five parameters apart: condition number ${conditionNumber.toPrecision(2)}, where 20 is ` +
+        "usual. Spread sizes and budgets wider.",
+    );
+  }
+  if (!(standardErrors.log10NumParams < VAGUE)) {
+    warnings.push(
+      `N* at the target is left open: log10 N* has a standard error of ${Number(standardErrors.log10NumParams.toPrecision(2))}, ` +
+        "and each 0.1 is a factor of 1.26. Train more or larger runs, or design the sweep (designSweep).",
+    );
+  }
+  const worst = Math.max(errors.logAlpha, errors.logBeta);
+  if (!(worst < LINEAR)) {
+    const name = errors.logAlpha > errors.logBeta ? "α" : "β";
+    const much = Number.isFinite(worst) ? `to ${Number((100 * worst).toPrecision(2))}% only` : "not at all";
+    warnings.push(
+      `The noise leaves ${name} known ${much}: standard errors here take the surface to be linear, and are too rough. ` +
+        "Simulate (simulateFits), train more or larger runs, or lower the noise.",
+    );
+  }
+  return warnings;
+}
+
+function listed(budgets: readonly BudgetEvaluation[]): string {
+  const names = budgets.slice(0, 4).map(({ computeBudget }) => shortBudget(computeBudget));
+  return `${names.join(", ")}${budgets.length > 4 ? ` and ${budgets.length - 4} more budgets` : " FLOPs"}`;
+}

@@ -1,0 +1,88 @@
+import { isRecord } from "../common/checks.ts";
+import type { AnyModel } from "../models/model.ts";
+import { LAYOUT_OPTIONS } from "../options/layout.ts";
+import type { Prior } from "../options/priors.ts";
+import { type Options, readOptions } from "../options/read.ts";
+import { SWEEP_USAGE } from "../options/request.ts";
+import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../options/sweep.ts";
+import { distinctAscending } from "../plan/plan-parts.ts";
+import { planSweep as planLaidOut } from "../plan/plan-sweep.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { familyOf, MODEL_OPTIONS, readModels, readPriors, readWidth } from "./design-options.ts";
+import { checkNumSizes, checkTarget, checkTargetAbove } from "./options.ts";
+import { planAtBudgets } from "./plan-at-budgets.ts";
+import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
+
+/** The options that an optimal layout has beside those of planSweep. */
+export interface OptimalLayout {
+  readonly layout: "optimal";
+  /** C: the training FLOPs that the sweep is extrapolated to, at least its largest budget. */
+  readonly targetBudget: number;
+  /** What losses are expected: a surface by name, your own, or several, of which the worst counts. */
+  readonly prior?: Prior;
+  /** How many times larger or smaller the prior's N* may be, at least 1; 3 by default. */
+  readonly robustness?: number;
+  /** Sizes lie within this factor of an N* that may be true, above 1; 16 by default. */
+  readonly widthFactor?: number;
+}
+
+/** What an optimal layout decides itself, or does not know. */
+type Decided = "layout" | "prior" | "widthFactor" | "numProbeSizes" | "probeAll";
+
+/** The options of planSweep with an optimal layout. */
+export type OptimalSweep<Options extends object, SizeParam extends string, Model extends AnyModel> = OptimalLayout &
+  (Omit<ModelClsSweep<Options, SizeParam, Model>, Decided> | Omit<ModelSizesSweep, Decided>);
+
+const OWN_OPTIONS = ["computeBudgets", "numSizesPerBudget", "targetBudget", "robustness", ...LAYOUT_OPTIONS];
+const MAX_SIZES = 1000;
+
+/**
+ * Plans as planSweep of `isoflop` does, and knows one layout more: `"optimal"` chooses at each of the budgets the sizes
+ * that together tell most of log10 N* at a target budget, by the Fisher information of the surface fit, in the worst case
+ * over the priors with their N* as they are, 3 times larger and 3 times smaller. Where budgets are free as well, see
+ * designSweep.
+ *
+ * @param options those of planSweep; with `layout: "optimal"` also {@link OptimalLayout}
+ * @returns the plan
+ * @throws {IsoflopError} as planSweep and designSweep do
+ * @example
+ * planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19], layout: "optimal", targetBudget: 1e21 });
+ */
+export function planSweep<
+  ModelOptions extends object,
+  SizeParam extends SizeParamOf<ModelOptions>,
+  Model extends AnyModel = AnyModel,
+>(options: SweepOptions<ModelOptions, SizeParam, Model> | OptimalSweep<ModelOptions, SizeParam, Model>): SweepPlan {
+  return isOptimal(options) ? planOptimalAny(options) : planLaidOut(options);
+}
+
+/** {@link planSweep} with an optimal layout, whatever the options are. */
+export function planOptimalAny(options: unknown): SweepPlan {
+  return readOptions("planSweep", SWEEP_USAGE, options, [...OWN_OPTIONS, ...MODEL_OPTIONS], planOptimal);
+}
+
+function isOptimal(options: unknown): options is OptimalLayout {
+  return isRecord(options) && options.layout === "optimal";
+}
+
+function planOptimal(options: Options): SweepPlan {
+  const { computeBudgets, numSizesPerBudget = 7, targetBudget } = options;
+  checkNumSizes("numSizesPerBudget", numSizesPerBudget, MAX_SIZES, 7);
+  checkTarget(targetBudget);
+  const logWidth = readWidth(options.widthFactor ?? 16);
+  const sweep = readModels(options, computeBudgets);
+  const budgets = distinctAscending(sweep.computeBudgets);
+  checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
+  const { rows, ...scenarios } = readPriors(options, "prior");
+  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
+  return planAtBudgets({
+    sweep: { ...sweep, computeBudgets: budgets },
+    family: familyOf(sweep, options),
+    numSizesPerBudget,
+    surfaces: rows,
+    logWidth,
+    scenarios: { ...scenarios, logParamsTimesTokens: logParamsTimesTokens(targetBudget, k) },
+    known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
+    budgetsField: "computeBudgets",
+  });
+}

@@ -1,0 +1,81 @@
+import { IsoflopError, type IsoflopErrorCode } from "../../common/errors.ts";
+
+/** What is wrong with a request, for programs: the library's own codes, and those of HTTP. */
+export type PlanProblemCode =
+  | IsoflopErrorCode
+  /** 404: no such path. */
+  | "NOT_FOUND"
+  /** 405: the path knows other methods; they stand in the header Allow. */
+  | "METHOD_NOT_ALLOWED"
+  /** 406: no format that the path offers is accepted. */
+  | "NOT_ACCEPTABLE"
+  /** 413: the body has more bytes than the handler reads. */
+  | "BODY_TOO_LARGE"
+  /** 414: the query has more characters than the handler reads. */
+  | "QUERY_TOO_LONG"
+  /** 415: the body is no JSON by its content type. */
+  | "UNSUPPORTED_MEDIA_TYPE"
+  /** 400: the body ended early, is no UTF-8 or no JSON. */
+  | "MALFORMED_BODY"
+  /** 400: a parameter stands twice. */
+  | "DOUBLED_PARAMETER";
+
+/** The body of every error that the handler answers: RFC 9457, application/problem+json. */
+export interface PlanProblem {
+  /** The HTTP status in words. */
+  readonly title: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Rule, value and remedy. */
+  readonly detail: string;
+  readonly code: PlanProblemCode;
+  /** What broke the rule, as the request names it: `compute-budgets` in a query, `compute_budgets[2]` in a body. */
+  readonly field?: string;
+}
+
+/** Every status of a problem, in words. */
+export const TITLES: ReadonlyMap<number, string> = new Map([
+  [400, "Bad Request"],
+  [404, "Not Found"],
+  [405, "Method Not Allowed"],
+  [406, "Not Acceptable"],
+  [413, "Content Too Large"],
+  [414, "URI Too Long"],
+  [415, "Unsupported Media Type"],
+  [422, "Unprocessable Content"],
+]);
+
+interface RefusalDetails {
+  readonly field?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that can't be answered, and why. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: PlanProblemCode;
+  readonly field: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: PlanProblemCode, message: string, { field, headers = {} }: RefusalDetails = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+    this.headers = headers;
+  }
+
+  /** What was thrown as a refusal, or undefined where it is a fault of the program, not of the request. */
+  static of(thrown: unknown): Refusal | undefined {
+    if (thrown instanceof Refusal) return thrown;
+    if (!(thrown instanceof IsoflopError)) return undefined;
+    return new Refusal(422, thrown.code, thrown.message, { field: thrown.field });
+  }
+
+  /** The body of its response. */
+  get problem(): PlanProblem {
+    const { status, code, message, field } = this;
+    const title = TITLES.get(status) ?? "Bad Request";
+    return { title, status, detail: message, code, ...(field !== undefined && { field }) };
+  }
+}

@@ -1,0 +1,95 @@
+import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
+import { isoFlopReplicates, LAW_VALUES } from "../../wasm/fit/iso-flop.ts";
+import type { Optima } from "../../wasm/fit/loss-surface.ts";
+import type { RunColumns } from "../../wasm/fit/run-columns.ts";
+import type { Law, TrainableModel } from "../law.ts";
+import type { BudgetFit } from "./result.ts";
+
+/** What approach 2 has fitted, and how. */
+export interface IsoFlopLawParts {
+  readonly runs: RunColumns;
+  readonly allowOutside: boolean;
+  /** Those that the power laws rest on, ascending. */
+  readonly usedBudgets: readonly BudgetFit[];
+  /** Intercept and exponent of ln N*, ln D* and ln L* by ln C. */
+  readonly laws: Float64Array;
+  readonly flopsPerParamPerToken: number;
+  readonly confidence: number;
+  readonly numReplicates: number;
+  readonly seed: number;
+}
+
+/** Power laws through the vertices of parabolas, and their replicates when they are first asked for. */
+export class IsoFlopLaw implements Law {
+  readonly flopsPerParamPerToken: number;
+  readonly smallestBudget: number;
+  readonly largestBudget: number;
+  readonly confidence: number;
+  readonly numReplicates: number;
+  readonly #parts: IsoFlopLawParts;
+  #replicates: Float64Array | undefined;
+
+  constructor(parts: IsoFlopLawParts) {
+    this.#parts = parts;
+    this.flopsPerParamPerToken = parts.flopsPerParamPerToken;
+    this.confidence = parts.confidence;
+    this.numReplicates = parts.numReplicates;
+    this.smallestBudget = parts.usedBudgets[0]?.computeBudget ?? Number.NaN;
+    this.largestBudget = parts.usedBudgets.at(-1)?.computeBudget ?? Number.NaN;
+  }
+
+  optimum(logBudget: number): Optima {
+    return optimaOf(this.#parts.laws, logBudget);
+  }
+
+  replicateOptima(logBudget: number): Optima {
+    return optimaOf(this.#replicated(), logBudget);
+  }
+
+  replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {
+    const laws = this.#replicated();
+    return { params: columnOf(laws, 1), tokens: columnOf(laws, 3) };
+  }
+
+  /** By the parabola of the nearest budget, ½·L″·(ln N − ln N*)². */
+  excessLosses(computeBudget: number, models: readonly TrainableModel[]): readonly number[] {
+    const curvature = this.#nearest(computeBudget)?.paramsCurvature ?? Number.NaN;
+    const [logBudget = Number.NaN] = logarithms([computeBudget]);
+    const [logOptimum = Number.NaN] = this.optimum(logBudget).logParams;
+    const logs = logarithms(models.map(({ numParams }) => numParams));
+    return Array.from(logs, (log) => 0.5 * curvature * (log - logOptimum) * (log - logOptimum));
+  }
+
+  #nearest(computeBudget: number): BudgetFit | undefined {
+    let nearest: BudgetFit | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const budget of this.#parts.usedBudgets) {
+      const ratio = budget.computeBudget / computeBudget;
+      const apart = Math.max(ratio, 1 / ratio);
+      if (apart < least) {
+        nearest = budget;
+        least = apart;
+      }
+    }
+    return nearest;
+  }
+
+  #replicated(): Float64Array {
+    const { runs, allowOutside, seed, numReplicates } = this.#parts;
+    this.#replicates ??= isoFlopReplicates(runs, allowOutside, seed, numReplicates);
+    return this.#replicates;
+  }
+}
+
+/** The points of power laws, six values each, at a budget's logarithm. */
+function optimaOf(laws: Float64Array, logBudget: number): Optima {
+  const at = (intercept: number) => {
+    const exponents = columnOf(laws, intercept + 1);
+    return columnOf(laws, intercept).map((value, i) => value + (exponents[i] ?? 0) * logBudget);
+  };
+  return { logParams: at(0), logTokens: at(2), loss: exponentials(at(4)) };
+}
+
+function columnOf(laws: Float64Array, field: number): Float64Array {
+  return Float64Array.from({ length: laws.length / LAW_VALUES }, (_, i) => laws[i * LAW_VALUES + field] ?? Number.NaN);
+}

@@ -1,0 +1,95 @@
+import { logarithm } from "../../wasm/fit/elementary.ts";
+import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
+import type { RunColumns } from "../../wasm/fit/run-columns.ts";
+import { surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
+import type { Law, TrainableModel } from "../law.ts";
+
+/** What approach 3 has fitted, and how. */
+export interface LossSurfaceLawParts {
+  readonly runs: RunColumns;
+  /** δ of Huber's loss; 0 for least squares. */
+  readonly threshold: number;
+  /** E, ln A, ln B, α, β. */
+  readonly surface: Float64Array;
+  readonly flopsPerParamPerToken: number;
+  readonly confidence: number;
+  readonly numReplicates: number;
+  readonly seed: number;
+}
+
+/** Residuals are drawn within strata of at least so many runs: fewer say too little of the noise. */
+const MIN_STRATUM = 5;
+
+/** A loss surface, and its replicates when they are first asked for. */
+export class LossSurfaceLaw implements Law {
+  readonly flopsPerParamPerToken: number;
+  readonly smallestBudget: number;
+  readonly largestBudget: number;
+  readonly confidence: number;
+  readonly numReplicates: number;
+  readonly #parts: LossSurfaceLawParts;
+  readonly #logFlopsPerParamPerToken: number;
+  #replicates: Float64Array | undefined;
+
+  constructor(parts: LossSurfaceLawParts) {
+    this.#parts = parts;
+    this.flopsPerParamPerToken = parts.flopsPerParamPerToken;
+    this.#logFlopsPerParamPerToken = logarithm(parts.flopsPerParamPerToken);
+    this.confidence = parts.confidence;
+    this.numReplicates = parts.numReplicates;
+    this.smallestBudget = parts.runs.budgets[0] ?? Number.NaN;
+    this.largestBudget = parts.runs.budgets.at(-1) ?? Number.NaN;
+  }
+
+  optimum(logBudget: number): Optima {
+    return surfaceOptima(this.#parts.surface, logBudget - this.#logFlopsPerParamPerToken);
+  }
+
+  replicateOptima(logBudget: number): Optima {
+    return surfaceOptima(this.replicates(), logBudget - this.#logFlopsPerParamPerToken);
+  }
+
+  replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {
+    const surfaces = this.replicates();
+    const share = (i: number, of: number, other: number) => {
+      const exponent = surfaces[5 * i + of] ?? Number.NaN;
+      return exponent / (exponent + (surfaces[5 * i + other] ?? Number.NaN));
+    };
+    const { length } = { length: surfaces.length / 5 };
+    // a = β/(α+β), b = α/(α+β)
+    return {
+      params: Float64Array.from({ length }, (_, i) => share(i, 4, 3)),
+      tokens: Float64Array.from({ length }, (_, i) => share(i, 3, 4)),
+    };
+  }
+
+  excessLosses(computeBudget: number, models: readonly TrainableModel[]): readonly number[] {
+    const losses = surfaceLosses(
+      this.#parts.surface,
+      models.map(({ numParams }) => numParams),
+      models.map(({ numTokens }) => numTokens),
+    );
+    const [least = Number.NaN] = this.optimum(logarithm(computeBudget)).loss;
+    return Array.from(losses, (loss) => loss - least);
+  }
+
+  /** Surfaces of the resampled sweeps, five values each: E, ln A, ln B, α, β. */
+  replicates(): Float64Array {
+    const { runs, threshold, seed, numReplicates } = this.#parts;
+    this.#replicates ??= surfaceReplicates(runs, threshold, strataEnds(runs.runEnds), seed, numReplicates);
+    return this.#replicates;
+  }
+}
+
+/** Budgets as strata, neighbours together until each has enough runs. */
+export function strataEnds(runEnds: ArrayLike<number>): number[] {
+  const ends: number[] = [];
+  for (const end of Array.from(runEnds)) {
+    if (end - (ends.at(-1) ?? 0) >= MIN_STRATUM) ends.push(end);
+  }
+  const last = runEnds[runEnds.length - 1] ?? 0;
+  if (ends.at(-1) === last) return ends;
+  // What is left at the end is too few, and belongs to the stratum before.
+  ends.pop();
+  return [...ends, last];
+}

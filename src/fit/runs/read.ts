@@ -1,0 +1,231 @@
+import { invalidOption, isPositive, isRecord } from "../../common/checks.ts";
+import { describeThrown, describeValue } from "../../common/describe.ts";
+import { IsoflopError } from "../../common/errors.ts";
+import { readOptions } from "../../options/read.ts";
+import type { Experiment } from "../../plan/experiment.ts";
+import type { LeftOutRun, Run } from "../run.ts";
+import { parseCsv } from "./csv.ts";
+import { Screen } from "./screen.ts";
+
+/** How a file of runs is written. */
+export type RunFormat = "csv" | "jsonl" | "json";
+
+/** Options of {@link readRuns}. */
+export interface ReadRunsOptions {
+  /** By what the text begins with by default: `[` is JSON, `{` is JSON Lines, anything else is CSV. */
+  readonly format?: RunFormat;
+  /** The plan's experiments: what a row of an `experiment_id` does not say itself is taken from them. */
+  readonly plan?: Iterable<Pick<Experiment, "experimentId" | "computeBudget" | "numParams" | "numTokens">>;
+}
+
+/** The runs of a file. */
+export interface RunFile {
+  readonly runs: readonly Run[];
+  /** The runs that failed, are there twice, are missing or not of the plan, each by its experiment or line. */
+  readonly leftOut: readonly LeftOutRun[];
+}
+
+/** A row before it is understood: its place, and its values by name. */
+interface Row {
+  readonly place: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const FORMATS: readonly unknown[] = ["csv", "jsonl", "json"];
+const REMEDY = "A row has experiment_id (with a plan) or compute_budget, num_params, num_tokens; and loss.";
+
+/**
+ * Reads the runs that a sweep's trainers wrote: rows of `loss`, with `compute_budget`, `num_params` and `num_tokens`, or
+ * with the `experiment_id` of a plan that has them; `weight` where a loss is the mean of several. Other columns are not
+ * read. Names may be in camelCase as well.
+ *
+ * A run failed where its loss is NaN, Infinity, null or empty, also as Python's json module writes it. Such runs, second
+ * runs of an experiment, experiments of the plan without a run, and runs of experiments that the plan does not have are
+ * left out by name.
+ *
+ * @param text the file's text: CSV with a header, JSON Lines, a JSON list, or a JSON object with a list `runs`
+ * @throws {IsoflopError} INVALID_RUN with the line or entry that can't be read; INVALID_OPTION where an option breaks its
+ * rule
+ * @example
+ * const { runs, leftOut } = readRuns("experiment_id,loss\n1e18-width64-910636,3.21\n", { plan });
+ */
+export function readRuns(text: string, options: ReadRunsOptions = {}): RunFile {
+  const source: unknown = text;
+  if (typeof source !== "string") throw invalidOption("text", "the text of a file", source, "Read the file first.");
+  return readOptions("readRuns", "text, { plan }", options, ["format", "plan"], ({ format, plan }) => {
+    if (format !== undefined && !FORMATS.includes(format)) {
+      throw invalidOption("format", '"csv", "jsonl" or "json"', format, "Leave it out to go by the text.");
+    }
+    const experiments = plan === undefined ? undefined : experimentsOf(plan);
+    return join(rowsOf(source, format), experiments);
+  });
+}
+
+function rowsOf(text: string, format: unknown): Row[] {
+  const start = text.replace(/^\uFEFF?\s*/, "")[0];
+  if (format === "json" || (format === undefined && start === "[")) return jsonRows(parse(text, "(file)"));
+  if (format === "jsonl") return jsonLines(text);
+  if (format === undefined && start === "{") {
+    // One object over several lines is JSON, and so is one in a line that is no run.
+    if (!/^\uFEFF?\s*\{[^\n]*\}\s*(\n|$)/.test(text)) return jsonRows(parse(text, "(file)"));
+    const rows = jsonLines(text);
+    const [row] = rows;
+    return row !== undefined && rows.length === 1 && !("loss" in row.values) ? jsonRows(row.values) : rows;
+  }
+  return csvRows(text);
+}
+
+function csvRows(text: string): Row[] {
+  const [header, ...rows] = parseCsv(text);
+  if (header === undefined) throw invalidRow("(file)", "must have a header and a line a run; it is empty");
+  const names = header.cells.map((name) => snakeCase(name.trim()));
+  if (!names.includes("loss")) {
+    throw invalidRow(
+      `line ${header.line}`,
+      `must be a header with a column loss; it has ${describeValue(names.join(", "))}`,
+    );
+  }
+  return rows.map(({ line, cells }) => ({
+    place: `line ${line}`,
+    values: Object.fromEntries(
+      names.map((name, c) => [name, cells[c]?.trim()] as const).filter(([, cell]) => cell !== ""),
+    ),
+  }));
+}
+
+function jsonLines(text: string): Row[] {
+  return text.split(/\r\n|\n|\r/).flatMap((line, i) => {
+    const place = `line ${i + 1}`;
+    return line.trim() === "" ? [] : [rowOf(parse(line, place), place)];
+  });
+}
+
+function jsonRows(json: unknown): Row[] {
+  const list = isRecord(json) ? json.runs : json;
+  if (!Array.isArray(list)) throw invalidRow("(file)", `must be a list of runs; it is ${describeValue(json)}`);
+  return list.map((value: unknown, i) => rowOf(value, `runs[${i}]`));
+}
+
+function rowOf(value: unknown, place: string): Row {
+  if (!isRecord(value)) throw invalidRow(place, `must be an object; it is ${describeValue(value)}`);
+  return { place, values: Object.fromEntries(Object.entries(value).map(([name, cell]) => [snakeCase(name), cell])) };
+}
+
+// Python's json module writes numbers that JSON does not have.
+const STRING_OR_NAN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+function parse(text: string, place: string): unknown {
+  try {
+    return JSON.parse(
+      text.replace(/^\uFEFF/, "").replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)),
+    );
+  } catch (thrown) {
+    throw invalidRow(place, `must be JSON; reading it threw ${describeThrown(thrown)}`);
+  }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+type PlannedRun = Pick<Experiment, "computeBudget" | "numParams" | "numTokens">;
+
+function experimentsOf(plan: unknown): ReadonlyMap<string, PlannedRun> {
+  if (typeof plan !== "object" || plan === null || !(Symbol.iterator in plan)) {
+    throw invalidOption("plan", "a SweepPlan, or its experiments", plan, "Read one with SweepPlan.fromJSON.");
+  }
+  const experiments = new Map<string, PlannedRun>();
+  for (const experiment of Array.from(Object(plan)) as readonly unknown[]) {
+    if (!isRecord(experiment))
+      throw invalidOption("plan", "a list of experiments", experiment, "Pass plan.experiments.");
+    const { experimentId, computeBudget, numParams, numTokens } = experiment;
+    if (
+      typeof experimentId !== "string" ||
+      !isPositive(computeBudget) ||
+      !isPositive(numParams) ||
+      !isPositive(numTokens)
+    ) {
+      throw invalidOption("plan", "a list of experiments", experiment, "Pass plan.experiments.");
+    }
+    experiments.set(experimentId, { computeBudget, numParams, numTokens });
+  }
+  return experiments;
+}
+
+/** Makes runs of rows, with what the plan says of them. */
+function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | undefined): RunFile {
+  const screen = new Screen();
+  const runs: Run[] = [];
+  const unplanned: LeftOutRun[] = [];
+  for (const { place, values } of rows) {
+    const experimentId = readId(values.experiment_id, place);
+    const planned = experimentId === undefined ? undefined : plan?.get(experimentId);
+    if (plan !== undefined && experimentId !== undefined && planned === undefined) {
+      unplanned.push({ run: experimentId, reason: "unplanned", detail: `${place}: the plan has no such experiment` });
+      continue;
+    }
+    const run = {
+      computeBudget: readPositive(values.compute_budget ?? planned?.computeBudget, "compute_budget", place),
+      numParams: readPositive(values.num_params ?? planned?.numParams, "num_params", place),
+      numTokens: readPositive(values.num_tokens ?? planned?.numTokens, "num_tokens", place),
+      loss: readLoss(values.loss, place),
+      weight: readPositive(values.weight ?? 1, "weight", place),
+      experimentId,
+    };
+    if (planned !== undefined && run.numParams !== planned.numParams) {
+      throw invalidRow(
+        place,
+        `must be the model that ${experimentId} plans, of N = ${planned.numParams}; it has num_params ${run.numParams}`,
+      );
+    }
+    if (screen.admits(experimentId, place, run.loss)) runs.push(Object.freeze(run));
+  }
+  const missing = [...(plan?.keys() ?? [])]
+    .filter((experimentId) => !screen.hasSeen(experimentId))
+    .map((run) => ({ run, reason: "missing", detail: "no run of it has come back" }) as const);
+  const leftOut = [...screen.leftOut, ...unplanned, ...missing].map((run) => Object.freeze(run));
+  return Object.freeze({ runs: Object.freeze(runs), leftOut: Object.freeze(leftOut) });
+}
+
+function readId(value: unknown, place: string): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string" && value !== "") return value;
+  throw invalidRow(place, `must have text as experiment_id; it has ${describeValue(value)}`);
+}
+
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : undefined;
+}
+
+function readPositive(value: unknown, name: string, place: string): number {
+  const number = numberOf(value);
+  if (isPositive(number)) return number;
+  throw invalidRow(
+    place,
+    value === undefined || value === null
+      ? `must have ${name}; it has none`
+      : `must have a positive finite ${name}; it has ${describeValue(value)}`,
+  );
+}
+
+const FAILED = /^[+-]?(nan|inf|infinity|null|none)$/i;
+
+/** A loss, or NaN or an infinity for a run that failed. */
+function readLoss(value: unknown, place: string): number {
+  if (value === undefined || value === null) return Number.NaN;
+  if (typeof value === "string" && FAILED.test(value.trim())) {
+    return /inf/i.test(value) ? Number.POSITIVE_INFINITY : Number.NaN;
+  }
+  const loss = numberOf(value);
+  if (loss !== undefined && (isPositive(loss) || (typeof value === "number" && !Number.isFinite(loss)))) return loss;
+  throw invalidRow(
+    place,
+    `must have a positive loss in nats per token, or nan where the run failed; it has ${describeValue(value)}`,
+  );
+}
+
+function invalidRow(place: string, problem: string): IsoflopError {
+  const subject = place === "(file)" ? "A file of runs" : place.replace(/^l/, "L");
+  return new IsoflopError("INVALID_RUN", place, `${subject} ${problem}. ${REMEDY}`);
+}

@@ -1,0 +1,104 @@
+import { checkPositive, invalidOption } from "../common/checks.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { checkConvention, conventionNames, isConvention, needsSequenceLength, perToken } from "./flops.ts";
+
+/** How a plan counts the training FLOPs of a token. */
+export interface FlopsCounting {
+  /** Its name: `6N` for k·N with k = 6, that of another convention, or `custom`. */
+  readonly convention: string;
+  /** k, where a token costs k·N FLOPs. */
+  readonly flopsPerParamPerToken: number | undefined;
+  /** Tokens of a training sequence, where the convention needs them. */
+  readonly sequenceLength: number | undefined;
+}
+
+/** Counts the training FLOPs of a token for a model with N parameters; what it gives has still to be checked. */
+export type FlopsOf = (model: object, numParams: number) => unknown;
+
+/** The convention where FLOPs are counted by a function, or were counted elsewhere. */
+export const CUSTOM_FLOPS = "custom";
+const DEFAULT_FLOPS_PER_PARAM_PER_TOKEN = 6;
+
+/** The counting by k·N. */
+export function flopsPerParam(flopsPerParamPerToken: number): FlopsCounting {
+  return { convention: `${flopsPerParamPerToken}N`, flopsPerParamPerToken, sequenceLength: undefined };
+}
+
+export function customFlops(): FlopsCounting {
+  return { convention: CUSTOM_FLOPS, flopsPerParamPerToken: undefined, sequenceLength: undefined };
+}
+
+/** The counting as part of what an experiment is. */
+export function flopsIdentity({ convention, sequenceLength }: FlopsCounting): string {
+  return sequenceLength === undefined ? convention : `${convention}@${sequenceLength}`;
+}
+
+/** Whether a counting, by its name, needs the length of a sequence. */
+export function readsSequenceLength(name: string): boolean {
+  return isConvention(name) && needsSequenceLength(name);
+}
+
+/** Whether a name is that of a counting other than k·N. */
+export function isModelCounting(name: unknown): boolean {
+  return name === CUSTOM_FLOPS || (isConvention(name) && name !== "6N");
+}
+
+interface FlopsChoice {
+  readonly flops: FlopsCounting;
+  /** Absent where FLOPs follow from N alone. */
+  readonly flopsOf?: FlopsOf;
+  readonly warnings: readonly string[];
+}
+
+/** Checks the options that say how FLOPs are counted. */
+export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoice {
+  const { flops = "6N", flopsPerParamPerToken, sequenceLength } = options;
+  if (flops !== "6N" && flopsPerParamPerToken !== undefined) {
+    throw new IsoflopError(
+      "CONFLICTING_OPTIONS",
+      "flopsPerParamPerToken",
+      `flopsPerParamPerToken must be left out where flops is not "6N"; got ${describeValue(flopsPerParamPerToken)}. ` +
+        "Leave one of them out.",
+    );
+  }
+  if (isFunction(flops)) {
+    return {
+      flops: customFlops(),
+      flopsOf: (model) => flops(model),
+      warnings: unusedSequenceLength(sequenceLength, "by a function"),
+    };
+  }
+  if (!isConvention(flops)) {
+    throw invalidOption(
+      "flops",
+      `one of ${conventionNames().join(", ")}, or a function of the model`,
+      flops,
+      "Leave it out for 6N.",
+    );
+  }
+  checkConvention(flops, sequenceLength);
+  if (flops === "6N") return readFlopsPerParam(options);
+  const length = needsSequenceLength(flops) && typeof sequenceLength === "number" ? sequenceLength : undefined;
+  return {
+    flops: { convention: flops, flopsPerParamPerToken: undefined, sequenceLength: length },
+    flopsOf: (model, numParams) => perToken(flops, model, numParams, length),
+    warnings: length === undefined ? unusedSequenceLength(sequenceLength, `by ${flops}`) : [],
+  };
+}
+
+/** Checks the options where FLOPs are counted by k·N. */
+export function readFlopsPerParam(options: Readonly<Record<string, unknown>>): FlopsChoice {
+  const { flopsPerParamPerToken: k = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN, sequenceLength } = options;
+  checkPositive("flopsPerParamPerToken", k, "Use 6 for a dense transformer.");
+  return { flops: flopsPerParam(k), warnings: unusedSequenceLength(sequenceLength, `by ${k}N`) };
+}
+
+function isFunction(value: unknown): value is (model: object) => unknown {
+  return typeof value === "function";
+}
+
+function unusedSequenceLength(sequenceLength: unknown, how: string): string[] {
+  if (sequenceLength === undefined) return [];
+  return [`sequenceLength, ${describeValue(sequenceLength)}, changes nothing where FLOPs are counted ${how}.`];
+}

@@ -1,0 +1,60 @@
+import { invalidOption, isRecord } from "../common/checks.ts";
+import { describeThrown } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import type { ModelKwargs } from "./model.ts";
+
+const MAX_DEPTH = 100;
+
+/** Whether an object is a plain container; those of another realm (a worker's, a vm's) are plain too. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return typeof prototype === "object" && (prototype === null || Object.getPrototypeOf(prototype) === null);
+}
+
+function copyFrozen(value: unknown, copies: Map<object, object>, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlainObject(value) && depth > 0) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (depth > MAX_DEPTH) throw new RangeError(`it is nested deeper than ${MAX_DEPTH} levels`);
+  // An array keeps its holes and its length.
+  const copy: object = isArray ? new Array(value.length) : {};
+  copies.set(value, copy);
+  for (const key of Reflect.ownKeys(value)) {
+    const descriptor = Object.getOwnPropertyDescriptor(value, key);
+    if (descriptor?.enumerable !== true) continue;
+    // Defined, not assigned: a key `__proto__` stays a plain key.
+    Object.defineProperty(copy, key, {
+      value: copyFrozen(Reflect.get(value, key), copies, depth + 1),
+      enumerable: true,
+    });
+  }
+  return Object.freeze(copy);
+}
+
+/**
+ * Copies modelKwargs, so that a later change of the user's object changes no plan: plain objects and arrays deeply and
+ * frozen, every other value by reference.
+ */
+export function copyKwargs(modelKwargs: unknown): ModelKwargs {
+  const copy = tryCopy(modelKwargs);
+  if (isRecord(copy)) return copy;
+  throw invalidOption("modelKwargs", "an object of options", modelKwargs, "Leave it out where the model needs none.");
+}
+
+/** A copy, or undefined where modelKwargs are no object of options; a Map or a Date holds none. */
+function tryCopy(modelKwargs: unknown): unknown {
+  try {
+    const holdsOptions = Object.prototype.toString.call(modelKwargs) === "[object Object]";
+    return holdsOptions ? copyFrozen(modelKwargs, new Map(), 0) : undefined;
+  } catch (thrown) {
+    throw new IsoflopError(
+      "INVALID_OPTION",
+      "modelKwargs",
+      `modelKwargs must be an object that can be copied; reading it threw ${describeThrown(thrown)}. ` +
+        "Pass a plain object of options.",
+      { cause: thrown },
+    );
+  }
+}

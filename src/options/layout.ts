@@ -1,0 +1,58 @@
+import { invalidOption } from "../common/checks.ts";
+import { describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { DEFAULT_PRIOR, type LossSurface, readPrior } from "./priors.ts";
+
+/** The name of a way to choose each budget's sizes. */
+export type LayoutName = "even" | "log-even" | "centred";
+
+/** How each budget's sizes are chosen. */
+export type Layout =
+  | { readonly name: "even" | "log-even" }
+  | { readonly name: "centred"; readonly surfaces: readonly LossSurface[]; readonly widthFactor: number };
+
+/** The options of planSweep that say how sizes are chosen. */
+export const LAYOUT_OPTIONS = ["layout", "prior", "widthFactor"] as const;
+
+const EVEN: Layout = { name: "even" };
+const DEFAULT_WIDTH_FACTOR = 4;
+// Past this a sweep spans more than any machine could train.
+const MAX_WIDTH_FACTOR = 1e6;
+
+/** Checks the options that say how sizes are chosen. */
+export function readLayout(options: Readonly<Record<string, unknown>>): Layout {
+  const { layout = "even", prior, widthFactor = DEFAULT_WIDTH_FACTOR } = options;
+  switch (layout) {
+    case "even":
+    case "log-even":
+      for (const name of ["prior", "widthFactor"]) refuse(name, options[name], layout);
+      return layout === "even" ? EVEN : { name: layout };
+    case "centred":
+      for (const name of ["numProbeSizes", "probeAll"]) refuse(name, options[name], layout);
+      if (typeof widthFactor !== "number" || !(widthFactor > 1 && widthFactor <= MAX_WIDTH_FACTOR)) {
+        throw invalidOption(
+          "widthFactor",
+          `greater than 1 and at most ${MAX_WIDTH_FACTOR}`,
+          widthFactor,
+          "Give 4 for N*/4 to 4·N*.",
+        );
+      }
+      return { name: layout, surfaces: readPrior("prior", prior ?? DEFAULT_PRIOR), widthFactor };
+    default:
+      throw invalidOption(
+        "layout",
+        '"even", "log-even" or "centred"',
+        layout,
+        `Leave it out for "even"; planSweep of isoflop/design knows "optimal".`,
+      );
+  }
+}
+
+function refuse(name: string, value: unknown, layout: string): void {
+  if (value === undefined) return;
+  throw new IsoflopError(
+    "CONFLICTING_OPTIONS",
+    name,
+    `${name} must be left out where layout is "${layout}"; got ${describeValue(value)}. Leave one of them out.`,
+  );
+}

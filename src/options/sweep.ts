@@ -1,0 +1,144 @@
+import type { FlopsConvention } from "../models/flops.ts";
+import type { AnyModel, AsyncModel, AsyncModelCls, ModelCls, ModelKwargs } from "../models/model.ts";
+import type { ModelSize } from "../plan/left-out.ts";
+import type { LayoutName } from "./layout.ts";
+import type { SweepLimits } from "./limits.ts";
+import type { Prior } from "./priors.ts";
+
+/** The options of a model that can be a size: those that take any number. */
+export type SizeParamOf<Options extends object> = {
+  [Key in keyof Options & string]: number extends Options[Key] ? Key : never;
+}[keyof Options & string];
+
+interface BudgetOptions {
+  /** C: training FLOPs (forward + backward), positive and finite, in any order. Each is planned once. */
+  readonly computeBudgets: readonly number[] | Float64Array;
+  /** How many sizes to train at each budget at the most; 7 by default. */
+  readonly numSizesPerBudget?: number;
+  /** k: training FLOPs per parameter per token; 6 by default: 2 forward, 4 backward. */
+  readonly flopsPerParamPerToken?: number;
+  /**
+   * How each budget's sizes are chosen among those that it can train: evenly by their rank (`"even"`, the default), evenly
+   * in log N (`"log-even"`), or about the N* that a prior expects (`"centred"`), log-spaced from N* / widthFactor to
+   * N* · widthFactor at every budget, each the nearest that the model class offers.
+   */
+  readonly layout?: LayoutName;
+  /** With `"centred"`: what losses are expected; by default the geometric mean of DEFAULT_PRIOR's N*. */
+  readonly prior?: Prior;
+  /** With `"centred"`: how far sizes reach from N*, greater than 1; 4 by default. */
+  readonly widthFactor?: number;
+  /** Tokens of a training sequence; `palm`, `chinchilla` and `deepseek` need it. */
+  readonly sequenceLength?: number;
+}
+
+/** How a model's training FLOPs are counted, by name or by a function of the model. */
+interface FlopsOption<Model, Result> {
+  /**
+   * Training FLOPs for one token (forward + backward): a convention by name, or a function of the model. `6N` by
+   * default: k·N. Conventions beside `6N` read the model's `shape` and `params`, which gpt2 and modelFamily have.
+   */
+  readonly flops?: FlopsConvention | ((model: Model) => Result);
+}
+
+interface ProbingOptions<SizeParam extends string> extends BudgetOptions, Partial<SweepLimits> {
+  /** The option that sets the size, such as `"width"`. */
+  readonly sizeParam: SizeParam;
+  /** Smallest size to probe, an integer; 64 by default. */
+  readonly minSize?: number;
+  /** Largest size to probe, an integer; 8192 by default. */
+  readonly maxSize?: number;
+  /** What each size is a multiple of; 64 by default. */
+  readonly sizeMultiple?: number;
+  /** How many log-spaced sizes to probe before rounding; max(3·numSizesPerBudget, 20) by default. */
+  readonly numProbeSizes?: number;
+  /** Probes every size, also those after one that is too large for the largest budget; false by default. */
+  readonly probeAll?: boolean;
+  readonly modelSizes?: never;
+}
+
+type KwargsOption<Options extends object, SizeParam extends string> =
+  Record<never, never> extends Omit<Options, SizeParam>
+    ? {
+        /** The model's other options, shared by all sizes; none by default. */
+        readonly modelKwargs?: Readonly<Partial<Options>>;
+      }
+    : {
+        /** The model's other options, shared by all sizes. */
+        readonly modelKwargs: Readonly<Omit<Options, SizeParam> & Partial<Options>>;
+      };
+
+/** Plans by building a model at each size and reading its parameter count. */
+export type ModelClsSweep<
+  Options extends object,
+  SizeParam extends string,
+  Model extends AnyModel = AnyModel,
+> = ProbingOptions<SizeParam> &
+  FlopsOption<Model, number> &
+  KwargsOption<Options, SizeParam> & {
+    /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+    readonly modelCls: ModelCls<Options, Model>;
+  };
+
+/** Plans from sizes that were counted elsewhere, with no model at all. */
+export interface ModelSizesSweep extends BudgetOptions, Partial<SweepLimits> {
+  /**
+   * The sizes with their parameter counts, in any order, each size once. Where FLOPs are not counted as k·N, each has
+   * its `flopsPerToken`.
+   */
+  readonly modelSizes: readonly ModelSize[];
+  /** The name of the size parameter; `"size"` by default. */
+  readonly sizeParam?: string;
+  /** The name of the model; `"model"` by default. */
+  readonly modelClsName?: string;
+  /** The options that the model was built with: part of what an experiment is; none by default. */
+  readonly modelKwargs?: ModelKwargs;
+  readonly modelCls?: never;
+  readonly flops?: "6N";
+}
+
+/** The options of planSweep: a model class, or sizes counted elsewhere. */
+export type SweepOptions<
+  Options extends object = Record<string, unknown>,
+  SizeParam extends string = string,
+  Model extends AnyModel = AnyModel,
+> = ModelClsSweep<Options, SizeParam, Model> | ModelSizesSweep;
+
+/** How far probing has come. */
+export interface SweepProgress {
+  /** Sizes whose outcome is settled. */
+  readonly done: number;
+  /** Sizes that there are; where one is too large for the largest budget, probing ends before all are done. */
+  readonly total: number;
+  /** The size that was settled last: sizes are reported in ascending order, each once. */
+  readonly sizeParamValue: number;
+}
+
+/** How models are probed asynchronously. */
+export interface AsyncOptions {
+  /** How many models are built at the same time at the most, an integer from 1 to 1024; 1 by default. */
+  readonly concurrency?: number;
+  /** Ends the planning when it aborts. */
+  readonly signal?: AbortSignal;
+  /** Called after each size; what it throws ends the planning. */
+  readonly onProgress?: (progress: SweepProgress) => void;
+}
+
+/** Plans as {@link ModelClsSweep} does, by models that may be promises. */
+export type AsyncModelClsSweep<
+  Options extends object,
+  SizeParam extends string,
+  Model extends AsyncModel = AsyncModel,
+> = ProbingOptions<SizeParam> &
+  FlopsOption<Model, number | Promise<number>> &
+  KwargsOption<Options, SizeParam> &
+  AsyncOptions & {
+    /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model, or a promise of one. */
+    readonly modelCls: AsyncModelCls<Options, Model>;
+  };
+
+/** The options of planSweepAsync: those of planSweep, and how to probe. */
+export type AsyncSweepOptions<
+  Options extends object = Record<string, unknown>,
+  SizeParam extends string = string,
+  Model extends AsyncModel = AsyncModel,
+> = AsyncModelClsSweep<Options, SizeParam, Model> | (ModelSizesSweep & AsyncOptions);

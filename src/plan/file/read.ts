@@ -1,0 +1,301 @@
+import * as v from "valibot";
+import { isRecord } from "../../common/checks.ts";
+import { describeThrown, describeValue } from "../../common/describe.ts";
+import { IsoflopError } from "../../common/errors.ts";
+import {
+  type FlopsCounting,
+  flopsPerParam,
+  isModelCounting,
+  readsSequenceLength,
+} from "../../models/flops-counting.ts";
+import { copyKwargs } from "../../models/kwargs.ts";
+import { kwargsJson } from "../../models/kwargs-json.ts";
+import type { ModelKwargs } from "../../models/model.ts";
+import { cellLimits, DEFAULT_LIMITS, readLimits, type SweepLimits } from "../../options/limits.ts";
+import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
+import {
+  checkNumCells,
+  distinctAscending,
+  droppedCells,
+  type PlanParts,
+  planExperiments,
+  planModelSizes,
+  sizeTable,
+} from "../plan-parts.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { planFileSchema } from "./schema.ts";
+import { toPlanFile } from "./write.ts";
+
+/** A plan file's parts, after every figure in it was found to agree with the rest. */
+export function readPlanFile(source: unknown): PlanParts {
+  try {
+    return readSource(source);
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError) throw thrown;
+    // A getter or a proxy of the user's.
+    throw refuse(
+      "(file)",
+      `A plan file must be readable; reading it threw ${describeThrown(thrown)}.`,
+      WRITE_ANEW,
+      thrown,
+    );
+  }
+}
+
+function readSource(source: unknown): PlanParts {
+  const file = checkShape(typeof source === "string" ? parseJson(source) : source);
+  const parts = partsOf(file);
+  const written = toPlanFile(parts, {
+    experiments: planExperiments(parts),
+    modelSizes: planModelSizes(parts),
+    dropped: droppedCells(parts),
+  });
+  checkAgreement(file, written);
+  checkFeasible(parts);
+  return parts;
+}
+
+const WRITE_ANEW = "Write the file anew with isoflop plan or JSON.stringify(plan).";
+
+function refuse(place: string, message: string, remedy: string = WRITE_ANEW, cause?: unknown): IsoflopError {
+  return new IsoflopError("INVALID_PLAN_FILE", place, `${message} ${remedy}`, cause === undefined ? {} : { cause });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw refuse("(file)", `A plan file must be JSON; reading it threw ${describeThrown(thrown)}.`, WRITE_ANEW, thrown);
+  }
+}
+
+function checkShape(json: unknown): PlanFile {
+  if (!isRecord(json) || json.format !== PLAN_FORMAT) {
+    const got = isRecord(json) ? `format ${describeValue(json.format)}` : describeValue(json);
+    throw refuse("format", `A plan file must have format "${PLAN_FORMAT}"; got ${got}.`);
+  }
+  if (json.version !== PLAN_VERSION) {
+    const got = json.version === undefined ? "a plan without a version" : `plan v${describeValue(json.version)}`;
+    throw refuse(
+      "version",
+      `Got ${got} when expected v${PLAN_VERSION}.`,
+      "Plan again with this release, or read the file with the release that wrote it.",
+    );
+  }
+  const result = v.safeParse(planFileSchema, json, { abortEarly: true });
+  if (!result.success) throw refuseIssue(result.issues[0]);
+  return result.output;
+}
+
+function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
+  const place = (issue.path ?? [])
+    .map(({ key }, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
+    .join("");
+  if (issue.type === "strict_object") {
+    const problem =
+      issue.expected === "never" ? "is no field of a plan file" : "must be there, with the fields that belong to it";
+    return refuse(place, `${place} ${problem}; got ${describeValue(issue.input)}.`);
+  }
+  return refuse(place, `${place} must be ${issue.message}; got ${describeValue(issue.input)}.`);
+}
+
+function partsOf(file: PlanFile): PlanParts {
+  const modelKwargs = readKwargs(file.model_kwargs);
+  const json = kwargsJson(modelKwargs);
+  const [stranger] = json.notInJson;
+  if (stranger !== undefined) {
+    const place = `model_kwargs.${stranger.path}`;
+    throw refuse(place, `${place} must be JSON; got ${stranger.value}.`);
+  }
+  checkDistinct(file);
+  const distinctBudgets = distinctAscending(file.compute_budgets);
+  checkNumCells(distinctBudgets.length, file.model_sizes.length);
+  const flops = flopsOf(file);
+  const sizes = sizeTable(
+    file.model_sizes.map(
+      ({ size_param_value: sizeParamValue, num_params: numParams, flops_per_token: flopsPerToken }) =>
+        flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken },
+    ),
+    flops,
+  );
+  return {
+    modelClsName: file.model_cls_name,
+    sizeParam: file.size_param,
+    modelKwargs,
+    kwargsJson: { json: json.json, notInJson: file.model_kwargs_not_in_json },
+    computeBudgets: [...file.compute_budgets],
+    distinctBudgets,
+    flops,
+    limits: limitsOf(file),
+    sizes,
+    selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
+    skipped: freezeEach(
+      file.skipped.map((s) => ({ sizeParamValue: s.size_param_value, failure: s.failure, reason: s.reason })),
+    ),
+    unprobed: freezeEach(file.unprobed.map((u) => ({ sizeParamValue: u.size_param_value, reason: u.reason }))),
+    warnings: [...file.warnings],
+  };
+}
+
+/** How the file's FLOPs are counted: by k·N, or for each size. */
+function flopsOf(file: PlanFile): FlopsCounting {
+  const { flops_convention: convention, flops_per_param_per_token: k, sequence_length: sequenceLength } = file;
+  if (k === undefined && !isModelCounting(convention)) {
+    const place = "flops_per_param_per_token";
+    throw refuse(
+      place,
+      `${place} must be there where flops_convention is ${describeValue(convention)}; it is missing.`,
+    );
+  }
+  for (const [i, { flops_per_token }] of file.model_sizes.entries()) {
+    if ((flops_per_token === undefined) === (k === undefined)) {
+      const rule = k === undefined ? "be there where FLOPs are not counted as k·N" : "be left out where FLOPs are k·N";
+      const place = `model_sizes[${i}].flops_per_token`;
+      throw refuse(place, `${place} must ${rule}; got ${describeValue(flops_per_token)}.`);
+    }
+  }
+  const wantsLength = k === undefined && readsSequenceLength(convention);
+  if (wantsLength !== (sequenceLength !== undefined)) {
+    const rule = wantsLength ? "be there" : "be left out";
+    throw refuse("sequence_length", `sequence_length must ${rule} by ${convention}; got ${sequenceLength}.`);
+  }
+  if (k !== undefined) return flopsPerParam(k);
+  return { convention, flopsPerParamPerToken: undefined, sequenceLength };
+}
+
+function limitsOf({ limits }: PlanFile): SweepLimits {
+  if (limits === undefined) return DEFAULT_LIMITS;
+  try {
+    return readLimits({
+      minTokensPerParam: limits.min_tokens_per_param,
+      maxTokensPerParam: limits.max_tokens_per_param,
+      maxTokens: limits.max_tokens,
+      maxParams: limits.max_params,
+      minSteps: limits.min_steps,
+      batchTokens: limits.batch_tokens,
+    });
+  } catch (thrown) {
+    throw refuse("limits", describeThrown(thrown), WRITE_ANEW, thrown);
+  }
+}
+
+function readKwargs(modelKwargs: unknown): ModelKwargs {
+  try {
+    return copyKwargs(modelKwargs);
+  } catch (thrown) {
+    throw refuse("model_kwargs", describeThrown(thrown), WRITE_ANEW, thrown);
+  }
+}
+
+function freezeEach<Item extends object>(items: readonly Item[]): readonly Item[] {
+  return items.map((item) => Object.freeze(item));
+}
+
+/** A size was probed, skipped or not probed: one of them, once. */
+function checkDistinct(file: PlanFile): void {
+  const seen = new Map<number, string>();
+  for (const list of ["model_sizes", "skipped", "unprobed"] as const) {
+    for (const [i, { size_param_value }] of file[list].entries()) {
+      const place = `${list}[${i}].size_param_value`;
+      const earlier = seen.get(size_param_value);
+      if (earlier !== undefined)
+        throw refuse(place, `${place} must stand once; ${earlier} is ${size_param_value} too.`);
+      seen.set(size_param_value, place);
+    }
+  }
+}
+
+/** The rows that the file's experiments name, in the order of their budgets and sizes. */
+function selectionOf(
+  { experiments }: PlanFile,
+  distinctBudgets: readonly number[],
+  sizeParamValues: readonly number[],
+): PlanParts["selection"] {
+  const budgetIndices = new Map(distinctBudgets.map((budget, b) => [budget, b]));
+  const sizeIndices = new Map(sizeParamValues.map((value, s) => [value, s]));
+  const rows = experiments.map(({ compute_budget, size_param_value, repeat }, i) => ({
+    repeat,
+    budget: lookUp(budgetIndices, compute_budget, `experiments[${i}].compute_budget`, "compute_budgets"),
+    size: lookUp(sizeIndices, size_param_value, `experiments[${i}].size_param_value`, "model_sizes"),
+  }));
+  const rowEnds = distinctBudgets.map(() => 0);
+  for (const [i, row] of rows.entries()) {
+    const previous = rows[i - 1];
+    if (previous !== undefined && !follows(previous, row)) {
+      throw refuse(
+        `experiments[${i}]`,
+        `experiments[${i}] must stand once, and after those of smaller budgets, models and repeats; it follows ` +
+          `experiments[${i - 1}].`,
+      );
+    }
+    rowEnds.fill(i + 1, row.budget);
+  }
+  return { rowEnds, sizeIndices: Uint32Array.from(rows, ({ size }) => size) };
+}
+
+interface Row {
+  readonly budget: number;
+  readonly size: number;
+  readonly repeat: number;
+}
+
+/** Whether a row may stand right after another. */
+function follows(previous: Row, row: Row): boolean {
+  if (previous.budget !== row.budget) return previous.budget < row.budget;
+  return previous.size === row.size ? previous.repeat + 1 === row.repeat : previous.size < row.size;
+}
+
+function lookUp(indices: ReadonlyMap<number, number>, value: number, place: string, list: string): number {
+  const index = indices.get(value);
+  if (index === undefined) throw refuse(place, `${place} must be one of ${list}; got ${value}.`);
+  return index;
+}
+
+/** Every experiment is one that its budget can train, and a budget without any can train none. */
+function checkFeasible({ distinctBudgets, sizes, selection, limits }: PlanParts): void {
+  const cellsLimits = cellLimits(limits);
+  let row = 0;
+  for (const [b, computeBudget] of distinctBudgets.entries()) {
+    const { verdicts } = cellVerdicts(computeBudget, sizes, cellsLimits);
+    const rowEnd = selection.rowEnds[b] ?? row;
+    if (row === rowEnd && verdicts.includes("feasible")) {
+      throw refuse(
+        "experiments",
+        `experiments must hold some of every budget that can train a size; none is of ${computeBudget}.`,
+      );
+    }
+    for (; row < rowEnd; row++) {
+      if (verdicts[selection.sizeIndices[row] ?? -1] !== "feasible") {
+        throw refuse(
+          `experiments[${row}]`,
+          `experiments[${row}] must be feasible; ${computeBudget} FLOPs can't train it.`,
+        );
+      }
+    }
+  }
+}
+
+/** Holds what the file says against what its own parts give. */
+function checkAgreement(file: unknown, written: unknown, place = ""): void {
+  if (isRecord(written) && isRecord(file)) {
+    for (const [key, value] of Object.entries(written)) {
+      // Kwargs are copied from the file, not computed.
+      if (place === "" && key.startsWith("model_kwargs")) continue;
+      checkAgreement(file[key], value, place === "" ? key : `${place}.${key}`);
+    }
+  } else if (Array.isArray(written) && Array.isArray(file)) {
+    if (file.length !== written.length) {
+      throw refuse(
+        place,
+        `${place} must have ${written.length} entries by the rest of the file; it has ${file.length}.`,
+      );
+    }
+    for (const [i, value] of written.entries()) checkAgreement(file[i], value, `${place}[${i}]`);
+  } else if (!Object.is(file, written)) {
+    throw refuse(
+      place,
+      `${place} must be ${describeValue(written)} by the rest of the file; got ${describeValue(file)}.`,
+      `It was changed by hand, or is of another plan. ${WRITE_ANEW}`,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { type CentredLayout, CentredSearch } from "../layout/centred.ts";
+import { selectFor } from "../layout/log-even.ts";
+import type { AsyncModel } from "../models/model.ts";
+import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "../options/laid-out-request.ts";
+import type { ProbingRequest } from "../options/read-sweep.ts";
+import type { SweepRequest } from "../options/request.ts";
+import type { AsyncSweepOptions, SizeParamOf } from "../options/sweep.ts";
+import { probeAsync, takeProbes } from "../probe/probe-async.ts";
+import { sizeSource } from "./assemble.ts";
+import { planSizes } from "./plan-model-sizes.ts";
+import { distinctAscending } from "./plan-parts.ts";
+import { SweepPlan } from "./sweep-plan.ts";
+
+/**
+ * Plans a sweep as planSweep does, from models that may be promises, several at a time.
+ *
+ * The plan is the same as planSweep's, whatever the timing and the concurrency: a model that was built past the point
+ * where probing ends is released and forgotten. A promise that rejects skips its size, as an error does in planSweep.
+ * Where concurrency is c, at most c models exist at a time.
+ *
+ * The promise settles once nothing runs any more, also where it rejects: models under way are awaited and released,
+ * and the processes of probeCommand are killed.
+ *
+ * @param options those of planSweep, and `concurrency` (models at a time, 1 to 1024, 1 by default), `signal` (an
+ * AbortSignal) and `onProgress` (called with `{ done, total, sizeParamValue }` after each size, in ascending order)
+ * @returns the experiments, and all that was left out and why
+ * @throws {IsoflopError} as a rejection, for what planSweep throws; FILE_ACCESS where a command can't be started
+ * @throws the signal's reason, where it aborts; what onProgress throws
+ * @example
+ * const modelCls = async ({ width }: { width: number }) => {
+ *   const response = await fetch(`https://models.example/count?width=${width}`);
+ *   const numParams = Number(await response.text());
+ *   return { numParams: () => numParams };
+ * };
+ * const plan = await planSweepAsync({ modelCls, sizeParam: "width", computeBudgets: [1e18], concurrency: 4 });
+ */
+export async function planSweepAsync<
+  Options extends object,
+  SizeParam extends SizeParamOf<Options>,
+  Model extends AsyncModel = AsyncModel,
+>(options: AsyncSweepOptions<Options, SizeParam, Model>): Promise<SweepPlan> {
+  return planRequestAsync(readAsyncLaidOutRequest(options));
+}
+
+/** Plans a sweep whose options have been checked. */
+export async function planRequestAsync({ sweep, layout, probing }: AsyncLaidOutRequest): Promise<SweepPlan> {
+  // Sizes that were given need no probe, and an aborted signal still counts.
+  probing.signal?.throwIfAborted();
+  const distinctBudgets = distinctAscending(sweep.computeBudgets);
+  if (layout.name === "centred") return planCentredAsync(sweep, layout, probing, distinctBudgets);
+  const source = sizeSource(sweep, distinctBudgets);
+  const probed = "modelSizes" in source ? source : await probeAsync(source, probing);
+  return new SweepPlan(planSizes(sweep, distinctBudgets, probed, selectFor(layout)));
+}
+
+async function planCentredAsync(
+  request: SweepRequest,
+  layout: CentredLayout,
+  probing: ProbingRequest,
+  distinctBudgets: readonly number[],
+): Promise<SweepPlan> {
+  const search = new CentredSearch(request, layout, distinctBudgets);
+  const { source, sizeParam, modelKwargs } = request;
+  let done = 0;
+  for (const places of search.run()) {
+    if ("modelSizes" in source) break;
+    const remaining = [...places];
+    const before = done;
+    await takeProbes(
+      { ...source, sizeParam, modelKwargs },
+      places.map((place) => search.sizeValueAt(place)),
+      {
+        ...probing,
+        onProgress: (progress) => {
+          done = before + progress.done;
+          probing.onProgress?.({ ...progress, done, total: source.sizeValues.length });
+        },
+      },
+      {
+        hasEnded: false,
+        add: (_, outcome) => search.add(remaining.shift() ?? 0, outcome),
+      },
+    );
+  }
+  return new SweepPlan(planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes)));
+}

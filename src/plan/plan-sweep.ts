@@ -1,0 +1,57 @@
+import { type CentredLayout, CentredSearch } from "../layout/centred.ts";
+import { selectFor } from "../layout/log-even.ts";
+import type { AnyModel } from "../models/model.ts";
+import { type LaidOutRequest, readLaidOutRequest } from "../options/laid-out-request.ts";
+import type { SweepRequest } from "../options/request.ts";
+import type { SizeParamOf, SweepOptions } from "../options/sweep.ts";
+import { probeModel } from "../probe/probe-model.ts";
+import { planRequest } from "./assemble.ts";
+import { planSizes } from "./plan-model-sizes.ts";
+import { distinctAscending, type PlanParts } from "./plan-parts.ts";
+import { SweepPlan } from "./sweep-plan.ts";
+
+/**
+ * Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, and on how many tokens.
+ *
+ * Sizes are log-spaced from minSize to maxSize and rounded to multiples of sizeMultiple. A model is built at each, in
+ * ascending order and one at a time, and its parameters N are counted. A budget C trains N on D = floor(C / (k·N))
+ * tokens, k = flopsPerParamPerToken, or on floor(C / flopsPerToken) by another FLOPs convention; it keeps the sizes
+ * with D ≥ 1, D/N ≥ 0.1 and within the limits, and of those an evenly spaced numSizesPerBudget. Probing ends at the
+ * first model that is too large for the largest budget, as long as N has not fallen so far; where FLOPs are not counted
+ * by k·N, every size up to maxParams is probed.
+ *
+ * The same options give the same plan, bit for bit, in every runtime.
+ *
+ * @param options a model class, or sizes counted elsewhere; budgets in training FLOPs (forward + backward)
+ * @returns the experiments, and all that was left out and why
+ * @throws {IsoflopError} with a code, the field, and a message of rule, value and remedy
+ * @example
+ * const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19] });
+ * for (const { sizeParamValue, numTokens } of plan) console.log(sizeParamValue, numTokens);
+ */
+export function planSweep<
+  Options extends object,
+  SizeParam extends SizeParamOf<Options>,
+  Model extends AnyModel = AnyModel,
+>(options: SweepOptions<Options, SizeParam, Model>): SweepPlan {
+  return new SweepPlan(planLaidOut(readLaidOutRequest(options)));
+}
+
+/** Plans a sweep by its layout. */
+function planLaidOut({ sweep, layout }: LaidOutRequest): PlanParts {
+  if (layout.name === "centred") return planCentred(sweep, layout, distinctAscending(sweep.computeBudgets));
+  return planRequest(sweep, selectFor(layout));
+}
+
+function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]): PlanParts {
+  const search = new CentredSearch(request, layout, distinctBudgets);
+  const { source, sizeParam, modelKwargs } = request;
+  for (const places of search.run()) {
+    // Sizes that were given are all known.
+    if ("modelSizes" in source) break;
+    for (const place of places) {
+      search.add(place, probeModel(source.modelCls, sizeParam, search.sizeValueAt(place), modelKwargs, source.flopsOf));
+    }
+  }
+  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
+}

@@ -1,0 +1,183 @@
+import { describeThrown, describeValue, functionName } from "../common/describe.ts";
+import { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
+import type { AnyModelCls } from "../models/model.ts";
+
+/** The name that plans carry for a model class. */
+export function modelClsNameOf(modelCls: unknown): string {
+  return functionName(modelCls) || "anonymous";
+}
+
+/** What to do about a numParams() that gives no count. */
+export const COUNT_REMEDY = "Return the number of trainable parameters.";
+
+export function contractBroken(field: string, message: string): IsoflopError {
+  return new IsoflopError("MODEL_CONTRACT", field, message);
+}
+
+export function checkModelCls(modelCls: unknown): asserts modelCls is AnyModelCls {
+  if (typeof modelCls !== "function") {
+    throw contractBroken(
+      "modelCls",
+      `modelCls must be a class or function that takes an options object; got ${describeValue(modelCls)}. ` +
+        "Pass the class itself, not a model made of it; sizes counted elsewhere go in modelSizes.",
+    );
+  }
+}
+
+/** A probe that gave a model with its N, which is still to be released. */
+export interface CountedProbe {
+  readonly model: object;
+  readonly numParams: number;
+  /** Training FLOPs for one token, where they do not follow from N alone. */
+  readonly flopsPerToken?: number;
+}
+
+/** A probe that gave no N, and why. */
+export interface FailedProbe {
+  readonly failure: ProbeFailure;
+  readonly reason: string;
+}
+
+/** A probe's outcome once nothing of it is left. */
+export type Probe = FailedProbe | CountedSize;
+
+/** What a model that was counted leaves behind. */
+export interface CountedSize {
+  readonly numParams: number;
+  readonly flopsPerToken: number | undefined;
+  /** What was thrown where the model could not be released. */
+  readonly notReleased?: string;
+}
+
+/**
+ * Where a probe failed: in the constructor, in numParams() or what it returned, or in counting FLOPs or what that
+ * returned.
+ */
+export type ProbeFailure = "not-built" | "num-params-threw" | "num-params-invalid" | "flops-threw" | "flops-invalid";
+
+function isPromiseLike(value: unknown): boolean {
+  try {
+    return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  } catch {
+    return false;
+  }
+}
+
+/** A promise that nobody awaits must not end the process by rejecting. */
+export function ignoreRejection(value: unknown): void {
+  if (isPromiseLike(value)) Promise.resolve(value).catch(() => undefined);
+}
+
+/** Calls the model's own clean-up and gives what that returned; a model without one needs none. */
+export function disposeModel(model: unknown): unknown {
+  if (!isObject(model)) return undefined;
+  const dispose = disposeOf(model);
+  return typeof dispose === "function" ? Reflect.apply(dispose, model, []) : undefined;
+}
+
+function disposeOf(model: object): unknown {
+  // Older browsers have no Symbol.dispose.
+  if (typeof Symbol.dispose === "symbol" && Symbol.dispose in model) return model[Symbol.dispose];
+  return "dispose" in model ? model.dispose : undefined;
+}
+
+/** The outcome where modelCls threw; a file or program that can't be used fails every size, and is an error at once. */
+export function notBuilt(thrown: unknown): FailedProbe {
+  if (isErrorWithCode(thrown, "FILE_ACCESS")) throw thrown;
+  return { failure: "not-built", reason: describeThrown(thrown) };
+}
+
+function isErrorWithCode(thrown: unknown, code: IsoflopErrorCode): boolean {
+  try {
+    return thrown instanceof IsoflopError && thrown.code === code;
+  } catch {
+    // A proxy that throws when it is looked at.
+    return false;
+  }
+}
+
+/** The outcome where numParams() threw. */
+export function numParamsThrew(thrown: unknown): FailedProbe {
+  return { failure: "num-params-threw", reason: describeThrown(thrown) };
+}
+
+/** The outcome where counting FLOPs threw; a model that lacks what the convention reads does so at every size. */
+export function flopsThrew(thrown: unknown): FailedProbe {
+  if (isErrorWithCode(thrown, "MODEL_CONTRACT")) throw thrown;
+  return { failure: "flops-threw", reason: describeThrown(thrown) };
+}
+
+/** A model, and the method of its that counts parameters. */
+export interface FoundModel {
+  readonly model: object;
+  readonly method: "numParams" | "countParams";
+  readonly count: (this: object) => unknown;
+}
+
+/** What modelCls yielded, as a model that can be counted. */
+export function findCountable(model: unknown, modelCls: AnyModelCls): FoundModel | FailedProbe {
+  try {
+    const found = isObject(model) ? (methodOf(model, "numParams") ?? methodOf(model, "countParams")) : undefined;
+    if (found !== undefined) return found;
+  } catch (thrown) {
+    return numParamsThrew(thrown);
+  }
+  throw missingNumParams(model, modelClsNameOf(modelCls));
+}
+
+function methodOf(model: object, method: FoundModel["method"]): FoundModel | undefined {
+  const count: unknown = Reflect.get(model, method);
+  return isMethod(count) ? { model, method, count } : undefined;
+}
+
+function isMethod(value: unknown): value is FoundModel["count"] {
+  return typeof value === "function";
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" || typeof value === "function") && value !== null;
+}
+
+/** Holds what numParams() returned to the contract. */
+export function checkCount({ model, method }: FoundModel, numParams: unknown): CountedProbe | FailedProbe {
+  if (typeof numParams === "number" && Number.isSafeInteger(numParams) && numParams > 0) return { model, numParams };
+  return {
+    failure: "num-params-invalid",
+    reason: `${method}() must return a positive integer of at most 2^53 − 1; got ${returned(numParams)}`,
+  };
+}
+
+/** Holds what a function gave as FLOPs per token to the contract. */
+export function checkFlops(counted: CountedProbe, flopsPerToken: unknown): CountedProbe | FailedProbe {
+  if (isFlopsPerToken(flopsPerToken)) return { ...counted, flopsPerToken };
+  return {
+    failure: "flops-invalid",
+    reason: `flops must give a finite number of at least 1; got ${returned(flopsPerToken)}`,
+  };
+}
+
+/** Whether a value can be the training FLOPs of a token. */
+export function isFlopsPerToken(value: unknown): value is number {
+  return typeof value === "number" && value >= 1 && value < Number.POSITIVE_INFINITY;
+}
+
+function returned(value: unknown): string {
+  ignoreRejection(value);
+  return isPromiseLike(value) ? "a promise" : describeValue(value);
+}
+
+function missingNumParams(model: unknown, modelClsName: string): IsoflopError {
+  if (isPromiseLike(model)) {
+    ignoreRejection(model);
+    return contractBroken(
+      "modelCls",
+      `modelCls must yield a model; ${modelClsName} yields a promise of one. ` +
+        "Plan with planSweepAsync, which awaits them.",
+    );
+  }
+  return contractBroken(
+    "modelCls",
+    `modelCls must yield a model with a method numParams(); ${modelClsName} yields ${describeValue(model)} without one. ` +
+      "Add numParams(): number, the count of trainable parameters.",
+  );
+}

@@ -1,0 +1,82 @@
+import { checkInteger, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { sizeGrid } from "../wasm/plan/size-grid.ts";
+
+/** The bounds between which sizes are tried, and the grid they stand on. */
+export interface SizeRange {
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly sizeMultiple: number;
+}
+
+// The range where nothing else is said.
+export const DEFAULT_MIN_SIZE = 64;
+export const DEFAULT_MAX_SIZE = 8192;
+export const DEFAULT_SIZE_MULTIPLE = 64;
+
+export function checkSizeRange(range: { readonly [Option in keyof SizeRange]: unknown }): asserts range is SizeRange {
+  const { minSize, maxSize, sizeMultiple } = range;
+  checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to try.");
+  checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
+  checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
+  if (minSize > maxSize) {
+    throw new IsoflopError(
+      "INVALID_OPTION",
+      "minSize",
+      `minSize must be ≤ maxSize; got ${minSize} and ${maxSize}. Swap the two.`,
+    );
+  }
+  const lowest = Math.ceil(minSize / sizeMultiple);
+  if (minSize < maxSize && lowest * sizeMultiple > maxSize) {
+    throw new IsoflopError(
+      "NO_SIZE_IN_RANGE",
+      "sizeMultiple",
+      `A multiple of sizeMultiple must lie from minSize to maxSize; got ${sizeMultiple} between ${minSize} and ` +
+        `${maxSize}. Use a smaller sizeMultiple, or widen the range.`,
+    );
+  }
+}
+
+// What is not probed is on the plan, size by size.
+const MAX_SIZE_VALUES = 2 ** 16;
+
+/** Every multiple within the bounds, ascending; minSize = maxSize gives that size as it stands. */
+export function everySizeValue(range: SizeRange): number[] {
+  checkSizeRange(range);
+  const { minSize, maxSize, sizeMultiple } = range;
+  if (minSize === maxSize) return [minSize];
+  const lowest = Math.ceil(minSize / sizeMultiple);
+  const length = Math.floor(maxSize / sizeMultiple) - lowest + 1;
+  if (length > MAX_SIZE_VALUES) {
+    throw new IsoflopError(
+      "TOO_LARGE",
+      "sizeMultiple",
+      `At most ${MAX_SIZE_VALUES} multiples of sizeMultiple must lie from minSize to maxSize; got ${length}. ` +
+        "Use a larger sizeMultiple, or a narrower range.",
+    );
+  }
+  return Array.from({ length }, (_, i) => (lowest + i) * sizeMultiple);
+}
+
+/**
+ * Log-spaced sizes of a model parameter, rounded to multiples that hardware likes.
+ *
+ * x_i = minSize^(1−t) · maxSize^t with t = i / (numValues − 1), each rounded to the nearest multiple of `sizeMultiple`
+ * (ties to the even multiple) inside the bounds; equal ones count once, so fewer than `numValues` may come back.
+ * `minSize = maxSize` gives that size as it stands.
+ *
+ * @param minSize smallest size, an integer from 1 to 2^31 − 1
+ * @param maxSize largest size, an integer from minSize to 2^31 − 1
+ * @param numValues how many values to space, an integer from 1 to 2^20; 1 gives the one nearest to minSize
+ * @param sizeMultiple what each size is a multiple of; 64 by default, 1 for every integer
+ * @returns distinct sizes, ascending
+ * @throws {IsoflopError} INVALID_OPTION where an argument breaks its rule; NO_SIZE_IN_RANGE where no multiple lies
+ * within the bounds
+ * @example
+ * generateSizeValues(64, 512, 4) // [64, 128, 256, 512]
+ */
+export function generateSizeValues(minSize: number, maxSize: number, numValues: number, sizeMultiple = 64): number[] {
+  checkSizeRange({ minSize, maxSize, sizeMultiple });
+  checkInteger("numValues", numValues, MAX_COUNT, "Give how many sizes to space.");
+  return minSize === maxSize ? [minSize] : sizeGrid(minSize, maxSize, numValues, sizeMultiple);
+}
