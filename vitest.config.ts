@@ -1,11 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  // package.json names what is compiled; tests are of the sources.
-  resolve: {
-    alias: { "#plan-json": fileURLToPath(new URL("src/plan/file/json.ts", import.meta.url)) },
-  },
   test: {
     include: ["tests/**/*.test.ts"],
     // Those need every runtime, and have a configuration of their own.

@@ -21,8 +21,6 @@ async function requestSources() {
     },
     bundle: true,
     format: "esm",
-    // What package.json names is not compiled yet.
-    alias: { "#plan-json": at("src/plan/file/json.ts").pathname },
     outfile: bundle.pathname,
   });
   try {

@@ -1,4 +1,3 @@
-import { planSweep } from "isoflop";
 import { createPlanHandler, type PlanHandler } from "isoflop/edge";
 import { median } from "../timing.js";
 
@@ -94,7 +93,7 @@ async function ask(handler: PlanHandler, { path, body }: LargestRequest): Promis
 
 /** What the largest requests cost that the default limits allow: lines to print. */
 export async function largestRequests(): Promise<string[]> {
-  const handler = createPlanHandler({ planSweep });
+  const handler = createPlanHandler();
   const lines: string[] = [];
   for (const request of REQUESTS) {
     const times: number[] = [];

@@ -1,7 +1,5 @@
 import { checkInteger, invalidOption, isRecord } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
-import type { planSweep } from "../plan/plan-sweep.ts";
-import type { SweepPlan } from "../plan/sweep-plan.ts";
 
 /** How much one request may ask for. Each is checked before the work that it bounds. */
 export interface PlanLimits {
@@ -30,15 +28,7 @@ export interface PlanHandlerOptions {
   readonly cacheControl?: string;
   /** How much one request may ask for; those left out have their defaults. */
   readonly limits?: Partial<PlanLimits>;
-  /**
-   * `planSweep` of isoflop, so that requests may ask for a `layout`, with a `prior` and a `width_factor`. Left out, sizes
-   * are chosen evenly by their rank, and bundles are spared what finds others.
-   */
-  readonly planSweep?: typeof planSweep;
 }
-
-/** Plans by options that a request has given. */
-export type Planner = (options: Readonly<Record<string, unknown>>) => SweepPlan;
 
 /** The options with their defaults. */
 export interface HandlerSettings {
@@ -46,7 +36,6 @@ export interface HandlerSettings {
   readonly cors: "*" | readonly string[];
   readonly cacheControl: string;
   readonly limits: PlanLimits;
-  readonly planSweep: Planner | undefined;
 }
 
 export const DEFAULT_LIMITS: PlanLimits = {
@@ -56,34 +45,21 @@ export const DEFAULT_LIMITS: PlanLimits = {
   maxProbes: 200,
   maxCells: 10_000,
 };
-const OPTIONS = ["basePath", "cors", "cacheControl", "limits", "planSweep"];
+const OPTIONS = ["basePath", "cors", "cacheControl", "limits"];
 const MAX_LIMIT = 2 ** 31 - 1;
 
 /** Checks the options of createPlanHandler, so that a mistake shows when the server starts. */
 export function readHandlerOptions(options: unknown): HandlerSettings {
   if (!isRecord(options)) throw invalidOption("options", "an object", options, "Call createPlanHandler({ basePath }).");
   refuseStrangers(options, OPTIONS, "createPlanHandler's options");
-  const {
-    basePath = "",
-    cors = [],
-    cacheControl = "public, max-age=31536000, immutable",
-    limits = {},
-    planSweep,
-  } = options;
+  const { basePath = "", cors = [], cacheControl = "public, max-age=31536000, immutable", limits = {} } = options;
   if (typeof basePath !== "string" || !/^(\/[^/?#]+)*$/.test(basePath)) {
     throw invalidOption("basePath", 'empty or a path such as "/api"', basePath, "Leave out a slash at its end.");
   }
   if (typeof cacheControl !== "string") {
     throw invalidOption("cacheControl", "the text of a header", cacheControl, 'Pass "no-store" to cache nothing.');
   }
-  if (planSweep !== undefined && !isPlanner(planSweep)) {
-    throw invalidOption("planSweep", "planSweep of isoflop", planSweep, "Leave it out to offer no layouts.");
-  }
-  return { basePath, cors: readOrigins(cors), cacheControl, limits: readLimits(limits), planSweep };
-}
-
-function isPlanner(value: unknown): value is Planner {
-  return typeof value === "function";
+  return { basePath, cors: readOrigins(cors), cacheControl, limits: readLimits(limits) };
 }
 
 function readOrigins(cors: unknown): "*" | readonly string[] {

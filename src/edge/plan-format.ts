@@ -1,8 +1,6 @@
-import { planJson } from "#plan-json";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { formatPlanTable } from "../plan/file/table.ts";
-import type { PlanParts } from "../plan/plan-parts.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { acceptedType } from "./http/accept.ts";
 
@@ -13,8 +11,6 @@ export interface PlanFormat {
   /** The header Content-Type. */
   readonly contentType: string;
   write(plan: SweepPlan): string;
-  /** The same where there is a quicker way than by the plan's objects. */
-  readonly writeParts?: (parts: PlanParts) => string;
 }
 
 /** How plans can be written; the first is for clients that have no wish. */
@@ -24,7 +20,6 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
     mediaType: "application/json",
     contentType: "application/json",
     write: (plan) => JSON.stringify(plan),
-    writeParts: planJson,
   },
   {
     name: "csv",

@@ -2,9 +2,7 @@ import { describeValue, oneLine } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { inUsersNames } from "../common/names.ts";
 import { modelTypes } from "../models/index.ts";
-import { readSweepRequest } from "../options/read-sweep.ts";
-import { planRequest } from "../plan/assemble.ts";
-import { SweepPlan } from "../plan/sweep-plan.ts";
+import { planAny } from "../plan/plan-sweep.ts";
 import type { HandlerSettings } from "./handler-options.ts";
 import { acceptedType } from "./http/accept.ts";
 import { readJsonBody } from "./http/body.ts";
@@ -109,9 +107,7 @@ async function planOfBody({ request, query, settings }: RouteRequest): Promise<A
 function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, settings: HandlerSettings): string {
   try {
     const options = planOptions(values, settings.limits);
-    if (settings.planSweep !== undefined) return format.write(settings.planSweep(options));
-    const parts = planRequest(readSweepRequest(options));
-    return format.writeParts?.(parts) ?? format.write(new SweepPlan(parts));
+    return format.write(planAny(options));
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError)) throw thrown;
     const named = (text: string) => inUsersNames(text, OPTION_NAMES, nameOf);

@@ -34,6 +34,11 @@ export function planSweep<
   SizeParam extends SizeParamOf<Options>,
   Model extends AnyModel = AnyModel,
 >(options: SweepOptions<Options, SizeParam, Model>): SweepPlan {
+  return planAny(options);
+}
+
+/** {@link planSweep}, whatever the options are. */
+export function planAny(options: unknown): SweepPlan {
   return new SweepPlan(planLaidOut(readLaidOutRequest(options)));
 }
 

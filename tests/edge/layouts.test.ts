@@ -1,14 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { createPlanHandler } from "../../src/edge/index.ts";
 import { gpt2, planSweep } from "../../src/index.ts";
 import { posted, problemOf, sender } from "../support/plan-handler.ts";
-import { call } from "../support/untyped.ts";
 
-const send = sender({ planSweep });
-const evenly = sender();
+const send = sender();
 const gpt2Sweep = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] } as const;
 
-describe("a handler that has planSweep", () => {
+describe("layouts over HTTP", () => {
   test.each([
     ["layout=log-even", { layout: "log-even" }],
     ["layout=centred", { layout: "centred" }],
@@ -44,15 +41,6 @@ describe("a handler that has planSweep", () => {
     expect(await ofSizes.text()).toBe(JSON.stringify(plan));
   });
 
-  test.each(["", "?compute-budgets=1e15,1e30&model=llama&max-tokens=1e9", "?format=csv", "?format=table"])(
-    "answers /plan%s as one that has none",
-    async (query) => {
-      const [one, other] = [await send(`/plan${query}`), await evenly(`/plan${query}`)];
-      expect(await one.text()).toBe(await other.text());
-      expect([...one.headers]).toEqual([...other.headers]);
-    },
-  );
-
   test.each([
     ["layout=optimal", "layout"],
     ["layout=centred&prior=nope", "prior[0]"],
@@ -72,7 +60,7 @@ describe("a handler that has planSweep", () => {
     [128, 200],
     [127, 422],
   ])("looks for centred sizes among at most maxProbes multiples: %i", async (maxProbes, status) => {
-    const limited = sender({ planSweep, limits: { maxProbes } });
+    const limited = sender({ limits: { maxProbes } });
     expect((await limited("/plan?layout=centred")).status).toBe(status);
     expect((await limited("/plan?layout=log-even")).status).toBe(200);
   });
@@ -98,20 +86,8 @@ describe("a handler that has planSweep", () => {
       code: "TOO_LARGE",
       field: "size-multiple",
     });
-    const cells = sender({ planSweep, limits: { maxCells: 4 * 128 } });
+    const cells = sender({ limits: { maxCells: 4 * 128 } });
     expect((await cells("/plan?layout=centred")).status).toBe(200);
     expect((await cells("/plan?layout=centred&compute-budgets=1e17:1e20:5")).status).toBe(422);
   });
-});
-
-describe("a handler without planSweep", () => {
-  test.each(["layout=centred", "layout=even", "prior=epoch", "width-factor=2"])("refuses ?%s", async (query) => {
-    const problem = await problemOf(await evenly(`/plan?${query}`));
-    const [field] = query.split("=");
-    expect(problem).toMatchObject({ status: 422, code: "INVALID_OPTION", field });
-  });
-});
-
-test("a planSweep that is none is refused before anything is served", () => {
-  expect(() => call(createPlanHandler, { planSweep: "planSweep" })).toThrow(/^planSweep must be/);
 });

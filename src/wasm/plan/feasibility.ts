@@ -14,10 +14,6 @@ const VERDICTS = [
   "max-tokens",
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
-export type BrokenRule = Exclude<Verdict, "feasible">;
-
-/** The rules that a cell can break, in the order of their codes, from 1 on. */
-export const BROKEN_RULES: readonly BrokenRule[] = /* @__PURE__ */ VERDICTS.filter((verdict) => verdict !== "feasible");
 
 /** Of a cell that is not feasible: whether a larger model, or a smaller one, breaks the same rule. */
 export function isTooLargeBy(verdict: Verdict): boolean {

@@ -50,11 +50,9 @@ function rowsOf(plan) {
 
 async function exerciseHandler(lines) {
   const handler = createPlanHandler();
-  for (const answer of [handler, createPlanHandler({ planSweep })]) {
-    for (const path of REQUESTS) {
-      const response = await answer(new Request(`http://localhost${path}`));
-      lines.push(path, String(response.status), String(response.headers.get("etag")), await response.text());
-    }
+  for (const path of REQUESTS) {
+    const response = await handler(new Request(`http://localhost${path}`));
+    lines.push(path, String(response.status), String(response.headers.get("etag")), await response.text());
   }
   const post = (body) =>
     handler(
