@@ -14,7 +14,7 @@ export type {
 export { computeBudgetLadder, parseComputeBudgets } from "./options/compute-budgets.ts";
 export type { LayoutName } from "./options/layout.ts";
 export type { SweepLimits } from "./options/limits.ts";
-export { DEFAULT_PRIOR, type LossSurface, lossSurfaces, type Prior, type SurfaceName } from "./options/priors.ts";
+export { DEFAULT_PRIOR, lossSurfaces, type Prior, type SurfaceName } from "./options/priors.ts";
 export type {
   AsyncModelClsSweep,
   AsyncOptions,
@@ -23,12 +23,10 @@ export type {
   ModelSizesSweep,
   SizeParamOf,
   SweepOptions,
-  SweepProgress,
 } from "./options/sweep.ts";
-export type { Experiment } from "./plan/experiment.ts";
+export type { DroppedCell, Experiment } from "./plan/experiment.ts";
 export type { PlanFile, PlanFileDroppedCell, PlanFileExperiment, PlanFileLimits } from "./plan/file/plan-file.ts";
 export { formatPlanTable, type TableStyle } from "./plan/file/table.ts";
-export type { DroppedCell, FeasibilityRule, ModelSize, SkippedSize, UnprobedSize } from "./plan/left-out.ts";
 export { planModelSizes } from "./plan/plan-model-sizes.ts";
 export { planSweep } from "./plan/plan-sweep.ts";
 export { planSweepAsync } from "./plan/plan-sweep-async.ts";
@@ -37,5 +35,9 @@ export type { ProbeFailure } from "./probe/contract.ts";
 export type { ProbedSizes } from "./probe/outcomes.ts";
 export { probeModelSizes } from "./probe/probe.ts";
 export { createModel, validateModelContract } from "./probe/probe-model.ts";
+export type { SweepProgress } from "./probe/probing.ts";
 export { generateSizeValues } from "./probe/size-values.ts";
+export type { ModelSize, SkippedSize, UnprobedSize } from "./probe/sizes.ts";
 export type { ExperimentColumns } from "./wasm/plan/experiment-columns.ts";
+export type { FeasibilityRule } from "./wasm/plan/feasibility.ts";
+export type { LossSurface } from "./wasm/plan/loss-surface.ts";

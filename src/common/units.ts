@@ -25,3 +25,8 @@ export function humanRatio(ratio: number): string {
 function threeDigits(value: number): string {
   return value.toPrecision(3);
 }
+
+/** The budget in its shortest scientific form: 1e18, 3.2e19, 1e-7. */
+export function shortBudget(computeBudget: number): string {
+  return computeBudget.toExponential().replace("+", "");
+}

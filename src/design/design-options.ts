@@ -5,15 +5,16 @@ import { surfaceColumn } from "../fit/simulate-runs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { computeBudgetLadder } from "../options/compute-budgets.ts";
 import type { SweepLimits } from "../options/limits.ts";
-import { DEFAULT_PRIOR, type LossSurface, type Prior, readPrior } from "../options/priors.ts";
+import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
 import type { Options } from "../options/read.ts";
 import { readSweepRequest, SWEEP_OPTIONS } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
-import type { ModelSize } from "../plan/left-out.ts";
 import type { ProbedFamily } from "../probe/probe-range.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
+import type { ModelSize } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 import { checkNoise, checkNumSizes, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
 import { shiftedRow } from "./surface-rows.ts";
 

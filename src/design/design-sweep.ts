@@ -1,12 +1,12 @@
 import { IsoflopError } from "../common/errors.ts";
+import { shortBudget } from "../common/units.ts";
 import { readOptions } from "../options/read.ts";
 import type { SweepRequest } from "../options/request.ts";
-import { shortBudget } from "../plan/experiment-id.ts";
 import { givenSizes, planSizes } from "../plan/plan-model-sizes.ts";
-import { sizeTable } from "../plan/plan-parts.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
 import type { ProbedSizes } from "../probe/outcomes.ts";
 import { probeRange } from "../probe/probe-range.ts";
+import { sizeTable } from "../probe/sizes.ts";
 import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/design/design.ts";
 import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { DESIGN_OPTIONS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";

@@ -1,5 +1,5 @@
 import { checkInteger, checkPositive, invalidOption } from "../common/checks.ts";
-import { shortBudget } from "../plan/experiment-id.ts";
+import { shortBudget } from "../common/units.ts";
 import { SweepPlan } from "../plan/sweep-plan.ts";
 
 /** The standard deviation of a run's loss where none is given, in nats: what repeats of one run differ by. */

@@ -1,9 +1,9 @@
 import { IsoflopError } from "../common/errors.ts";
 import type { SweepRequest } from "../options/request.ts";
 import { givenSizes } from "../plan/plan-model-sizes.ts";
-import { sizeTable } from "../plan/plan-parts.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { type ProbedFamily, probeRange } from "../probe/probe-range.ts";
+import { sizeTable } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
 import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";

@@ -1,9 +1,10 @@
 import { invalidOption } from "../common/checks.ts";
 import type { Run } from "../fit/run.ts";
 import { simulateRuns } from "../fit/simulate-runs.ts";
-import { type LossSurface, readPrior, type SurfaceName } from "../options/priors.ts";
+import { readPrior, type SurfaceName } from "../options/priors.ts";
 import { type Options, readOptions } from "../options/read.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 import { checkNoise, checkPlan, checkSeed, DEFAULT_NOISE } from "./options.ts";
 import { planRuns } from "./plan-runs.ts";
 

@@ -1,4 +1,5 @@
-import { type LossSurface, lossSurfaces } from "../options/priors.ts";
+import { lossSurfaces } from "../options/priors.ts";
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 
 /**
  * The surface whose optimum has e^logFactor times the parameters at every budget, and the same loss there: A/N^α and B/D^β

@@ -1,5 +1,5 @@
 export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
-export type { LossSurface } from "../options/priors.ts";
+export type { LossSurface } from "../wasm/plan/loss-surface.ts";
 export type { FitOptions } from "./fit-options.ts";
 export type { Interval } from "./interval.ts";
 export { fitIsoFlop, type IsoFlopOptions } from "./isoflop/fit.ts";

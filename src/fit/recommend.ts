@@ -1,16 +1,16 @@
 import { MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { checkSizeParam } from "../common/size-param.ts";
+import { shortBudget } from "../common/units.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { cellLimits, DEFAULT_LIMITS } from "../options/limits.ts";
 import { type Options, readOptions } from "../options/read.ts";
 import { readModelSizes } from "../options/read-model-sizes.ts";
-import { shortBudget } from "../plan/experiment-id.ts";
-import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import { checkModelCls } from "../probe/contract.ts";
 import { type NearestSizes, nearestSizes } from "../probe/nearest-sizes.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
+import type { ModelSize, SkippedSize } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law } from "./law.ts";
 import type { Prediction } from "./prediction.ts";

@@ -1,7 +1,7 @@
-import type { LossSurface } from "../options/priors.ts";
 import { exponential, exponentials, logarithms } from "../wasm/fit/elementary.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
 import { type Noise, withNoise } from "../wasm/fit/noise.ts";
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 import type { Run } from "./run.ts";
 
 /** A run before it is trained. */

@@ -1,14 +1,13 @@
 import { IsoflopError } from "../common/errors.ts";
+import { shortBudget } from "../common/units.ts";
 import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
 import type { SweepRequest } from "../options/request.ts";
-import { shortBudget } from "../plan/experiment-id.ts";
-import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
-import { sizeTable } from "../plan/plan-parts.ts";
 import { modelClsNameOf, type Probe } from "../probe/contract.ts";
 import { checkOutcome, modelSizeOf, type ProbedSizes, warnOfRelease } from "../probe/outcomes.ts";
 import { SizeAxis } from "../probe/size-axis.ts";
 import { locate, type Search } from "../probe/size-search.ts";
+import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
 import { cellVerdicts, isTooLarge, isTooLargeBy } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { SizeTable } from "../wasm/plan/size-table.ts";

@@ -1,10 +1,10 @@
 import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
-import type { Select } from "../plan/plan-model-sizes.ts";
 import { cellVerdicts } from "../wasm/plan/feasibility.ts";
 import type { CellLimits } from "../wasm/plan/limits.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { SizeTable } from "../wasm/plan/size-table.ts";
+import type { Select } from "./even.ts";
 import { isNearerToLarger, logEvenParams } from "./spacing.ts";
 
 /**

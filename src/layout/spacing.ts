@@ -1,6 +1,5 @@
-import type { LossSurface } from "../options/priors.ts";
 import { budgetLadder } from "../wasm/plan/budget-ladder.ts";
-import { geometricMean, optimalParams } from "../wasm/plan/loss-surface.ts";
+import { geometricMean, type LossSurface, optimalParams } from "../wasm/plan/loss-surface.ts";
 
 /** N*(C) of a prior where N·D = C/k: the geometric mean over its surfaces. */
 export function priorOptimum(surfaces: readonly LossSurface[], paramsTimesTokens: number): number {

@@ -1,7 +1,8 @@
+import type { ProbingRequest } from "../probe/probing.ts";
 import { everySizeValue } from "../probe/size-values.ts";
 import { LAYOUT_OPTIONS, type Layout, readLayout } from "./layout.ts";
 import { type Options, readOptions } from "./read.ts";
-import { type ProbingRequest, readProbing, readSweep, SWEEP_OPTIONS } from "./read-sweep.ts";
+import { readProbing, readSweep, SWEEP_OPTIONS } from "./read-sweep.ts";
 import { SWEEP_USAGE, type SweepRequest } from "./request.ts";
 
 /** The options of planSweep, checked and with their defaults. */

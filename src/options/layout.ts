@@ -1,7 +1,8 @@
 import { invalidOption } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { DEFAULT_PRIOR, type LossSurface, readPrior } from "./priors.ts";
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
+import { DEFAULT_PRIOR, readPrior } from "./priors.ts";
 
 /** The name of a way to choose each budget's sizes. */
 export type LayoutName = "even" | "log-even" | "centred";

@@ -1,14 +1,5 @@
 import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
-
-/** L(N, D) = E + A/N^α + B/D^β: the loss in nats per token of N parameters trained on D tokens. */
-export interface LossSurface {
-  /** The irreducible loss, in nats per token; at least 0. */
-  readonly E: number;
-  readonly A: number;
-  readonly B: number;
-  readonly alpha: number;
-  readonly beta: number;
-}
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 
 /** The name of a published loss surface. */
 export type SurfaceName = "chinchilla" | "epoch" | "llama-3" | "muennighoff-c4" | "symmetric";

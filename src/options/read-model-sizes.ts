@@ -3,8 +3,8 @@ import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { checkSizeParam } from "../common/size-param.ts";
 import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
-import type { ModelSize } from "../plan/left-out.ts";
 import { isFlopsPerToken } from "../probe/contract.ts";
+import type { ModelSize } from "../probe/sizes.ts";
 import { type Options, readOptions } from "./read.ts";
 import {
   refuseOptions,

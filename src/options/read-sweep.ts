@@ -3,6 +3,7 @@ import { IsoflopError } from "../common/errors.ts";
 import { checkSizeParam } from "../common/size-param.ts";
 import { readFlops } from "../models/flops-counting.ts";
 import { checkModelCls, modelClsNameOf } from "../probe/contract.ts";
+import type { ProbingRequest, SweepProgress } from "../probe/probing.ts";
 import {
   checkSizeRange,
   DEFAULT_MAX_SIZE,
@@ -21,14 +22,6 @@ import {
   SWEEP_USAGE,
   type SweepRequest,
 } from "./request.ts";
-import type { SweepProgress } from "./sweep.ts";
-
-/** How models are probed, checked and with defaults. */
-export interface ProbingRequest {
-  readonly concurrency: number;
-  readonly signal: AbortSignal | undefined;
-  readonly onProgress: ((progress: SweepProgress) => void) | undefined;
-}
 
 const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "numProbeSizes", "probeAll"];
 /** The names of planSweep's options, but for those of layouts. */

@@ -4,7 +4,7 @@ import { IsoflopError } from "../common/errors.ts";
 import type { FlopsCounting, FlopsOf } from "../models/flops-counting.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
-import type { ModelSize } from "../plan/left-out.ts";
+import type { ModelSize } from "../probe/sizes.ts";
 import { LIMIT_OPTIONS, readLimits, type SweepLimits } from "./limits.ts";
 import type { Options } from "./read.ts";
 

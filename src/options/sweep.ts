@@ -1,6 +1,7 @@
 import type { FlopsConvention } from "../models/flops.ts";
 import type { AnyModel, AsyncModel, AsyncModelCls, ModelCls, ModelKwargs } from "../models/model.ts";
-import type { ModelSize } from "../plan/left-out.ts";
+import type { SweepProgress } from "../probe/probing.ts";
+import type { ModelSize } from "../probe/sizes.ts";
 import type { LayoutName } from "./layout.ts";
 import type { SweepLimits } from "./limits.ts";
 import type { Prior } from "./priors.ts";
@@ -102,16 +103,6 @@ export type SweepOptions<
   SizeParam extends string = string,
   Model extends AnyModel = AnyModel,
 > = ModelClsSweep<Options, SizeParam, Model> | ModelSizesSweep;
-
-/** How far probing has come. */
-export interface SweepProgress {
-  /** Sizes whose outcome is settled. */
-  readonly done: number;
-  /** Sizes that there are; where one is too large for the largest budget, probing ends before all are done. */
-  readonly total: number;
-  /** The size that was settled last: sizes are reported in ascending order, each once. */
-  readonly sizeParamValue: number;
-}
 
 /** How models are probed asynchronously. */
 export interface AsyncOptions {

@@ -1,10 +1,11 @@
+import { shortBudget } from "../common/units.ts";
+import type { Select } from "../layout/even.ts";
 import { cellLimits } from "../options/limits.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { ProbedSizes, ProbeRequest } from "../probe/outcomes.ts";
 import { probe } from "../probe/probe.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
-import { shortBudget } from "./experiment-id.ts";
-import { givenSizes, planSizes, type Select } from "./plan-model-sizes.ts";
+import { givenSizes, planSizes } from "./plan-model-sizes.ts";
 import { distinctAscending, type PlanParts } from "./plan-parts.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { digest, FNV_OFFSET, hexDigits } from "../common/digest.ts";
+import { shortBudget } from "../common/units.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import { canonicalJson } from "../models/kwargs-json.ts";
 
@@ -30,11 +31,6 @@ export function labelOf(sizeParam: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "");
-}
-
-/** The budget in its shortest scientific form: 1e18, 3.2e19, 1e-7. */
-export function shortBudget(computeBudget: number): string {
-  return computeBudget.toExponential().replace("+", "");
 }
 
 /** Makes the ids of one budget's experiments. */

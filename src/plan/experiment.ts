@@ -1,3 +1,5 @@
+import type { FeasibilityRule } from "../wasm/plan/feasibility.ts";
+
 /** One training run of a sweep. */
 export interface Experiment {
   /**
@@ -19,4 +21,19 @@ export interface Experiment {
   readonly flopsPerToken: number;
   /** The how-manieth run of the same budget and size this is, from 1: repeats differ in their seed alone. */
   readonly repeat: number;
+}
+
+/** A budget × size cell that is infeasible, with the figures that rule it out. */
+export interface DroppedCell {
+  /** C: training FLOPs (forward + backward). */
+  readonly computeBudget: number;
+  readonly sizeParamValue: number;
+  /** N */
+  readonly numParams: number;
+  /** D: the tokens that the budget pays for. */
+  readonly numTokens: number;
+  /** D/N */
+  readonly tokensPerParam: number;
+  readonly rule: FeasibilityRule;
+  readonly reason: string;
 }

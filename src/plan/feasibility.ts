@@ -1,6 +1,6 @@
 import { humanCount } from "../common/units.ts";
 import type { SweepLimits } from "../options/limits.ts";
-import type { FeasibilityRule } from "./left-out.ts";
+import type { FeasibilityRule } from "../wasm/plan/feasibility.ts";
 
 /** What reasons say of a cell: its figures, as numbers or as they are written. */
 export interface ReasonFigures {

@@ -1,13 +1,12 @@
+import { evenly, type Select } from "../layout/even.ts";
 import { type KwargsJson, kwargsJson } from "../models/kwargs-json.ts";
 import type { LAYOUT_OPTIONS } from "../options/layout.ts";
-import { cellLimits } from "../options/limits.ts";
 import { readModelSizesRequest } from "../options/read-model-sizes.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { ModelSizesSweep } from "../options/sweep.ts";
 import type { ProbedSizes } from "../probe/outcomes.ts";
-import { type Selection, selectSizes } from "../wasm/plan/selection.ts";
-import type { SizeTable } from "../wasm/plan/size-table.ts";
-import { checkNumCells, distinctAscending, type PlanParts, sizeTable } from "./plan-parts.ts";
+import { sizeTable } from "../probe/sizes.ts";
+import { checkNumCells, distinctAscending, type PlanParts } from "./plan-parts.ts";
 import { SweepPlan } from "./sweep-plan.ts";
 
 /**
@@ -30,12 +29,6 @@ export function planModelSizes(options: Omit<ModelSizesSweep, (typeof LAYOUT_OPT
 export function givenSizes({ source }: SweepRequest): ProbedSizes {
   return { modelSizes: "modelSizes" in source ? source.modelSizes : [], skipped: [], unprobed: [], warnings: [] };
 }
-
-/** Selects each budget's sizes. */
-export type Select = (sizes: SizeTable, distinctBudgets: readonly number[], request: SweepRequest) => Selection;
-
-const evenly: Select = (sizes, distinctBudgets, { numSizesPerBudget, limits }) =>
-  selectSizes(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits));
 
 /** Plans from the sizes that are known; evenly by their rank where nothing else is said. */
 export function planSizes(

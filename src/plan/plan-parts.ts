@@ -1,16 +1,17 @@
 import { IsoflopError } from "../common/errors.ts";
+import { shortBudget } from "../common/units.ts";
 import { type FlopsCounting, flopsIdentity } from "../models/flops-counting.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import { cellLimits, type SweepLimits } from "../options/limits.ts";
+import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
 import { cellVerdicts } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { SizeTable } from "../wasm/plan/size-table.ts";
-import type { Experiment } from "./experiment.ts";
-import { experimentIds, type PlanIdentity, shortBudget } from "./experiment-id.ts";
+import type { DroppedCell, Experiment } from "./experiment.ts";
+import { experimentIds, type PlanIdentity } from "./experiment-id.ts";
 import { droppedReason, inHundredths } from "./feasibility.ts";
-import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */
 export interface PlanParts {
@@ -54,33 +55,6 @@ export function distinctAscending(computeBudgets: readonly number[]): readonly n
     previous = budget;
   }
   return computeBudgets;
-}
-
-/** Sorts sizes by N and then by size, and lays them out in columns. Where FLOPs are not k·N, each size has its own. */
-export function sizeTable(
-  modelSizes: readonly ModelSize[],
-  { flopsPerParamPerToken: k = 0 }: FlopsCounting,
-): SizeTable {
-  const sizes = inOrder(modelSizes);
-  return {
-    length: sizes.length,
-    sizeParamValue: sizes.map(({ sizeParamValue }) => sizeParamValue),
-    numParams: sizes.map(({ numParams }) => numParams),
-    flopsPerToken: sizes.map(({ numParams, flopsPerToken }) => flopsPerToken ?? k * numParams),
-  };
-}
-
-function compareSizes(a: ModelSize, b: ModelSize): number {
-  return a.numParams - b.numParams || a.sizeParamValue - b.sizeParamValue;
-}
-
-function inOrder(modelSizes: readonly ModelSize[]): readonly ModelSize[] {
-  let previous: ModelSize | undefined;
-  for (const modelSize of modelSizes) {
-    if (previous !== undefined && compareSizes(previous, modelSize) > 0) return [...modelSizes].sort(compareSizes);
-    previous = modelSize;
-  }
-  return modelSizes;
 }
 
 export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): ExperimentColumns {

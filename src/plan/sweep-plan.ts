@@ -1,11 +1,11 @@
 import type { ModelKwargs } from "../models/model.ts";
 import type { SweepLimits } from "../options/limits.ts";
+import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import type { ExperimentColumns } from "../wasm/plan/experiment-columns.ts";
-import type { Experiment } from "./experiment.ts";
+import type { DroppedCell, Experiment } from "./experiment.ts";
 import { experimentsCsv } from "./file/csv.ts";
 import type { PlanFile } from "./file/plan-file.ts";
 import { toPlanFile } from "./file/write.ts";
-import type { DroppedCell, ModelSize, SkippedSize, UnprobedSize } from "./left-out.ts";
 import {
   budgetsWithoutSize,
   droppedCells,

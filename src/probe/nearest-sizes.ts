@@ -1,9 +1,9 @@
 import { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
-import type { ModelSize, SkippedSize } from "../plan/left-out.ts";
 import { modelClsNameOf } from "./contract.ts";
 import { probeModel } from "./probe-model.ts";
 import type { SizeRange } from "./size-values.ts";
+import type { ModelSize, SkippedSize } from "./sizes.ts";
 
 /** A family of models. */
 export interface Family extends SizeRange {

@@ -1,8 +1,8 @@
 import { IsoflopError } from "../common/errors.ts";
 import type { FlopsOf } from "../models/flops-counting.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
-import type { ModelSize, SkippedSize, UnprobedSize } from "../plan/left-out.ts";
 import { COUNT_REMEDY, type CountedSize, modelClsNameOf, type Probe, type ProbeFailure } from "./contract.ts";
+import type { ModelSize, SkippedSize, UnprobedSize } from "./sizes.ts";
 
 /** What probing found: the sizes with their N, and those that have none, each with the reason. */
 export interface ProbedSizes {

@@ -1,7 +1,7 @@
-import type { ProbingRequest } from "../options/read-sweep.ts";
 import type { Probe } from "./contract.ts";
 import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./outcomes.ts";
 import { probeModelAsync } from "./probe-model-async.ts";
+import type { ProbingRequest } from "./probing.ts";
 
 /** Takes the outcomes of probes in the order of their sizes, and says when it wants no more. */
 export interface OutcomeTaker {

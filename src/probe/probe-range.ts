@@ -1,10 +1,10 @@
 import type { FlopsOf } from "../models/flops-counting.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
-import type { ModelSize } from "../plan/left-out.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
 import { type ProbedSizes, ProbeOutcomes } from "./outcomes.ts";
 import { probeModel } from "./probe-model.ts";
 import type { SizeRange } from "./size-values.ts";
+import type { ModelSize } from "./sizes.ts";
 
 /** A family of models that sizes are wanted of. */
 export interface ProbedFamily extends SizeRange {

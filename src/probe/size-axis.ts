@@ -1,4 +1,4 @@
-import type { ModelSize } from "../plan/left-out.ts";
+import type { ModelSize } from "./sizes.ts";
 
 /** The models on either side of an N: the last below it, and the first that is not, by place; −1 where there is none. */
 export interface Gap {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { shortBudget } from "../../src/common/units.ts";
 import { type ModelKwargs, planSweep } from "../../src/index.ts";
-import { experimentIds, type PlanIdentity, shortBudget } from "../../src/plan/experiment-id.ts";
+import { experimentIds, type PlanIdentity } from "../../src/plan/experiment-id.ts";
 
 const FORM = /^[a-z0-9.-]{1,63}$/;
 const PLAN: PlanIdentity = {

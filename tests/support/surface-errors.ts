@@ -1,4 +1,4 @@
-import type { LossSurface } from "../../src/options/priors.ts";
+import type { LossSurface } from "../../src/wasm/plan/loss-surface.ts";
 
 // The surface fit's standard errors once more, in another way: derivatives by differences, and normal equations.
 

@@ -1,13 +1,14 @@
 import { IsoflopError } from "../../common/errors.ts";
 import { withBudgets } from "../../fit/runs/with-budgets.ts";
 import { surfaceColumn } from "../../fit/simulate-runs.ts";
-import { DEFAULT_PRIOR, type LossSurface, readPrior, type SurfaceName } from "../../options/priors.ts";
+import { DEFAULT_PRIOR, readPrior, type SurfaceName } from "../../options/priors.ts";
 import { type Options, readOptions } from "../../options/read.ts";
 import type { SweepPlan } from "../../plan/sweep-plan.ts";
 import { assessRuns, deadweightShare } from "../../wasm/design/assessment.ts";
 import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
 import { fitIsoFlop } from "../../wasm/fit/iso-flop.ts";
 import { surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
+import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
 import { checkNoise, checkPlan, checkTarget, DEFAULT_NOISE } from "../options.ts";
 import { type PlanRuns, planRuns } from "../plan-runs.ts";
 import { surfaceName } from "../surface-rows.ts";

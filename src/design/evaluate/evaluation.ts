@@ -1,4 +1,4 @@
-import type { LossSurface } from "../../options/priors.ts";
+import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
 
 /** How a plan's estimates would scatter. */
 export interface StandardErrors {

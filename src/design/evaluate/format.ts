@@ -1,6 +1,5 @@
 import { IsoflopError } from "../../common/errors.ts";
-import { humanFlops } from "../../common/units.ts";
-import { shortBudget } from "../../plan/experiment-id.ts";
+import { humanFlops, shortBudget } from "../../common/units.ts";
 import type { PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 /**

@@ -1,5 +1,4 @@
-import { humanCount } from "../../common/units.ts";
-import { shortBudget } from "../../plan/experiment-id.ts";
+import { humanCount, shortBudget } from "../../common/units.ts";
 import type { BudgetEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 // Farther off centre than this, parabolas are bent by the tails of the surface.

@@ -1,7 +1,7 @@
 import { invalidOption } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { shortBudget } from "../../common/units.ts";
 import { readOptions } from "../../options/read.ts";
-import { shortBudget } from "../../plan/experiment-id.ts";
 import { type BudgetRecord, fitIsoFlop as fitColumns } from "../../wasm/fit/iso-flop.ts";
 import { type CheckedFitOptions, FIT_OPTIONS, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
 import type { LeftOutRun, Run } from "../run.ts";

@@ -1,10 +1,10 @@
 import { checkPositive, invalidOption } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
-import type { LossSurface } from "../../options/priors.ts";
 import { readOptions } from "../../options/read.ts";
 import { exponentials } from "../../wasm/fit/elementary.ts";
 import { surfaceLosses } from "../../wasm/fit/loss-surface.ts";
 import { fitSurface } from "../../wasm/fit/surface-fit.ts";
+import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
 import { type CheckedFitOptions, FIT_OPTIONS, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
 import type { Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";

@@ -1,5 +1,5 @@
-import type { LossSurface } from "../../options/priors.ts";
 import { exponentials } from "../../wasm/fit/elementary.ts";
+import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
 import { type Interval, intervalOf, mapInterval } from "../interval.ts";
 import type { LeftOutRun } from "../run.ts";
 import { ScalingFit } from "../scaling-fit.ts";

@@ -1,5 +1,5 @@
 import type { ProbeFailure } from "../../probe/contract.ts";
-import type { FeasibilityRule } from "../left-out.ts";
+import type { FeasibilityRule } from "../../wasm/plan/feasibility.ts";
 
 export const PLAN_FORMAT = "isoflop-plan";
 export const PLAN_VERSION = 1;

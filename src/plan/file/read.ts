@@ -12,6 +12,7 @@ import { copyKwargs } from "../../models/kwargs.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
 import type { ModelKwargs } from "../../models/model.ts";
 import { cellLimits, DEFAULT_LIMITS, readLimits, type SweepLimits } from "../../options/limits.ts";
+import { sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
 import {
   checkNumCells,
@@ -20,7 +21,6 @@ import {
   type PlanParts,
   planExperiments,
   planModelSizes,
-  sizeTable,
 } from "../plan-parts.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
 import { planFileSchema } from "./schema.ts";

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS, type SweepLimits } from "../../options/limits.ts";
-import type { Experiment } from "../experiment.ts";
-import type { DroppedCell, ModelSize } from "../left-out.ts";
+import type { ModelSize } from "../../probe/sizes.ts";
+import type { DroppedCell, Experiment } from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, type PlanFileLimits } from "./plan-file.ts";
 

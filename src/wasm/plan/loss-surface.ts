@@ -1,5 +1,14 @@
-import type { LossSurface } from "../../options/priors.ts";
 import { core } from "./module.ts";
+
+/** L(N, D) = E + A/N^α + B/D^β: the loss in nats per token of N parameters trained on D tokens. */
+export interface LossSurface {
+  /** The irreducible loss, in nats per token; at least 0. */
+  readonly E: number;
+  readonly A: number;
+  readonly B: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
 
 /** N*(C) of a surface where N·D = C/k; see assembly/loss-surface.ts. */
 export function optimalParams({ A, B, alpha, beta }: LossSurface, paramsTimesTokens: number): number {

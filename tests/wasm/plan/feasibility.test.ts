@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { flopsPerParam } from "../../../src/models/flops-counting.ts";
 import { cellLimits, DEFAULT_LIMITS, readLimits } from "../../../src/options/limits.ts";
-import { sizeTable } from "../../../src/plan/plan-parts.ts";
+import { sizeTable } from "../../../src/probe/sizes.ts";
 import { cellVerdicts, isTooLarge } from "../../../src/wasm/plan/feasibility.ts";
 
 const MAX_N = Number.MAX_SAFE_INTEGER;

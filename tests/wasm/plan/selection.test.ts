@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { flopsPerParam } from "../../../src/models/flops-counting.ts";
 import { cellLimits, DEFAULT_LIMITS } from "../../../src/options/limits.ts";
-import { sizeTable } from "../../../src/plan/plan-parts.ts";
+import { sizeTable } from "../../../src/probe/sizes.ts";
 import { experimentColumns } from "../../../src/wasm/plan/experiment-columns.ts";
 import { selectSizes } from "../../../src/wasm/plan/selection.ts";
 
