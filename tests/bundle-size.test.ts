@@ -85,7 +85,7 @@ describe("a bundle for workerd", () => {
     const { modules } = await bundle(SIZES_PLANNER);
     expect(modules).toContain("build/plan/plan-model-sizes.js");
     expect(
-      modules.filter((path) => /^build\/probe\/(?!contract)|model-family|\/flops\.js|size-grid/.test(path)),
+      modules.filter((path) => /^build\/probe\/(?!contract|sizes)|model-family|\/flops\.js|size-grid/.test(path)),
     ).toEqual([]);
   });
 

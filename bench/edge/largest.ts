@@ -74,7 +74,7 @@ const REQUESTS: readonly LargestRequest[] = [
       config: wideConfig,
       layout: "centred",
       prior: ["chinchilla", "epoch", "llama-3", "muennighoff-c4", "symmetric"],
-      width_factor: 1e6,
+      span_factor: 1e6,
       compute_budgets: "1e20:1e24:50",
       num_sizes_per_budget: 200,
       size_multiple: 128,

@@ -48,7 +48,7 @@ export function designCommand(): Command {
           .option("--num-budgets <count>", "budgets to choose among (default: 17)", parseNumber)
           .option("--num-experiments <count>", "experiments at the most (default: 35)", parseNumber)
           .option("--min-sizes-per-budget <count>", "distinct sizes at the least (default: 3)", parseNumber)
-          .option("--width-factor <factor>", "sizes lie within this factor of N* (default: 16)", parseNumber)
+          .option("--span-factor <factor>", "sizes lie within this factor of N* (default: 16)", parseNumber)
           .option(
             "--robustness <factor>",
             "the prior's N* may be so many times wrong; 1 trusts it (default: 3)",

@@ -32,7 +32,7 @@ interface PlanFlags extends SourceFlags {
   readonly target?: number;
   readonly robustness?: number;
   readonly prior?: string;
-  readonly widthFactor?: number;
+  readonly spanFactor?: number;
   readonly flops?: FlopsConvention;
   readonly sequenceLength?: number;
   readonly flopsPerParamPerToken?: number;
@@ -93,7 +93,7 @@ export function planCommand(): Command {
             "chinchilla,epoch,llama-3)",
         )
         .option(
-          "--width-factor <factor>",
+          "--span-factor <factor>",
           "sizes from N*/factor to factor·N* (default: 4 with centred, 16 with optimal)",
           parseNumber,
         )

@@ -15,25 +15,25 @@ export interface SizeWindow {
   readonly high: number;
 }
 
-/** From the smallest to the largest N* that the surfaces have at each budget, and `logWidth` further on either side. */
+/** From the smallest to the largest N* that the surfaces have at each budget, and `logSpan` further on either side. */
 export function sizeWindows(
   budgets: readonly number[],
   surfaces: readonly Float64Array[],
-  logWidth: number,
+  logSpan: number,
   flopsPerParamPerToken: number,
 ): SizeWindow[] {
   return budgets.map((budget) => {
     const target = logParamsTimesTokens(budget, flopsPerParamPerToken);
     const optima = surfaces.map((surface) => surfaceOptima(surface, target).logParams[0] ?? Number.NaN);
-    return { low: Math.min(...optima) - logWidth, high: Math.max(...optima) + logWidth };
+    return { low: Math.min(...optima) - logSpan, high: Math.max(...optima) + logSpan };
   });
 }
 
 /** ln N of the sizes that are wanted for some windows: evenly spaced, as many to a window as there are to choose from. */
-export function wantedSizes(windows: readonly SizeWindow[], logWidth: number): number[] {
+export function wantedSizes(windows: readonly SizeWindow[], logSpan: number): number[] {
   const low = Math.min(...windows.map((window) => window.low));
   const high = Math.max(...windows.map((window) => window.high));
-  const count = Math.ceil((high - low) / ((2 * logWidth) / (SIZES_PER_BUDGET - 1)) - 1e-9) + 1;
+  const count = Math.ceil((high - low) / ((2 * logSpan) / (SIZES_PER_BUDGET - 1)) - 1e-9) + 1;
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 

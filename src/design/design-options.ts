@@ -81,7 +81,7 @@ export type DesignOptions<ModelOptions extends object = Record<string, unknown>>
     /** How many distinct sizes a budget that is used has at least, an integer of at least 3; 3 by default. */
     readonly minSizesPerBudget?: number;
     /** Sizes lie within this factor of an N* that may be true at each budget, above 1; 16 by default. */
-    readonly widthFactor?: number;
+    readonly spanFactor?: number;
     /** k: training FLOPs per parameter and token; 6 by default. */
     readonly flopsPerParamPerToken?: number;
   };
@@ -98,7 +98,7 @@ export interface DesignRequest {
   readonly targetStandardError: number | undefined;
   readonly numExperiments: number;
   readonly minSizes: number;
-  readonly logWidth: number;
+  readonly logSpan: number;
   readonly prior: PriorRequest;
   readonly noise: number;
 }
@@ -118,7 +118,7 @@ const OWN_OPTIONS = [
   "numBudgets",
   "numExperiments",
   "minSizesPerBudget",
-  "widthFactor",
+  "spanFactor",
 ];
 export const PRIOR_OPTIONS: readonly string[] = ["priors", "priorWeights", "criterion", "robustness", "noise"];
 // What a design decides itself.
@@ -136,7 +136,7 @@ const MIN_BUDGETS = 3;
 /** Checks the options of designSweep. */
 export function readDesign(options: Options): DesignRequest {
   const { targetBudget, totalFlops, targetStandardError, numExperiments = 35, minSizesPerBudget = 3 } = options;
-  const { widthFactor = 16, noise = DEFAULT_NOISE, numBudgets = 17 } = options;
+  const { spanFactor = 16, noise = DEFAULT_NOISE, numBudgets = 17 } = options;
   checkTarget(targetBudget);
   if ((totalFlops === undefined) === (targetStandardError === undefined)) {
     throw new IsoflopError(
@@ -163,7 +163,7 @@ export function readDesign(options: Options): DesignRequest {
   checkInteger("numBudgets", numBudgets, 64, "Leave it out for 17.");
   if (numBudgets < MIN_BUDGETS) throw invalidOption("numBudgets", "from 3 to 64", numBudgets, "Leave it out for 17.");
   checkNoise(noise);
-  const logWidth = readWidth(widthFactor);
+  const logSpan = readSpan(spanFactor);
   const ladder = readLadder(options, numBudgets, targetBudget, totalFlops);
   const sweep = readModels(options, ladder);
   return {
@@ -175,7 +175,7 @@ export function readDesign(options: Options): DesignRequest {
     targetStandardError,
     numExperiments,
     minSizes: minSizesPerBudget,
-    logWidth,
+    logSpan,
     prior: readPriors(options),
     noise,
   };
@@ -265,10 +265,10 @@ function readShares(weights: unknown, count: number, criterion: "worst" | "mean"
 }
 
 /** The logarithm of the factor of N* that sizes lie within. */
-export function readWidth(widthFactor: unknown): number {
-  const logWidth = readFactor("widthFactor", widthFactor);
-  if (!(logWidth > 0)) throw invalidOption("widthFactor", "above 1", widthFactor, "Leave it out for 16.");
-  return logWidth;
+export function readSpan(spanFactor: unknown): number {
+  const logSpan = readFactor("spanFactor", spanFactor);
+  if (!(logSpan > 0)) throw invalidOption("spanFactor", "above 1", spanFactor, "Leave it out for 16.");
+  return logSpan;
 }
 
 /** The logarithm of a factor of at least 1. */

@@ -41,11 +41,11 @@ export function designAny(options: unknown): SweepPlan {
 }
 
 function design(request: DesignRequest): SweepPlan {
-  const { sweep, ladder, prior, logWidth, minSizes } = request;
+  const { sweep, ladder, prior, logSpan, minSizes } = request;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(ladder, prior.rows, logWidth, k);
+  const windows = sizeWindows(ladder, prior.rows, logSpan, k);
   const { family } = request;
-  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
+  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logSpan));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const { usable, leftOut } = usableBudgets(candidatesOf(ladder, windows, sizes, sweep.limits), minSizes);
   const scenarios = { ...prior, logParamsTimesTokens: logParamsTimesTokens(request.targetBudget, k) };
@@ -99,7 +99,7 @@ function cheapest(
       "targetStandardError",
       `targetStandardError must be within reach of ${request.numExperiments} experiments of at most ` +
         `${shortBudget(largest)} FLOPs; got ${wanted}, and they reach ${errorOf(chosen).toPrecision(3)}. ` +
-        "Raise it, or allow more experiments, a larger maxBudget or a larger widthFactor.",
+        "Raise it, or allow more experiments, a larger maxBudget or a larger spanFactor.",
     );
   }
   let low = cheapestTotal(candidates.budgets, request.minSizes);
@@ -128,7 +128,7 @@ function checkBudgets(budgets: readonly number[], { ladder, totalFlops, minSizes
       "maxBudget",
       `At least 3 budgets must have ${minSizes} sizes near the prior's optimum, also below it, that they can train; of ` +
         `${ladder.length} from ${shortBudget(ladder[0] ?? 0)} to ${shortBudget(ladder.at(-1) ?? 0)} FLOPs, ` +
-        `${budgets.length} have. Offer more sizes, a larger widthFactor, or other budgets.`,
+        `${budgets.length} have. Offer more sizes, a larger spanFactor, or other budgets.`,
     );
   }
   const least = cheapestTotal(budgets, minSizes);
@@ -148,7 +148,7 @@ function undetermined(budgets: readonly number[]): IsoflopError {
     "NOT_DETERMINED",
     "priors",
     `The candidate runs at ${budgets.length} budgets must determine a loss surface; by the priors they don't. ` +
-      "Widen widthFactor, or lower minBudget.",
+      "Widen spanFactor, or lower minBudget.",
   );
 }
 

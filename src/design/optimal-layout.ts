@@ -8,7 +8,7 @@ import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "
 import { distinctAscending } from "../plan/plan-parts.ts";
 import { planSweep as planLaidOut } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { familyOf, MODEL_OPTIONS, readModels, readPriors, readWidth } from "./design-options.ts";
+import { familyOf, MODEL_OPTIONS, readModels, readPriors, readSpan } from "./design-options.ts";
 import { checkNumSizes, checkTarget, checkTargetAbove } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
@@ -23,11 +23,11 @@ export interface OptimalLayout {
   /** How many times larger or smaller the prior's N* may be, at least 1; 3 by default. */
   readonly robustness?: number;
   /** Sizes lie within this factor of an N* that may be true, above 1; 16 by default. */
-  readonly widthFactor?: number;
+  readonly spanFactor?: number;
 }
 
 /** What an optimal layout decides itself, or does not know. */
-type Decided = "layout" | "prior" | "widthFactor" | "numProbeSizes" | "probeAll";
+type Decided = "layout" | "prior" | "spanFactor" | "numProbeSizes" | "probeAll";
 
 /** The options of planSweep with an optimal layout. */
 export type OptimalSweep<Options extends object, SizeParam extends string, Model extends AnyModel> = OptimalLayout &
@@ -69,7 +69,7 @@ function planOptimal(options: Options): SweepPlan {
   const { computeBudgets, numSizesPerBudget = 7, targetBudget } = options;
   checkNumSizes("numSizesPerBudget", numSizesPerBudget, MAX_SIZES, 7);
   checkTarget(targetBudget);
-  const logWidth = readWidth(options.widthFactor ?? 16);
+  const logSpan = readSpan(options.spanFactor ?? 16);
   const sweep = readModels(options, computeBudgets);
   const budgets = distinctAscending(sweep.computeBudgets);
   checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
@@ -80,7 +80,7 @@ function planOptimal(options: Options): SweepPlan {
     family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: rows,
-    logWidth,
+    logSpan,
     scenarios: { ...scenarios, logParamsTimesTokens: logParamsTimesTokens(targetBudget, k) },
     known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
     budgetsField: "computeBudgets",

@@ -20,7 +20,7 @@ export interface SizeChoice {
   /** The surfaces whose N* sizes are looked for about. */
   readonly surfaces: readonly Float64Array[];
   /** How far in ln N sizes reach beyond those N*. */
-  readonly logWidth: number;
+  readonly logSpan: number;
   readonly scenarios: DesignScenarios;
   readonly known: KnownRuns;
   /** What the option is called that holds the budgets. */
@@ -32,11 +32,11 @@ const MIN_SIZES = 3;
 
 /** Plans the sizes at given budgets that, together with the runs that are known, tell most of log10 N* at the target. */
 export function planAtBudgets(choice: SizeChoice): SweepPlan {
-  const { sweep, family, surfaces, logWidth, budgetsField } = choice;
+  const { sweep, family, surfaces, logSpan, budgetsField } = choice;
   const { computeBudgets } = sweep;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(computeBudgets, surfaces, logWidth, k);
-  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logWidth));
+  const windows = sizeWindows(computeBudgets, surfaces, logSpan, k);
+  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logSpan));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const { usable, leftOut } = usableBudgets(candidatesOf(computeBudgets, windows, sizes, sweep.limits), MIN_SIZES);
   if (leftOut.length > 0) {
@@ -44,7 +44,7 @@ export function planAtBudgets(choice: SizeChoice): SweepPlan {
       "INFEASIBLE",
       budgetsField,
       `Every budget must have ${MIN_SIZES} sizes about the N* that is expected, also below it; ${leftOut.join(", ")} FLOPs ` +
-        `${leftOut.length === 1 ? "has" : "have"} not. Offer models that reach there, a larger widthFactor, or other budgets.`,
+        `${leftOut.length === 1 ? "has" : "have"} not. Offer models that reach there, a larger spanFactor, or other budgets.`,
     );
   }
   const counts = chooseSizes(usable, choice.numSizesPerBudget, choice.scenarios, choice.known);
@@ -53,7 +53,7 @@ export function planAtBudgets(choice: SizeChoice): SweepPlan {
       "NOT_DETERMINED",
       budgetsField,
       "The runs that there are and those to plan must together determine a loss surface; they don't. Plan three budgets or " +
-        "more, or widen widthFactor.",
+        "more, or widen spanFactor.",
     );
   }
   return planOfRuns(sweep, probed, usable, counts);

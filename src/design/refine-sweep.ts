@@ -22,10 +22,10 @@ export type RefineOptions<ModelOptions extends object = Record<string, unknown>>
   /** How many distinct sizes to train at each, an integer of at least 3; 7 by default. */
   readonly numSizesPerBudget?: number;
   /** Sizes lie within this factor of the fitted N*, above 1; 8 by default. */
-  readonly widthFactor?: number;
+  readonly spanFactor?: number;
 };
 
-const OWN_OPTIONS = ["nextBudgets", "targetBudget", "numSizesPerBudget", "widthFactor"];
+const OWN_OPTIONS = ["nextBudgets", "targetBudget", "numSizesPerBudget", "spanFactor"];
 const MIN_SIZES = 3;
 
 /**
@@ -54,7 +54,7 @@ export function refineSweep<ModelOptions extends object = Record<string, unknown
 }
 
 function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepPlan {
-  const { numSizesPerBudget = 7, widthFactor = 8, nextBudgets } = options;
+  const { numSizesPerBudget = 7, spanFactor = 8, nextBudgets } = options;
   checkInteger("numSizesPerBudget", numSizesPerBudget, 1000, "Leave it out for 7.");
   if (numSizesPerBudget < MIN_SIZES) {
     throw invalidOption(
@@ -64,8 +64,8 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
       "Leave it out for 7.",
     );
   }
-  checkPositive("widthFactor", widthFactor, "Leave it out for 8.");
-  if (widthFactor <= 1) throw invalidOption("widthFactor", "above 1", widthFactor, "Leave it out for 8.");
+  checkPositive("spanFactor", spanFactor, "Leave it out for 8.");
+  if (spanFactor <= 1) throw invalidOption("spanFactor", "above 1", spanFactor, "Leave it out for 8.");
   const sweep = readModels({ ...planModels(plan, options), ...options }, readNext(nextBudgets));
   const budgets = [...new Set(sweep.computeBudgets)].sort((a, b) => a - b);
   const { targetBudget = budgets.at(-1) } = options;
@@ -73,14 +73,14 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
   const surface = surfaceColumn(fit.surface);
-  const logWidth = logarithm(widthFactor);
+  const logSpan = logarithm(spanFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
   return planAtBudgets({
     sweep: { ...sweep, computeBudgets: budgets },
     family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: [surface],
-    logWidth,
+    logSpan,
     scenarios: {
       surfaces: surface,
       shares: [1],

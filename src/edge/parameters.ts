@@ -194,7 +194,7 @@ export const PLAN_PARAMETERS: readonly PlanParameter[] = [
     fromText: asText,
   },
   {
-    option: "widthFactor",
+    option: "spanFactor",
     description: "Centred sizes lie within this factor of N*; 4 by default.",
     schema: positive,
     fromText: asNumber,

@@ -30,7 +30,7 @@ export function simulateRuns(
 }
 
 /**
- * Sizes at each budget log-spaced from N*(C) / widthFactor to N*(C) · widthFactor, as if any N could be had.
+ * Sizes at each budget log-spaced from N*(C) / spanFactor to N*(C) · spanFactor, as if any N could be had.
  *
  * @param offset a factor on the centre, by the place of the budget; 1 by default
  */
@@ -38,16 +38,16 @@ export function centredRuns(
   surface: LossSurface,
   computeBudgets: readonly number[],
   numSizes: number,
-  widthFactor: number,
+  spanFactor: number,
   offset: (budget: number) => number = () => 1,
   flopsPerParamPerToken = 6,
 ): UntrainedRun[] {
   const column = surfaceColumn(surface);
-  const [logWidth = 0, logK = 0] = logarithms([widthFactor, flopsPerParamPerToken]);
+  const [logSpan = 0, logK = 0] = logarithms([spanFactor, flopsPerParamPerToken]);
   const logBudgets = logarithms(computeBudgets);
   return computeBudgets.flatMap((computeBudget, b) => {
     const center = exponential(surfaceOptima(column, (logBudgets[b] ?? 0) - logK).logParams[0] ?? 0) * offset(b);
-    const steps = Array.from({ length: numSizes }, (_, i) => logWidth * ((2 * i) / (numSizes - 1) - 1));
+    const steps = Array.from({ length: numSizes }, (_, i) => logSpan * ((2 * i) / (numSizes - 1) - 1));
     return Array.from(exponentials(steps), (factor) => {
       const numParams = center * factor;
       return { computeBudget, numParams, numTokens: computeBudget / (flopsPerParamPerToken * numParams) };

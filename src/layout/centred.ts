@@ -124,11 +124,11 @@ export class CentredSearch {
   /** The N that a budget wants, and the largest that it can train. */
   #wantedAt(computeBudget: number) {
     const { flops, limits, numSizesPerBudget } = this.#request;
-    const { surfaces, widthFactor } = this.#layout;
+    const { surfaces, spanFactor } = this.#layout;
     const k = flops.flopsPerParamPerToken;
     const centre = priorOptimum(surfaces, computeBudget / (k ?? PRIOR_FLOPS_PER_PARAM_PER_TOKEN));
     // More than there are would only be wanted in vain.
-    const params = centredParams(centre, widthFactor, Math.min(numSizesPerBudget, this.#axis.length));
+    const params = centredParams(centre, spanFactor, Math.min(numSizesPerBudget, this.#axis.length));
     const { maxParams = Number.MAX_SAFE_INTEGER } = limits;
     const cell = cellLimits(limits);
     const isTrainable = (numParams: number) =>

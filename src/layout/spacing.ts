@@ -6,9 +6,9 @@ export function priorOptimum(surfaces: readonly LossSurface[], paramsTimesTokens
   return geometricMean(surfaces.map((surface) => optimalParams(surface, paramsTimesTokens)));
 }
 
-/** `count` log-spaced N from centre / widthFactor to centre · widthFactor, ascending; one is the centre itself. */
-export function centredParams(centre: number, widthFactor: number, count: number): readonly number[] {
-  return count === 1 ? [centre] : Array.from(budgetLadder(centre / widthFactor, centre * widthFactor, count));
+/** `count` log-spaced N from centre / spanFactor to centre · spanFactor, ascending; one is the centre itself. */
+export function centredParams(centre: number, spanFactor: number, count: number): readonly number[] {
+  return count === 1 ? [centre] : Array.from(budgetLadder(centre / spanFactor, centre * spanFactor, count));
 }
 
 /** `count` log-spaced N from one to another, ascending. */

@@ -10,35 +10,35 @@ export type LayoutName = "even" | "log-even" | "centred";
 /** How each budget's sizes are chosen. */
 export type Layout =
   | { readonly name: "even" | "log-even" }
-  | { readonly name: "centred"; readonly surfaces: readonly LossSurface[]; readonly widthFactor: number };
+  | { readonly name: "centred"; readonly surfaces: readonly LossSurface[]; readonly spanFactor: number };
 
 /** The options of planSweep that say how sizes are chosen. */
-export const LAYOUT_OPTIONS = ["layout", "prior", "widthFactor"] as const;
+export const LAYOUT_OPTIONS = ["layout", "prior", "spanFactor"] as const;
 
 const EVEN: Layout = { name: "even" };
-const DEFAULT_WIDTH_FACTOR = 4;
+const DEFAULT_SPAN_FACTOR = 4;
 // Past this a sweep spans more than any machine could train.
-const MAX_WIDTH_FACTOR = 1e6;
+const MAX_SPAN_FACTOR = 1e6;
 
 /** Checks the options that say how sizes are chosen. */
 export function readLayout(options: Readonly<Record<string, unknown>>): Layout {
-  const { layout = "even", prior, widthFactor = DEFAULT_WIDTH_FACTOR } = options;
+  const { layout = "even", prior, spanFactor = DEFAULT_SPAN_FACTOR } = options;
   switch (layout) {
     case "even":
     case "log-even":
-      for (const name of ["prior", "widthFactor"]) refuse(name, options[name], layout);
+      for (const name of ["prior", "spanFactor"]) refuse(name, options[name], layout);
       return layout === "even" ? EVEN : { name: layout };
     case "centred":
       for (const name of ["numProbeSizes", "probeAll"]) refuse(name, options[name], layout);
-      if (typeof widthFactor !== "number" || !(widthFactor > 1 && widthFactor <= MAX_WIDTH_FACTOR)) {
+      if (typeof spanFactor !== "number" || !(spanFactor > 1 && spanFactor <= MAX_SPAN_FACTOR)) {
         throw invalidOption(
-          "widthFactor",
-          `greater than 1 and at most ${MAX_WIDTH_FACTOR}`,
-          widthFactor,
+          "spanFactor",
+          `greater than 1 and at most ${MAX_SPAN_FACTOR}`,
+          spanFactor,
           "Give 4 for N*/4 to 4·N*.",
         );
       }
-      return { name: layout, surfaces: readPrior("prior", prior ?? DEFAULT_PRIOR), widthFactor };
+      return { name: layout, surfaces: readPrior("prior", prior ?? DEFAULT_PRIOR), spanFactor };
     default:
       throw invalidOption(
         "layout",

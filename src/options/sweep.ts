@@ -20,14 +20,14 @@ interface BudgetOptions {
   readonly flopsPerParamPerToken?: number;
   /**
    * How each budget's sizes are chosen among those that it can train: evenly by their rank (`"even"`, the default), evenly
-   * in log N (`"log-even"`), or about the N* that a prior expects (`"centred"`), log-spaced from N* / widthFactor to
-   * N* · widthFactor at every budget, each the nearest that the model class offers.
+   * in log N (`"log-even"`), or about the N* that a prior expects (`"centred"`), log-spaced from N* / spanFactor to
+   * N* · spanFactor at every budget, each the nearest that the model class offers.
    */
   readonly layout?: LayoutName;
   /** With `"centred"`: what losses are expected; by default the geometric mean of DEFAULT_PRIOR's N*. */
   readonly prior?: Prior;
   /** With `"centred"`: how far sizes reach from N*, greater than 1; 4 by default. */
-  readonly widthFactor?: number;
+  readonly spanFactor?: number;
   /** Tokens of a training sequence; `palm`, `chinchilla` and `deepseek` need it. */
   readonly sequenceLength?: number;
 }

@@ -36,7 +36,7 @@ describe("isoflop plan", () => {
       "plan",
       "--layout=centred",
       "--prior=chinchilla,epoch",
-      "--width-factor=8",
+      "--span-factor=8",
       "--format=json",
     ]);
     const computeBudgets = [1e17, 1e18, 1e19, 1e20];
@@ -47,7 +47,7 @@ describe("isoflop plan", () => {
       computeBudgets,
       layout: "centred",
       prior,
-      widthFactor: 8,
+      spanFactor: 8,
     } as const;
     expect(stdout).toBe(`${JSON.stringify(planSweep(sweep), null, 2)}\n`);
     const { status, stderr } = isoflop(["plan", "--layout=centred", "--prior=gpt-3"]);

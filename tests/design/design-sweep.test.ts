@@ -185,7 +185,7 @@ test.each([
   [{ priors: { ...chinchilla, beta: -0.1 } }, "INVALID_OPTION", "priors.beta", /fall with N and with D/],
   [{ numExperiments: 8 }, "INVALID_OPTION", "numExperiments", /at least 9/],
   [{ minSizesPerBudget: 2 }, "INVALID_OPTION", "minSizesPerBudget", /at least 3/],
-  [{ widthFactor: 1 }, "INVALID_OPTION", "widthFactor", /above 1/],
+  [{ spanFactor: 1 }, "INVALID_OPTION", "spanFactor", /above 1/],
   [{ robustness: 0.5 }, "INVALID_OPTION", "robustness", /at least 1/],
   [{ minBudget: 1e21 }, "INVALID_OPTION", "minBudget", /below maxBudget/],
   [{ targetStandardError: 0.01 }, "CONFLICTING_OPTIONS", "totalFlops", /got both/],

@@ -50,7 +50,7 @@ describe("planSweep of isoflop/design", () => {
     [{ targetBudget: undefined }, "INVALID_OPTION", "targetBudget", "undefined"],
     [{ targetBudget: 1e20 }, "INVALID_OPTION", "targetBudget", "1e21"],
     [{ numSizesPerBudget: 2 }, "INVALID_OPTION", "numSizesPerBudget", "got 2"],
-    [{ widthFactor: 1 }, "INVALID_OPTION", "widthFactor", "got 1"],
+    [{ spanFactor: 1 }, "INVALID_OPTION", "spanFactor", "got 1"],
     [{ robustness: 0.5 }, "INVALID_OPTION", "robustness", "got 0.5"],
     [{ prior: "gpt-9" }, "INVALID_OPTION", "prior", '"gpt-9"'],
     [{ computeBudgets: [] }, "INVALID_OPTION", "computeBudgets", "[]"],

@@ -9,7 +9,7 @@ describe("layouts over HTTP", () => {
   test.each([
     ["layout=log-even", { layout: "log-even" }],
     ["layout=centred", { layout: "centred" }],
-    ["layout=centred&prior=epoch&width-factor=2.5", { layout: "centred", prior: ["epoch"], widthFactor: 2.5 }],
+    ["layout=centred&prior=epoch&span-factor=2.5", { layout: "centred", prior: ["epoch"], spanFactor: 2.5 }],
     ["layout=centred&prior=llama-3,+symmetric", { layout: "centred", prior: ["llama-3", "symmetric"] }],
     [
       `layout=centred&prior=${encodeURIComponent('["epoch",{"E":1,"A":400,"B":400,"alpha":0.3,"beta":0.3}]')}`,
@@ -23,10 +23,10 @@ describe("layouts over HTTP", () => {
 
   test("plans by a body, of models and of given sizes", async () => {
     const prior = { E: 1.7, A: 400, B: 500, alpha: 0.34, beta: 0.3 };
-    const layout = { layout: "centred", prior, width_factor: 3 };
+    const layout = { layout: "centred", prior, span_factor: 3 };
     const ofModel = await send("/plan", posted({ model: "gpt2", ...layout }));
     expect(await ofModel.json()).toMatchObject(
-      planSweep({ ...gpt2Sweep, layout: "centred", prior, widthFactor: 3 }).toJSON(),
+      planSweep({ ...gpt2Sweep, layout: "centred", prior, spanFactor: 3 }).toJSON(),
     );
     const sizes = [1, 2, 4, 8, 16].map((i) => ({ size_param_value: i, num_params: i * 1e8 }));
     const ofSizes = await send(
@@ -46,10 +46,10 @@ describe("layouts over HTTP", () => {
     ["layout=centred&prior=nope", "prior[0]"],
     ["layout=centred&prior={", "prior"],
     ["layout=centred&prior=[]", "prior"],
-    ["layout=centred&width-factor=1", "width-factor"],
+    ["layout=centred&span-factor=1", "span-factor"],
     ["layout=centred&probe-all=true", "probe-all"],
     ["prior=epoch", "prior"],
-    ["layout=log-even&width-factor=4", "width-factor"],
+    ["layout=log-even&span-factor=4", "span-factor"],
   ])("refuses ?%s by %s", async (query, field) => {
     const problem = await problemOf(await send(`/plan?${query}`));
     expect(problem).toMatchObject({ status: 422, field });

@@ -56,7 +56,7 @@ describe("GET /openapi.json", () => {
       "layers",
       "layout",
       "prior",
-      "width-factor",
+      "span-factor",
       "model-kwargs",
       "min-size",
       "max-size",

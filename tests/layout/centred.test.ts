@@ -14,9 +14,9 @@ function optimum({ A, B, alpha, beta } = CHINCHILLA, computeBudget = 1e18): numb
   return G * (computeBudget / 6) ** (beta / (alpha + beta));
 }
 
-function wantedAt(computeBudget: number, count = 7, widthFactor = 4, surface = CHINCHILLA): number[] {
+function wantedAt(computeBudget: number, count = 7, spanFactor = 4, surface = CHINCHILLA): number[] {
   const centre = optimum(surface, computeBudget);
-  return Array.from({ length: count }, (_, i) => centre * widthFactor ** (count === 1 ? 0 : (2 * i) / (count - 1) - 1));
+  return Array.from({ length: count }, (_, i) => centre * spanFactor ** (count === 1 ? 0 : (2 * i) / (count - 1) - 1));
 }
 
 function sizesAt(plan: SweepPlan, computeBudget: number): number[] {
@@ -41,7 +41,7 @@ describe('layout "centred"', () => {
   });
 
   test("is the same from all sizes, from a class, and asynchronously at any concurrency", async () => {
-    const plan = planSweep({ ...CENTRED, prior: "epoch", widthFactor: 10 });
+    const plan = planSweep({ ...CENTRED, prior: "epoch", spanFactor: 10 });
     const { sizeParam, computeBudgets, layout } = CENTRED;
     const options = {
       sizeParam,
@@ -49,12 +49,12 @@ describe('layout "centred"', () => {
       layout,
       modelClsName: "gpt2",
       prior: "epoch",
-      widthFactor: 10,
+      spanFactor: 10,
     } as const;
     const bySizes = planSweep({ modelSizes: everyWidth.toReversed(), ...options });
     expect(bySizes.experiments).toEqual(plan.experiments);
     for (const concurrency of [1, 3, 64]) {
-      const later = await planSweepAsync({ ...CENTRED, prior: "epoch", widthFactor: 10, concurrency });
+      const later = await planSweepAsync({ ...CENTRED, prior: "epoch", spanFactor: 10, concurrency });
       expect(JSON.stringify(later)).toBe(JSON.stringify(plan));
     }
   });
@@ -196,8 +196,8 @@ describe('layout "centred"', () => {
 describe("options of a layout", () => {
   test.each([
     [{ layout: "round" }, "INVALID_OPTION", "layout", '"round"'],
-    [{ layout: "centred", widthFactor: 1 }, "INVALID_OPTION", "widthFactor", "got 1"],
-    [{ layout: "centred", widthFactor: Number.NaN }, "INVALID_OPTION", "widthFactor", "NaN"],
+    [{ layout: "centred", spanFactor: 1 }, "INVALID_OPTION", "spanFactor", "got 1"],
+    [{ layout: "centred", spanFactor: Number.NaN }, "INVALID_OPTION", "spanFactor", "NaN"],
     [{ layout: "centred", prior: "gpt-3" }, "INVALID_OPTION", "prior", '"gpt-3"'],
     [{ layout: "centred", prior: [] }, "INVALID_OPTION", "prior", "[]"],
     [{ layout: "centred", prior: ["epoch", { ...CHINCHILLA, beta: -1 }] }, "INVALID_OPTION", "prior[1].beta", "got -1"],
@@ -205,7 +205,7 @@ describe("options of a layout", () => {
     [{ layout: "centred", numProbeSizes: 9 }, "CONFLICTING_OPTIONS", "numProbeSizes", "got 9"],
     [{ layout: "centred", probeAll: true }, "CONFLICTING_OPTIONS", "probeAll", "true"],
     [{ layout: "even", prior: "epoch" }, "CONFLICTING_OPTIONS", "prior", '"epoch"'],
-    [{ widthFactor: 3 }, "CONFLICTING_OPTIONS", "widthFactor", "got 3"],
+    [{ spanFactor: 3 }, "CONFLICTING_OPTIONS", "spanFactor", "got 3"],
     [{ layout: "centred", sizeMultiple: 1, maxSize: 1e6 }, "TOO_LARGE", "sizeMultiple", "65536"],
   ] as const)("%o is refused", (options, code, field, shows) => {
     const sweep = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18] };

@@ -28,7 +28,7 @@ const NAMES = [
   "layers",
   "layout",
   "prior",
-  "width-factor",
+  "span-factor",
   "model-kwargs",
   "min-size",
   "max-size",
