@@ -66,10 +66,10 @@ describe("approach 2 on losses without noise", () => {
   };
 
   test.each(rows(table("approach2-bias.json").rows).map((row) => ({ ...row })))(
-    "misses D*(1e24) by $tokensErrorPercent% on $surface, $design, width $spanFactor",
+    "misses D*(1e24) by $tokensErrorPercent% on $surface, $design, width $widthFactor",
     (row: Readonly<Record<string, unknown>>) => {
       const truth = truths[String(row.surface)] ?? rounded;
-      const untrained = centredRuns(truth, DECADES, 15, Number(row.spanFactor), offsets[String(row.design)]);
+      const untrained = centredRuns(truth, DECADES, 15, Number(row.widthFactor), offsets[String(row.design)]);
       const runs = simulateRuns(truth, untrained);
       const exact = fitLossSurface(runs).predict(1e24).numTokens;
       const error = 100 * (fitIsoFlop(runs, { include: "convex" }).predict(1e24).numTokens / exact - 1);
