@@ -58,8 +58,8 @@ function simulatedError(plan: SweepPlan, lossSurface: LossSurface): number {
   return simulateFits(plan, { lossSurface, targetBudget: TARGET, trials }).log10NumParams.rootMeanSquareError;
 }
 
-function designed(family: FamilyName, priors: LossSurface, totalFlops: number, robustness: number): SweepPlan {
-  const shared = { totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET, priors, robustness };
+function designed(family: FamilyName, prior: LossSurface, totalFlops: number, robustness: number): SweepPlan {
+  const shared = { totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET, prior, robustness };
   return family === "GPT-2"
     ? designSweep({ ...FAMILIES["GPT-2"], ...shared })
     : designSweep({ ...FAMILIES["any N"], ...shared });
@@ -96,7 +96,7 @@ function printDefault(): void {
     const {
       standardErrors,
       surfaces: [by],
-    } = evaluatePlan(defaultPlan, { lossSurface, targetBudget: TARGET });
+    } = evaluatePlan(defaultPlan, { prior: lossSurface, targetBudget: TARGET });
     const { log10NumParams: found, numFailed } = simulateFits(defaultPlan, {
       lossSurface,
       targetBudget: TARGET,
@@ -118,7 +118,7 @@ function printHard(): void {
   const hard = planSweep({ ...FAMILIES["GPT-2"], computeBudgets: [1e18, 1e19, 1e20], numSizesPerBudget: 4 });
   say("\nA hard case: 3 budgets of 4 sizes, noise 0.05");
   for (const [name, lossSurface] of surfaces) {
-    const evaluation = evaluatePlan(hard, { lossSurface, targetBudget: TARGET, noise: 0.05 });
+    const evaluation = evaluatePlan(hard, { prior: lossSurface, targetBudget: TARGET, noise: 0.05 });
     const found = simulateFits(hard, { lossSurface, targetBudget: TARGET, noise: 0.05, trials });
     const warns = evaluation.warnings.some((warning) => /left open|too rough/.test(warning));
     const error = evaluation.standardErrors.log10NumParams;
@@ -149,7 +149,7 @@ function printDesigns(): void {
       const own = simulatedError(defaultPlan, surface);
       const over = (plan: SweepPlan) => ratio(simulatedError(plan, surface) / own);
       const all = candidates(family, surface);
-      const analytic = evaluatePlan(defaultPlan, { lossSurface: surface, targetBudget: TARGET }).standardErrors;
+      const analytic = evaluatePlan(defaultPlan, { prior: surface, targetBudget: TARGET }).standardErrors;
       const bound = (flops: number) =>
         ratio((0.005 * designBound(surface, all, TARGET, 35, flops)) / analytic.log10NumParams);
       say(
@@ -177,7 +177,7 @@ function printLadders(): void {
         maxBudget: MAX_BUDGET,
         minBudget,
         targetBudget: TARGET,
-        priors: surface,
+        prior: surface,
         robustness: 1,
       });
     say(name.padEnd(16), ...[1e17, 1e16].map((low) => ratio(simulatedError(from(low), surface) / own).padStart(9)));
@@ -189,7 +189,7 @@ function printBias(): void {
   say("surface".padEnd(16), "default plan        ", "centred ±4×, GPT-2  ", "centred ±4×, any N  ", "design, GPT-2");
   for (const [name, surface] of surfaces) {
     const cell = (plan: SweepPlan) => {
-      const [by] = evaluatePlan(plan, { lossSurface: surface, targetBudget: TARGET }).surfaces;
+      const [by] = evaluatePlan(plan, { prior: surface, targetBudget: TARGET }).surfaces;
       const bias = by?.approach2;
       if (bias === undefined) return "–".padEnd(20);
       return `${bias.paramsExponent.toExponential(1)} ${(100 * bias.numParams).toFixed(2)}%`.padEnd(20);
@@ -209,18 +209,21 @@ function printBias(): void {
 
 async function printSpeed(): Promise<void> {
   const { chinchilla } = lossSurfaces();
-  const by = { lossSurface: chinchilla, targetBudget: TARGET };
+  const by = { prior: chinchilla, targetBudget: TARGET };
   const { totalFlops } = defaultPlan;
   const shared = { ...FAMILIES["any N"], totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET };
   say("");
   const contenders = [
     { name: "evaluatePlan, 35 experiments, 1 surface", run: () => evaluatePlan(defaultPlan, by) },
-    { name: "simulateFits, 2,000 fits of 35 runs", run: () => simulateFits(defaultPlan, { ...by, trials: 2000 }) },
+    {
+      name: "simulateFits, 2,000 fits of 35 runs",
+      run: () => simulateFits(defaultPlan, { lossSurface: chinchilla, targetBudget: TARGET, trials: 2000 }),
+    },
     {
       name: "designSweep, 17 × 41 candidates, 1 surface",
-      run: () => designSweep({ ...shared, priors: chinchilla, robustness: 1 }),
+      run: () => designSweep({ ...shared, prior: chinchilla, robustness: 1 }),
     },
-    { name: "  robust: 3 surfaces", run: () => designSweep({ ...shared, priors: chinchilla }) },
+    { name: "  robust: 3 surfaces", run: () => designSweep({ ...shared, prior: chinchilla }) },
     { name: "  default blend, robust: 9 surfaces", run: () => designSweep(shared) },
   ];
   for (const { name, median } of await race(contenders)) say(name.padEnd(44), formatTime(median).padStart(10));

@@ -2,7 +2,7 @@
 // validate requests. Made here and not in the handler, since what turns schemas into documents is as large as planning.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
-import { jsonSchemaOf } from "./json-schema.mjs";
+import { bodySchema, querySchema, sentenceOf } from "./rule-schema.mjs";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
@@ -14,9 +14,9 @@ async function requestSources() {
     stdin: {
       contents: `
         export * from "./parameters.ts";
-        export * from "./plan-values.ts";
         export * from "./plan-format.ts";
-        export { TITLES } from "./http/problem.ts";`,
+        export { TITLES } from "./http/problem.ts";
+        export { conventionNames } from "../models/flops.ts";`,
       resolveDir: at("src/edge").pathname,
     },
     bundle: true,
@@ -30,18 +30,26 @@ async function requestSources() {
   }
 }
 
-const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES } = await requestSources();
+const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES, conventionNames } = await requestSources();
+const conventions = conventionNames();
 
-function schemaOf(schema) {
-  const { $schema, ...rest } = jsonSchemaOf(schema);
-  return rest;
-}
+const size = {
+  type: "object",
+  additionalProperties: false,
+  required: ["size_param_value", "num_params"],
+  properties: {
+    size_param_value: { type: "integer", minimum: 1, maximum: 2 ** 31 - 1 },
+    num_params: { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+    flops_per_token: { type: "number", minimum: 1 },
+  },
+};
 
-const inQuery = [...QUERY.byName].map(([name, { description, schema, textSchema = schema }]) => {
-  const json = schemaOf(textSchema);
-  const value = json.type === "object" ? { content: { "application/json": { schema: json } } } : { schema: json };
-  return { name, in: "query", description, ...value };
-});
+const inQuery = [...QUERY.byName].map(([name, [, row]]) => ({
+  name,
+  in: "query",
+  description: sentenceOf(row),
+  ...querySchema(row.rule, conventions),
+}));
 const format = {
   name: "format",
   in: "query",
@@ -52,9 +60,9 @@ const body = {
   type: "object",
   additionalProperties: false,
   properties: Object.fromEntries(
-    PLAN_PARAMETERS.map(({ option, description, schema }) => [
+    Object.entries(PLAN_PARAMETERS).map(([option, row]) => [
       BODY.nameOf(option),
-      { description, ...schemaOf(schema) },
+      { description: sentenceOf(row), ...bodySchema(row.rule, conventions, size) },
     ]),
   ),
 };

@@ -12,16 +12,16 @@ export type {
   ModelKwargs,
 } from "./models/model.ts";
 export { computeBudgetLadder, parseComputeBudgets } from "./options/compute-budgets.ts";
-export type { LayoutName } from "./options/layout.ts";
-export type { SweepLimits } from "./options/limits.ts";
 export { DEFAULT_PRIOR, lossSurfaces, type Prior, type SurfaceName } from "./options/priors.ts";
 export type {
   AsyncModelClsSweep,
   AsyncOptions,
   AsyncSweepOptions,
+  LayoutName,
   ModelClsSweep,
   ModelSizesSweep,
   SizeParamOf,
+  SweepLimits,
   SweepOptions,
 } from "./options/sweep.ts";
 export type { DroppedCell, Experiment } from "./plan/experiment.ts";

@@ -1,46 +1,37 @@
-import { Command, Option } from "commander";
+import type { Command } from "commander";
 import { humanCount } from "../common/units.ts";
-import {
-  type ConfiguredModel,
-  configuredModel,
-  type FlopsConvention,
-  flopsConventions,
-  flopsPerToken,
-  type ModelConfig,
-} from "../models/index.ts";
-import { parseNumber } from "./flags.ts";
-import { readConfigFile } from "./model-source.ts";
+import { checkConvention } from "../models/flops.ts";
+import { type ConfiguredModel, configuredModel, flopsPerToken, type ModelConfig } from "../models/index.ts";
+import { mergedRows, type Options, pickedRows } from "../options/read.ts";
+import { PLAN_ROWS, type Rows } from "../options/table.ts";
+import { IsoflopCommand, inNamesOf } from "./command.ts";
+import { printRows } from "./command-rows.ts";
+import { addFlags, flagSpelling, readFlags } from "./flags.ts";
+import { readConfigFile } from "./plan-source.ts";
 import { print } from "./terminal.ts";
 
-interface CountFlags {
-  readonly flops: FlopsConvention;
-  readonly sequenceLength?: number;
-  readonly format: "table" | "json";
-}
+const ROWS: Rows = mergedRows(pickedRows(PLAN_ROWS, ["flops", "sequenceLength"]), printRows(["table", "json"]));
 
 export function countCommand(): Command {
-  const conventions = flopsConventions().map(({ name }) => name);
-  return new Command("count")
+  const command = new IsoflopCommand("count")
     .summary("count a model's parameters from its config.json")
     .description("Counts the trainable parameters of a model from its config.json, exactly, without building it.")
-    .argument("<config>", "the config.json that Hugging Face publishes")
-    .addOption(
-      new Option("--flops <convention>", "how to count training FLOPs per token").choices(conventions).default("6N"),
-    )
-    .option("--sequence-length <tokens>", "tokens of a training sequence", parseNumber)
-    .addOption(new Option("--format <format>", "how to print the count").choices(["table", "json"]).default("table"))
-    .action(runCount);
+    .argument("<config>", "the config.json that Hugging Face publishes");
+  return addFlags(command, ROWS).action((path: string, flags: Options) =>
+    inNamesOf(flagSpelling(ROWS), () => runCount(path, readFlags(flags, ROWS))),
+  );
 }
 
-async function runCount(path: string, { flops, sequenceLength, format }: CountFlags): Promise<void> {
+async function runCount(path: string, { flops = "6N", sequenceLength, format }: Options): Promise<void> {
   const config = await readConfigFile("<config>", path);
   const model = configuredModel(config);
-  const perToken = flopsPerToken(flops, model, sequenceLength === undefined ? {} : { sequenceLength });
+  checkConvention(flops, sequenceLength);
+  const perToken = flopsPerToken(flops, model, typeof sequenceLength === "number" ? { sequenceLength } : {});
   await print(format === "json" ? countJson(model, flops, perToken) : countTable(config, model, flops, perToken));
 }
 
 /** Files and pipes speak snake_case, as plan files do. */
-function countJson({ params }: ConfiguredModel, flops: FlopsConvention, perToken: number): string {
+function countJson({ params }: ConfiguredModel, flops: string, perToken: number): string {
   const { feedForward, nonEmbedding, ...counts } = params;
   const count = {
     ...counts,
@@ -52,12 +43,7 @@ function countJson({ params }: ConfiguredModel, flops: FlopsConvention, perToken
   return `${JSON.stringify(count, null, 2)}\n`;
 }
 
-function countTable(
-  config: ModelConfig,
-  { params }: ConfiguredModel,
-  flops: FlopsConvention,
-  perToken: number,
-): string {
+function countTable(config: ModelConfig, { params }: ConfiguredModel, flops: string, perToken: number): string {
   const rows = [
     ["embedding", params.embedding],
     ["attention", params.attention],

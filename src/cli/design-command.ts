@@ -1,100 +1,42 @@
-import { Command, Option } from "commander";
+import type { Command } from "commander";
+import { DESIGN_SWEEP_ROWS } from "../design/design-options.ts";
 import { designAny } from "../design/design-sweep.ts";
-import { evaluateAny } from "../design/evaluate/evaluate.ts";
+import { EVALUATE_ROWS, evaluateAny } from "../design/evaluate/evaluate.ts";
 import { formatEvaluation } from "../design/evaluate/format.ts";
 import { evenPlan } from "../design/even-plan.ts";
-import { parseNumber } from "./flags.ts";
-import { type PlanFormat, planFormat, planText } from "./plan-output.ts";
-import { planSource, type SourceFlags } from "./plan-source.ts";
-import { type PriorFlags, parsePriors, withPriorFlags } from "./prior-flags.ts";
-import { modelKwargsOf, withLimitFlags, withModelFlags, withOutputFlags } from "./shared-flags.ts";
-import { print, tableStyle } from "./terminal.ts";
-import { writeWhole } from "./write-file.ts";
+import { mergedRows, type Options } from "../options/read.ts";
+import type { Rows } from "../options/table.ts";
+import { IsoflopCommand, inNamesOf } from "./command.ts";
+import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
+import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
+import { assumedModel, modelKwargsOf, planSource } from "./plan-source.ts";
+import { PLAN_FORMATS, writePlan } from "./terminal.ts";
 
-interface DesignFlags extends Omit<SourceFlags, "probeCommand" | "probeTimeLimit">, PriorFlags {
-  readonly modelKwargs?: string;
-  readonly format?: PlanFormat;
-  readonly out?: string;
-}
+const ROWS: Rows = asFlags(mergedRows(DESIGN_SWEEP_ROWS, MODEL_FLAG_ROWS, outputRows(PLAN_FORMATS)));
 
 export function designCommand(): Command {
-  return withOutputFlags(
-    withLimitFlags(
-      withModelFlags(
-        withPriorFlags(
-          new Command("design")
-            .summary("design the sweep that tells most for its FLOPs")
-            .description(
-              "Chooses budgets, sizes and repeats so that the fit tells the compute-optimal size at a target as exactly as the " +
-                "FLOPs allow, also where the prior's N* is 3 times wrong; prints the plan, and how it compares with an even one.",
-            ),
-        )
-          .option("--total-flops <flops>", "what the sweep may cost in all", parseNumber)
-          .option(
-            "--target-standard-error <error>",
-            "in its place: the standard error of log10 N* that the cheapest sweep is to reach",
-            parseNumber,
-          )
-          .option(
-            "--max-budget <flops>",
-            "the largest budget of one run (default: an eighth of the total)",
-            parseNumber,
-          )
-          .option(
-            "--min-budget <flops>",
-            "the smallest budget of one run (default: a 10,000th of the largest)",
-            parseNumber,
-          )
-          .option("--num-budgets <count>", "budgets to choose among (default: 17)", parseNumber)
-          .option("--num-experiments <count>", "experiments at the most (default: 35)", parseNumber)
-          .option("--min-sizes-per-budget <count>", "distinct sizes at the least (default: 3)", parseNumber)
-          .option("--span-factor <factor>", "sizes lie within this factor of N* (default: 16)", parseNumber)
-          .option(
-            "--robustness <factor>",
-            "the prior's N* may be so many times wrong; 1 trusts it (default: 3)",
-            parseNumber,
-          )
-          .addOption(
-            new Option("--criterion <criterion>", "what counts over priors and shifts (default: worst)").choices([
-              "worst",
-              "mean",
-            ]),
-          )
-          .option("--model <name>", "a family (isoflop models), a config.json, or a JavaScript module (default: gpt2)"),
-      )
-        .option("--model-sizes <file>", "design from sizes counted elsewhere, a JSON file")
-        .option("--min-size <size>", "smallest size to probe (default: 64)", parseNumber)
-        .option("--max-size <size>", "largest size to probe (default: as large as is of use)", parseNumber)
-        .option("--size-multiple <size>", "what each size is a multiple of (default: 64)", parseNumber),
-    ),
-  ).action(runDesign);
+  const command = new IsoflopCommand("design")
+    .summary("design the sweep that tells most for its FLOPs")
+    .description(
+      "Chooses budgets, sizes and repeats so that the fit tells the compute-optimal size at a target as exactly as the " +
+        "FLOPs allow, also where the prior's N* is 3 times wrong; prints the plan, and how it compares with an even one.",
+    );
+  return addFlags(command, ROWS, ["targetBudget"]).action((flags: Options) =>
+    inNamesOf(flagSpelling(ROWS), () => runDesign(readFlags(flags, ROWS, assumedModel(flags)))),
+  );
 }
 
-async function runDesign(flags: DesignFlags): Promise<void> {
-  const { model, modelSizes, layers, modelKwargs, target, priors, format, out, ...options } = flags;
-  const { modelKwargs: fromModel, ...source } = await planSource(flags);
-  const surfaces = parsePriors(priors);
+async function runDesign(options: Options): Promise<void> {
+  const { modelKwargs, ...source } = await planSource(options);
   const plan = designAny({
-    ...options,
+    ...optionsIn(options, DESIGN_SWEEP_ROWS),
     ...source,
-    targetBudget: target,
-    priors: surfaces,
-    modelKwargs: modelKwargsOf(fromModel, modelKwargs),
+    modelKwargs: modelKwargsOf(modelKwargs, options.modelKwargs),
   });
-  const chosen = planFormat(format, out);
-  if (out === undefined && chosen !== "table") {
-    await print(planText(plan, chosen));
-    return;
-  }
-  const evaluate = { targetBudget: target, noise: flags.noise, lossSurfaces: surfaces };
-  const comparison = formatEvaluation({
-    design: evaluateAny(plan, evaluate),
-    even: evaluateAny(evenPlan(plan), evaluate),
-  });
-  if (out === undefined) {
-    await print(`${planText(plan, chosen, tableStyle(process.stdout))}\n${comparison}`);
-    return;
-  }
-  await writeWhole(out, planText(plan, chosen));
-  await print(`Wrote ${out}: ${plan}\n\n${comparison}`);
+  const by = optionsIn(options, EVALUATE_ROWS);
+  await writePlan(
+    plan,
+    options,
+    formatEvaluation({ design: evaluateAny(plan, by), even: evaluateAny(evenPlan(plan), by) }),
+  );
 }

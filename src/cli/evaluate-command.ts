@@ -1,41 +1,42 @@
-import { Command, Option } from "commander";
-import { evaluateAny } from "../design/evaluate/evaluate.ts";
+import type { Command } from "commander";
+import { EVALUATE_ROWS, evaluateAny } from "../design/evaluate/evaluate.ts";
 import { formatEvaluation } from "../design/evaluate/format.ts";
 import { evaluationJSON } from "../design/evaluate/json.ts";
 import { evenPlan } from "../design/even-plan.ts";
+import { mergedRows, type Options } from "../options/read.ts";
+import type { Rows } from "../options/table.ts";
 import { SweepPlan } from "../plan/sweep-plan-class.ts";
-import { type PriorFlags, parsePriors, withPriorFlags } from "./prior-flags.ts";
-import { readTextFile } from "./read-json.ts";
+import { IsoflopCommand, inNamesOf } from "./command.ts";
+import { printRows } from "./command-rows.ts";
+import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
+import { readTextFile } from "./read-file.ts";
 import { print } from "./terminal.ts";
 
-interface EvaluateFlags extends PriorFlags {
-  readonly format: "table" | "json";
-}
+const ROWS: Rows = mergedRows(EVALUATE_ROWS, printRows(["table", "json"]));
 
 // Room for as many experiments as a plan takes.
 const MAX_PLAN_BYTES = 2 ** 28;
 
 export function evaluateCommand(): Command {
-  return withPriorFlags(
-    new Command("evaluate")
-      .summary("say what a plan will tell, before it runs")
-      .description(
-        "Says what the fit of a plan will tell about a target budget: standard errors, the bias of approach 2, deadweight " +
-          "compute, and what is wrong with the plan; beside the even layout at the same FLOPs.",
-      )
-      .argument("<plan>", "a plan file"),
-  )
-    .addOption(new Option("--format <format>", "how to print it").choices(["table", "json"]).default("table"))
-    .action(runEvaluate);
+  const command = new IsoflopCommand("evaluate")
+    .summary("say what a plan will tell, before it runs")
+    .description(
+      "Says what the fit of a plan will tell about a target budget: standard errors, the bias of approach 2, deadweight " +
+        "compute, and what is wrong with the plan; beside the even layout at the same FLOPs.",
+    )
+    .argument("<plan>", "a plan file");
+  return addFlags(command, ROWS, ["targetBudget"]).action((path: string, flags: Options) =>
+    inNamesOf(flagSpelling(ROWS), () => runEvaluate(path, readFlags(flags, ROWS))),
+  );
 }
 
-async function runEvaluate(path: string, { target, noise, priors, format }: EvaluateFlags): Promise<void> {
+async function runEvaluate(path: string, options: Options): Promise<void> {
   const plan = SweepPlan.fromJSON(await readTextFile("<plan>", path, MAX_PLAN_BYTES));
-  const options = { targetBudget: target, noise, lossSurfaces: parsePriors(priors) };
-  const evaluation = evaluateAny(plan, options);
+  const by = optionsIn(options, EVALUATE_ROWS);
+  const evaluation = evaluateAny(plan, by);
   await print(
-    format === "json"
+    options.format === "json"
       ? `${JSON.stringify(evaluationJSON(evaluation), null, 2)}\n`
-      : formatEvaluation({ plan: evaluation, even: evaluateAny(evenPlan(plan), options) }),
+      : formatEvaluation({ plan: evaluation, even: evaluateAny(evenPlan(plan), by) }),
   );
 }

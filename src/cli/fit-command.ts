@@ -1,5 +1,4 @@
-import { Command, Option } from "commander";
-import { isRecord } from "../common/checks.ts";
+import type { Command } from "commander";
 import { IsoflopError } from "../common/errors.ts";
 import { fitTable } from "../fit/fit-table.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
@@ -7,120 +6,120 @@ import type { IsoFlopFit } from "../fit/isoflop/result.ts";
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import type { LossSurfaceFit } from "../fit/loss-surface/result.ts";
 import { predictionJSON } from "../fit/prediction.ts";
-import { type Recommendation, recommendationJSON } from "../fit/recommend.ts";
+import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
 import { readRuns } from "../fit/runs/read.ts";
-import type { AnyModelCls } from "../models/model.ts";
-import { parseComputeBudgets } from "../options/compute-budgets.ts";
+import { mergedRows, type Options, pickedRows } from "../options/read.ts";
+import {
+  FIT_ROWS,
+  ISOFLOP_FIT_ROWS,
+  NAMED_MODEL_ROWS,
+  type Rows,
+  RUN_FILE_ROWS,
+  SURFACE_FIT_ROWS,
+} from "../options/table.ts";
 import { SweepPlan } from "../plan/sweep-plan-class.ts";
-import { checkModelCls } from "../probe/contract.ts";
-import { parseNumber } from "./flags.ts";
-import { loadModel } from "./model-source.ts";
-import { parseJsonOption, readTextFile } from "./read-json.ts";
-import { withModelFlags } from "./shared-flags.ts";
-import { print } from "./terminal.ts";
+import { IsoflopCommand, inNamesOf } from "./command.ts";
+import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
+import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
+import { modelKwargsOf, planSource } from "./plan-source.ts";
+import { readTextFile } from "./read-file.ts";
+import { formatOf, print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
-const FORMATS = ["table", "json", "markdown"] as const;
-type Format = (typeof FORMATS)[number];
+const FORMATS: readonly string[] = ["table", "json", "markdown"];
+const ISOFLOP_ROWS = mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS);
+const SURFACE_ROWS = mergedRows(SURFACE_FIT_ROWS, FIT_ROWS);
 
-interface FitFlags {
-  readonly approach: "2" | "3";
-  readonly loss?: "least-squares" | "huber";
-  readonly include?: "inside" | "convex";
-  readonly target?: string;
-  readonly bootstrap?: number;
-  readonly seed?: number;
-  readonly confidence?: number;
-  readonly budgetTolerance?: number;
-  readonly flopsPerParamPerToken?: number;
-  readonly model?: string;
-  readonly sizeParam?: string;
-  readonly layers?: "fixed" | "aspect-ratio";
-  readonly modelKwargs?: string;
-  readonly sizeMultiple?: number;
-  readonly format?: Format;
-  readonly out?: string;
-}
+const ROWS: Rows = asFlags({
+  approach: {
+    rule: { kind: "oneOf", values: ["2", "3"] },
+    words: "parabolas by budget, or a loss surface",
+    unit: "number",
+    byDefault: "3",
+    remedy: "Leave it out for 3.",
+  },
+  ...SURFACE_FIT_ROWS,
+  ...ISOFLOP_FIT_ROWS,
+  target: {
+    rule: { kind: "budgets" },
+    words: "budgets to predict for: 1e24 or 1e22:1e25:4",
+    byDefault: "up to 1000× the largest",
+    remedy: "Write 1e24.",
+  },
+  ...FIT_ROWS,
+  flopsPerParamPerToken: { ...FIT_ROWS.flopsPerParamPerToken, byDefault: "the plan's, or 6" },
+  runsFormat: RUN_FILE_ROWS.format,
+  model: {
+    ...NAMED_MODEL_ROWS.model,
+    words: "recommends models of a family (isoflop models), a config.json, or a JavaScript module",
+    assumed: "none",
+  },
+  modelSizes: {
+    rule: { kind: "sizes" },
+    words: "recommends from sizes counted elsewhere, a JSON file",
+    remedy: "Name a file.",
+    excludes: [{ option: "model" }],
+  },
+  ...besideModel(mergedRows(MODEL_FLAG_ROWS, RECOMMEND_ROWS), [
+    "sizeParam",
+    "layers",
+    "modelKwargs",
+    "minSize",
+    "maxSize",
+    "sizeMultiple",
+  ]),
+  ...outputRows(FORMATS),
+});
 
 // Room for a million runs.
 const MAX_RUNS_BYTES = 2 ** 28;
 
 export function fitCommand(): Command {
-  return withModelFlags(
-    new Command("fit")
-      .summary("fit the scaling law to the runs of a sweep, and say what to train next")
-      .description(
-        "Fits a scaling law to the losses that came back, with intervals, and predicts the compute-optimal model for a " +
-          "budget. Runs are CSV, JSON Lines or JSON: compute_budget, num_params, num_tokens and loss, or experiment_id " +
-          "and loss beside the plan.",
-      )
-      .argument("<files...>", "[plan.json] runs.csv")
-      .addOption(
-        new Option("--approach <number>", "2: parabolas by budget; 3: loss surface").choices(["2", "3"]).default("3"),
-      )
-      .addOption(
-        new Option("--loss <loss>", "with approach 3: what is minimised (default: least-squares)").choices([
-          "least-squares",
-          "huber",
-        ]),
-      )
-      .addOption(
-        new Option("--include <budgets>", "with approach 2: what to rest on (default: inside)").choices([
-          "inside",
-          "convex",
-        ]),
-      )
-      .option("--target <list>", "budgets to predict for: 1e24 or 1e22:1e25:4 (default: up to 1000× the largest)")
-      .option("--bootstrap <count>", "resampled sweeps for the intervals; 0: none (default: 1000)", parseNumber)
-      .option("--seed <seed>", "seed of the resampling (default: 0)", parseNumber)
-      .option("--confidence <share>", "of the intervals (default: 0.9)", parseNumber)
-      .option("--budget-tolerance <share>", "budgets this close are one (default: 0.001)", parseNumber)
-      .option(
-        "--flops-per-param-per-token <k>",
-        "training FLOPs per parameter and token (default: the plan's, or 6)",
-        parseNumber,
-      )
-      .option("--model <name>", "recommend a model of a family, a config.json or a module for each target"),
-  )
-    .option("--size-multiple <size>", "what its size is a multiple of (default: 64)", parseNumber)
-    .addOption(new Option("--format <format>", "how to print the fit (default: table)").choices(FORMATS))
-    .option("--out <file>", "write to a file, whole or not at all")
-    .action(runFit);
+  const command = new IsoflopCommand("fit")
+    .summary("fit the scaling law to the runs of a sweep, and say what to train next")
+    .description(
+      "Fits a scaling law to the losses that came back, with intervals, and predicts the compute-optimal model for a " +
+        "budget. Runs are CSV, JSON Lines or JSON: compute_budget, num_params, num_tokens and loss, or experiment_id " +
+        "and loss beside the plan.",
+    )
+    .argument("<files...>", "[plan.json] runs.csv");
+  return addFlags(command, ROWS).action((files: readonly string[], flags: Options) =>
+    inNamesOf(flagSpelling(ROWS), () => runFit(files, readFlags(flags, ROWS))),
+  );
 }
 
-async function runFit(files: readonly string[], flags: FitFlags): Promise<void> {
+async function runFit(files: readonly string[], options: Options): Promise<void> {
   const [planFile, runFile] = files.length === 1 ? [undefined, files[0]] : files;
   if (runFile === undefined || files.length > 2) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "<files>",
-      `isoflop fit must get a file of runs, with the plan's before it where runs are known by experiment_id; got ` +
-        `${files.length} files. Write isoflop fit plan.json runs.csv.`,
-    );
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "<files>",
+      rule: "isoflop fit must get a file of runs, with the plan's before it where runs are known by experiment_id",
+      value: `${files.length} files`,
+      remedy: "Write isoflop fit plan.json runs.csv.",
+    });
   }
-  checkFlags(flags);
-  const plan = planFile === undefined ? undefined : await readPlan(planFile);
+  const plan = planFile === undefined ? undefined : await readPlanFile(planFile);
   const text = await readTextFile("<runs>", runFile, MAX_RUNS_BYTES);
-  const file = readRuns(text, plan === undefined ? {} : { plan });
-  const k = flags.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
-  const fit = fitRuns(file.runs, flags, k);
-  const targets = flags.target === undefined ? defaultTargets(file.runs) : parseComputeBudgets(flags.target);
-  const family = flags.model === undefined ? undefined : await readFamily(flags.model, flags);
+  const file = readRuns(text, { ...runFormat(options), ...(plan !== undefined && { plan }) });
+  const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
+  const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
+  const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs);
+  const family = await recommendOptions(options);
   const result: FitResult = {
     fit,
     targets,
-    recommendations: family === undefined ? [] : targets.map((target) => fit.recommend(target, family)),
-    sizeParam: family?.sizeParam ?? "size",
+    recommendations: family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family)),
+    sizeParam: String(family?.sizeParam ?? "size"),
     leftOut: [...file.leftOut, ...fit.leftOut],
   };
-  const written = write(result, flags.format ?? (flags.out?.endsWith(".json") ? "json" : "table"));
-  if (flags.out === undefined) {
+  const written = write(result, formatOf(options, FORMATS));
+  if (typeof options.out !== "string") {
     await print(written);
     return;
   }
-  await writeWhole(flags.out, written);
-  await print(`Wrote ${flags.out}: ${fit}\n`);
+  await writeWhole(options.out, written);
+  await print(`Wrote ${options.out}: ${fit}\n`);
 }
 
 interface FitResult {
@@ -131,46 +130,18 @@ interface FitResult {
   readonly leftOut: readonly LeftOutRun[];
 }
 
-/** Flags that say nothing together are mistakes, not details. */
-function checkFlags({ approach, loss, include, model, ...flags }: FitFlags): void {
-  const misplaced: readonly (readonly [string, unknown, string, boolean])[] = [
-    ["--loss", loss, "--approach 3", approach === "3"],
-    ["--include", include, "--approach 2", approach === "2"],
-    ["--size-param", flags.sizeParam, "--model", model !== undefined],
-    ["--layers", flags.layers, "--model", model !== undefined],
-    ["--model-kwargs", flags.modelKwargs, "--model", model !== undefined],
-    ["--size-multiple", flags.sizeMultiple, "--model", model !== undefined],
-  ];
-  for (const [flag, value, other, isThere] of misplaced) {
-    if (value === undefined || isThere) continue;
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      flag,
-      `${flag} must stand beside ${other}; it stands alone. Remove it.`,
-    );
-  }
-}
-
-async function readPlan(path: string): Promise<SweepPlan> {
+async function readPlanFile(path: string): Promise<SweepPlan> {
   return SweepPlan.fromJSON(await readTextFile("<plan>", path, MAX_RUNS_BYTES));
 }
 
-function fitRuns(
-  runs: Parameters<typeof fitIsoFlop>[0],
-  flags: FitFlags,
-  k: number | undefined,
-): IsoFlopFit | LossSurfaceFit {
-  const { approach, loss, include, bootstrap, seed, confidence, budgetTolerance } = flags;
-  const shared = {
-    ...(k !== undefined && { flopsPerParamPerToken: k }),
-    ...(bootstrap !== undefined && { bootstrap }),
-    ...(seed !== undefined && { seed }),
-    ...(confidence !== undefined && { confidence }),
-    ...(budgetTolerance !== undefined && { budgetTolerance }),
-  };
-  return approach === "2"
-    ? fitIsoFlop(runs, { ...shared, ...(include && { include }) })
-    : fitLossSurface(runs, { ...shared, ...(loss && { loss }) });
+function runFormat({ runsFormat }: Options): { readonly format?: "csv" | "jsonl" | "json" } {
+  return runsFormat === "csv" || runsFormat === "jsonl" || runsFormat === "json" ? { format: runsFormat } : {};
+}
+
+function fitRuns(runs: Parameters<typeof fitIsoFlop>[0], options: Options): IsoFlopFit | LossSurfaceFit {
+  return options.approach === "2"
+    ? fitIsoFlop(runs, optionsIn(options, ISOFLOP_ROWS))
+    : fitLossSurface(runs, optionsIn(options, SURFACE_ROWS));
 }
 
 /** The largest budget that was trained, and three decades beyond. */
@@ -179,52 +150,27 @@ function defaultTargets(runs: readonly { readonly computeBudget: number }[]): nu
   return [1, 10, 100, 1000].map((factor) => Number((factor * largest).toPrecision(12)));
 }
 
-interface NamedFamily {
-  readonly modelCls: AnyModelCls;
-  readonly sizeParam: string;
-  readonly modelKwargs: Readonly<Record<string, unknown>>;
-  readonly sizeMultiple: number;
+/** What models there are to recommend, where some are named. */
+async function recommendOptions(options: Options): Promise<Options | undefined> {
+  if (options.model === undefined && options.modelSizes === undefined) return undefined;
+  const { modelKwargs, ...source } = await planSource(options);
+  if (source.modelSizes !== undefined) return source;
+  return {
+    ...optionsIn(options, pickedRows(RECOMMEND_ROWS, ["sizeParam", "minSize", "maxSize", "sizeMultiple"])),
+    ...source,
+    modelKwargs: modelKwargsOf(modelKwargs, options.modelKwargs) ?? {},
+  };
 }
 
-async function readFamily(name: string, flags: FitFlags): Promise<NamedFamily> {
-  const { sizeParam, layers, sizeMultiple = 64 } = flags;
-  const own: unknown = flags.modelKwargs === undefined ? {} : parseJsonOption("--model-kwargs", flags.modelKwargs);
-  const model = await loadModel(name, { ...(sizeParam && { sizeParam }), ...(layers && { layers }) });
-  const { modelCls } = model;
-  checkModelCls(modelCls);
-  const size = sizeParam ?? model.sizeParam;
-  if (size === undefined) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "--size-param",
-      `--size-param must name the option that sets the size of ${name}; it is missing. Write --size-param width.`,
-    );
-  }
-  if (!isRecord(own)) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "--model-kwargs",
-      "--model-kwargs must be an object of options. Write {}.",
-    );
-  }
-  return { modelCls, sizeParam: size, modelKwargs: { ...model.modelKwargs, ...own }, sizeMultiple };
-}
-
-function write({ fit, targets, recommendations, sizeParam, leftOut }: FitResult, format: Format): string {
+function write({ fit, targets, recommendations, sizeParam, leftOut }: FitResult, format: string): string {
   const predictions = targets.map((target) => fit.predict(target));
-  switch (format) {
-    case "table":
-      return fitTable({ fit, predictions, recommendations, sizeParam, leftOut });
-    case "markdown":
-      return fit.chinchillaTable(targets);
-    case "json": {
-      const json = {
-        ...fit.toJSON(),
-        left_out: leftOut,
-        predictions: predictions.map(predictionJSON),
-        recommendations: recommendations.map(recommendationJSON),
-      };
-      return `${JSON.stringify(json, null, 2)}\n`;
-    }
-  }
+  if (format === "markdown") return fit.chinchillaTable(targets);
+  if (format === "table") return fitTable({ fit, predictions, recommendations, sizeParam, leftOut });
+  const json = {
+    ...fit.toJSON(),
+    left_out: leftOut,
+    predictions: predictions.map(predictionJSON),
+    recommendations: recommendations.map(recommendationJSON),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
 }

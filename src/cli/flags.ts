@@ -1,22 +1,89 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, Option } from "commander";
 import { wordsApart } from "../common/names.ts";
+import { type Spell, spelledPath } from "../common/words.ts";
+import { conventionNames } from "../models/flops.ts";
+import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
+import type { Company, Row, Rows } from "../options/table.ts";
+import { valueOfText } from "../options/text.ts";
 
-/** Options whose flags have a shorter name. */
-const SHORT_FLAGS: ReadonlyMap<string, string> = new Map([["targetBudget", "--target"]]);
+/** Options whose flags have another name: a shorter one, or one that nothing else in the command has. */
+const FLAG_NAMES: Readonly<Record<string, string>> = { targetBudget: "target" };
+
+function flagName(option: string): string {
+  return FLAG_NAMES[option] ?? option;
+}
 
 /** The flag of an option: `minSize` is `--min-size`. */
-export function flagOf(option: string): string {
-  return SHORT_FLAGS.get(option) ?? `--${wordsApart(option, "-")}`;
+function flagOf(option: string): string {
+  return `--${wordsApart(flagName(option), "-")}`;
 }
 
-/** Reads a flag's names, apart by commas. */
-export function parseNames(text: string): string[] {
-  return text.split(",").map((name) => name.trim());
+/** How a command with some options spells paths: options by their flags, and what is in files as files have it. */
+export function flagSpelling(rows: Rows): Spell {
+  const inFile = (key: string) => wordsApart(key, "_");
+  return (path) => spelledPath(path, (option) => (Object.hasOwn(rows, option) ? flagOf(option) : option), inFile);
 }
 
-/** Reads a flag's number; what rule it must meet is the library's to say. */
-export function parseNumber(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
-  return value;
+/** Adds a flag for each option that a command line can hold. */
+export function addFlags(command: Command, rows: Rows, required: readonly string[] = []): Command {
+  for (const [option, row] of Object.entries(rows)) {
+    const flag = row.rule.kind === "flag" ? flagOf(option) : `${flagOf(option)} <${placeholderOf(row)}>`;
+    command.addOption(new Option(flag, helpOf(row)).makeOptionMandatory(required.includes(option)));
+  }
+  return command;
+}
+
+function placeholderOf({ rule, unit }: Row): string {
+  switch (rule.kind) {
+    case "budgets":
+    case "prior":
+    case "numbers":
+      return "list";
+    case "object":
+      return "json";
+    case "sizes":
+      return "file";
+    case "number":
+      return (unit ?? "number").toLowerCase();
+    default:
+      return unit ?? "name";
+  }
+}
+
+/** What a flag does, what it takes, and what holds without it. */
+function helpOf({ rule, words, byDefault, assumed, needs }: Row): string {
+  const names = rule.kind === "oneOf" ? rule.values : rule.kind === "convention" ? conventionNames() : [];
+  const choices = names.length === 0 ? "" : `: ${names.join(", ")}`;
+  const beside = needs?.values === undefined || needs.option === "flops" ? "" : `, ${besideInWords(needs)}`;
+  const otherwise = assumed ?? defaultInWords(byDefault);
+  return `${words}${choices}${beside}${otherwise === undefined ? "" : ` (default: ${otherwise})`}`;
+}
+
+function besideInWords({ option, values = [] }: Company): string {
+  return `with ${flagOf(option)} ${values.join(" or ")}`;
+}
+
+function defaultInWords(byDefault: unknown): string | undefined {
+  if (byDefault === undefined || byDefault === false) return undefined;
+  if (typeof byDefault !== "object" || byDefault === null) return String(byDefault);
+  return Object.entries(byDefault)
+    .map(([use, value]) => `${value} with ${use}`)
+    .join(", ");
+}
+
+/** What a command's flags say, as options: each value checked, none beside what it does not go with. */
+export function readFlags(flags: Options, rows: Rows, implied: Options = {}): Options {
+  const options: Record<string, unknown> = {};
+  for (const [option, row] of Object.entries(rows)) {
+    const given = flags[flagName(option)];
+    if (given !== undefined) options[option] = typeof given === "string" ? valueOfText(option, row, given) : given;
+  }
+  checkGiven(options, rows);
+  checkCompanies({ ...implied, ...options }, rows);
+  return options;
+}
+
+/** The options among others that some rows know, under their own names. */
+export function optionsIn(options: Options, rows: Rows): Options {
+  return Object.fromEntries(Object.entries(options).filter(([option]) => Object.hasOwn(rows, option)));
 }

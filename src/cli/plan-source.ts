@@ -1,67 +1,148 @@
-import { describeValue } from "../common/describe.ts";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { invalidOption, isRecord } from "../common/checks.ts";
+import { describeThrown, describeValue } from "../common/describe.ts";
+import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
-import type { NamedModel } from "../models/named-family.ts";
+import { name, words } from "../common/words.ts";
+import type { ModelConfig } from "../models/index.ts";
+import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
 import { probeCommand } from "../node/index.ts";
-import { modelSizesOf } from "../options/model-sizes-json.ts";
-import { loadModel } from "./model-source.ts";
-import { parseJsonOption, readJsonFile } from "./read-json.ts";
-
-/** The flags that say where a plan's sizes come from. */
-export interface SourceFlags {
-  readonly model?: string;
-  readonly modelSizes?: string;
-  readonly probeCommand?: string;
-  readonly probeTimeLimit?: number;
-  readonly sizeParam?: string;
-  readonly layers?: "fixed" | "aspect-ratio";
-}
+import type { Options } from "../options/read.ts";
+import { modelSizesOf } from "../options/read-model-sizes.ts";
+import { NAMED_MODEL_ROWS, type Rows } from "../options/table.ts";
+import { jsonOf } from "../options/text.ts";
+import { readJsonFile } from "./read-file.ts";
 
 // Room for as many sizes as a plan takes.
 const MAX_SIZES_BYTES = 2 ** 27;
+// A config.json has a few kB, with a large vocabulary of labels perhaps a hundred.
+const MAX_CONFIG_BYTES = 2 ** 20;
 
-/** What the flags name, as options of planSweepAsync. */
-export async function planSource(flags: SourceFlags): Promise<Partial<NamedModel> & { readonly modelSizes?: unknown }> {
-  const { model, modelSizes, probeCommand: command, probeTimeLimit, sizeParam, layers } = flags;
-  const given = Object.entries({ "--model": model, "--model-sizes": modelSizes, "--probe-command": command });
-  const [first, second] = given.filter(([, value]) => value !== undefined).map(([flag]) => flag);
-  if (second !== undefined) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      second,
-      `A plan must have one source of sizes; got ${first} and ${second}. Leave one of them out.`,
-    );
-  }
-  if (probeTimeLimit !== undefined && command === undefined) throw goesWith("--probe-time-limit", "--probe-command");
-  if (layers !== undefined && (modelSizes ?? command) !== undefined) throw goesWith("--layers", "--model");
-  if (modelSizes !== undefined) {
-    return { modelSizes: modelSizesOf(await readJsonFile("--model-sizes", modelSizes, MAX_SIZES_BYTES)) };
-  }
-  if (command !== undefined) {
-    const limits = probeTimeLimit === undefined ? {} : { timeLimit: probeTimeLimit };
-    return { modelCls: probeCommand(argvOf(command), limits), sizeParam: sizeParam ?? "size" };
-  }
-  return loadModel(model ?? "gpt2", { ...(sizeParam && { sizeParam }), ...(layers && { layers }) });
+/** Counting by a program. */
+export const PROBE_COMMAND_ROWS: Rows = {
+  probeCommand: {
+    rule: { kind: "text" },
+    words: "counts by a program: 'python3 count.py --width {size}', or a JSON list of words; it prints the count",
+    unit: "words",
+    remedy: 'Write ["python3", "count.py", "{size}"].',
+    excludes: [{ option: "layout", values: ["optimal"] }],
+  },
+  probeTimeLimit: {
+    rule: { kind: "number", integer: true, min: 1, max: 2 ** 31 - 1 },
+    words: "milliseconds that one run of it may take",
+    unit: "ms",
+    byDefault: 60_000,
+    remedy: "Leave it out for a minute.",
+    needs: { option: "probeCommand" },
+  },
+};
+
+/** The model that a command takes where no source of sizes is named. */
+export function assumedModel({ modelSizes, probeCommand: command }: Options): Options {
+  return (modelSizes ?? command) === undefined ? { model: NAMED_MODEL_ROWS.model.assumed } : {};
 }
 
-/** The error where a flag stands without what it belongs to. */
-export function goesWith(flag: string, other: string): IsoflopError {
-  return new IsoflopError(
-    "CONFLICTING_OPTIONS",
-    flag,
-    `${flag} must stand beside ${other}; it stands alone. Remove it.`,
+/** What the flags name, as options of planSweepAsync. */
+export async function planSource(options: Options): Promise<Partial<NamedModel> & { readonly modelSizes?: unknown }> {
+  const { model, modelSizes, probeCommand: command, probeTimeLimit, sizeParam } = options;
+  const [first, second] = ["model", "modelSizes", "probeCommand"].filter((source) => options[source] !== undefined);
+  if (first !== undefined && second !== undefined) {
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: second,
+      rule: "A plan must have one source of sizes",
+      value: words`${name(first)} and ${name(second)}`,
+      remedy: "Leave one of them out.",
+    });
+  }
+  if (typeof modelSizes === "string") {
+    return { modelSizes: modelSizesOf(await readJsonFile("modelSizes", modelSizes, MAX_SIZES_BYTES)) };
+  }
+  if (typeof command === "string") {
+    const limits = typeof probeTimeLimit === "number" ? { timeLimit: probeTimeLimit } : {};
+    const size = typeof sizeParam === "string" ? sizeParam : "size";
+    return { modelCls: probeCommand(argvOf(command), limits), sizeParam: size };
+  }
+  return loadModel(typeof model === "string" ? model : String(NAMED_MODEL_ROWS.model.assumed), ruleOf(options));
+}
+
+function ruleOf({ sizeParam, layers }: Options): FamilyRule {
+  return {
+    ...(typeof sizeParam === "string" && { sizeParam }),
+    ...((layers === "fixed" || layers === "aspect-ratio") && { layers }),
+  };
+}
+
+/** The model's options: those of its configuration, and over them those of the flag. */
+export function modelKwargsOf(fromModel: NamedModel["modelKwargs"], flag: unknown): unknown {
+  return isRecord(flag) ? { ...fromModel, ...flag } : (flag ?? fromModel);
+}
+
+/** Loads a family by its name, a configuration by its file, or a model class by its module. */
+export async function loadModel(model: string, rule: FamilyRule): Promise<NamedModel> {
+  const known = namedFamily(model, rule);
+  if (known !== undefined) return known;
+  if (model.endsWith(".json")) return configFamily(await readConfigFile("model", model), rule);
+  if (/\.[cm]?[jt]s$/.test(model)) {
+    if (rule.layers === undefined) return { modelCls: await defaultExport(model) };
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "layers",
+      rule: words`${name("layers")} must stand beside a family or a config.json`,
+      value: `the module ${describeValue(model)}`,
+      remedy: "Remove it.",
+    });
+  }
+  const names = familyNames();
+  throw invalidOption(
+    "model",
+    `one of ${names.join(", ")}, a config.json, or a JavaScript module`,
+    model,
+    `${suggestion(model, names)}See isoflop models.`,
   );
+}
+
+export async function readConfigFile(option: string, path: string): Promise<ModelConfig> {
+  const config = await readJsonFile(option, path, MAX_CONFIG_BYTES);
+  if (isRecord(config)) return config;
+  throw new IsoflopError("INVALID_OPTION", {
+    field: option,
+    rule: words`${name(option)} must be a config.json, an object`,
+    value: `${describeValue(path)}, which holds ${describeValue(config)}`,
+    remedy: "Check the path.",
+  });
+}
+
+async function defaultExport(path: string): Promise<unknown> {
+  let module: unknown;
+  try {
+    module = await import(pathToFileURL(resolve(path)).href);
+  } catch (thrown) {
+    throw new IsoflopError("FILE_ACCESS", {
+      field: "model",
+      rule: words`${name("model")} must be a module that loads; ${path} threw ${describeThrown(thrown)}`,
+      remedy: "Check the path and run it with node.",
+      cause: thrown,
+    });
+  }
+  if (typeof module === "object" && module !== null && "default" in module) return module.default;
+  throw new IsoflopError("MODEL_CONTRACT", {
+    field: "model",
+    rule: words`${name("model")} must be a module with a default export, the model class`,
+    value: `${path} without one`,
+    remedy: "Add export default.",
+  });
 }
 
 /** A command's words: split at white space, or as a JSON list where a word holds some itself. */
 function argvOf(command: string): string[] {
-  const words: unknown = command.trimStart().startsWith("[")
-    ? parseJsonOption("--probe-command", command)
+  const argv: unknown = command.trimStart().startsWith("[")
+    ? jsonOf("probeCommand", command)
     : command.split(/\s+/).filter((word) => word !== "");
-  if (Array.isArray(words) && words.length > 0 && words.every((word) => typeof word === "string")) return words;
-  throw new IsoflopError(
-    "INVALID_OPTION",
-    "--probe-command",
-    `--probe-command must be words, or a JSON list of them; got ${describeValue(command)}. ` +
-      'Write ["python3", "count.py", "{size}"].',
+  if (Array.isArray(argv) && argv.length > 0 && argv.every((word) => typeof word === "string")) return argv;
+  throw invalidOption(
+    "probeCommand",
+    "words, or a JSON list of them",
+    command,
+    'Write ["python3", "count.py", "{size}"].',
   );
 }

@@ -1,5 +1,11 @@
 import { styleText } from "node:util";
-import type { TableStyle } from "../plan/file/table.ts";
+import type { Options } from "../options/read.ts";
+import { formatPlanTable, type TableStyle } from "../plan/file/table.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { writeWhole } from "./write-file.ts";
+
+/** How a plan can be written. */
+export const PLAN_FORMATS: readonly string[] = ["table", "json", "csv"];
 
 /** Colours where a person reads along on a terminal that wants them; see https://no-color.org. */
 export function tableStyle(
@@ -21,4 +27,29 @@ export async function print(text: string): Promise<void> {
       else reject(error);
     });
   });
+}
+
+/** The format that is asked for, or that a file's ending names; else a table. */
+export function formatOf({ format, out }: Options, formats: readonly string[]): string {
+  if (typeof format === "string") return format;
+  const ending = typeof out === "string" ? out.slice(out.lastIndexOf(".") + 1) : "";
+  return formats.includes(ending) ? ending : "table";
+}
+
+/** A plan as text, and what stands below it where a person reads it. */
+export async function writePlan(plan: SweepPlan, options: Options, below = ""): Promise<void> {
+  const { out } = options;
+  const format = formatOf(options, PLAN_FORMATS);
+  if (typeof out === "string") {
+    await writeWhole(out, planText(plan, format));
+    await print(`Wrote ${out}: ${plan}\n${below === "" ? "" : `\n${below}`}`);
+    return;
+  }
+  const text = planText(plan, format, tableStyle(process.stdout));
+  await print(format === "table" && below !== "" ? `${text}\n${below}` : text);
+}
+
+function planText(plan: SweepPlan, format: string, style?: TableStyle): string {
+  if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
+  return format === "csv" ? plan.toCSV() : formatPlanTable(plan, style);
 }

@@ -1,6 +1,7 @@
 import { open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { describeThrown } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 
 /**
  * Writes a file whole or not at all: into a new file beside it, which then takes its name. What is no regular file (a
@@ -24,13 +25,13 @@ export async function writeWhole(path: string, text: string): Promise<void> {
       throw thrown;
     }
   } catch (thrown) {
-    throw new IsoflopError(
-      "FILE_ACCESS",
-      "out",
-      `--out must be a file that can be written; got ${JSON.stringify(path)}: ${describeThrown(thrown)}. ` +
-        "Nothing was written.",
-      { cause: thrown },
-    );
+    throw new IsoflopError("FILE_ACCESS", {
+      field: "out",
+      rule: words`${name("out")} must be a file that can be written`,
+      value: `${JSON.stringify(path)}: ${describeThrown(thrown)}`,
+      remedy: "Nothing was written.",
+      cause: thrown,
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { inLibrary, type Path, type Spell, spelled, type Words } from "./words.ts";
+
 /** What went wrong, for programs: each code is one rule. */
 export type IsoflopErrorCode =
   /** An option's value breaks the option's rule. */
@@ -25,18 +27,77 @@ export type IsoflopErrorCode =
   /** A file could not be read or written. */
   | "FILE_ACCESS";
 
+/** What an error is made of. */
+export interface ErrorParts {
+  /** The option, argument or place in a file that broke the rule. */
+  readonly field: string | Path;
+  /** The rule: "minSize must be ≤ maxSize". */
+  readonly rule: Words;
+  /** What broke it: "512 and 256"; left out where the rule says all. */
+  readonly value?: Words;
+  /** What to do: "Swap the two."; left out where that is not the error's to say. */
+  readonly remedy?: Words;
+  readonly cause?: unknown;
+}
+
+/** An error in the names of a surface. */
+export interface SpelledError {
+  readonly field: string;
+  readonly message: string;
+}
+
+function sentences({ rule, value, remedy }: ErrorParts, spell: Spell): string {
+  const got = value === undefined ? "" : `; got ${spelled(value, spell)}`;
+  // Names and values come from anywhere; a message stays one line of a log.
+  const what = remedy === undefined ? "" : `. ${spelled(remedy, spell)}`;
+  return `${spelled(rule, spell)}${got}${what}`.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+}
+
+function pathOf({ field }: ErrorParts): Path {
+  return typeof field === "string" ? [field] : field;
+}
+
 /** Every error that isoflop throws: the message names the rule, the value that broke it, and the remedy. */
 export class IsoflopError extends Error {
   override readonly name = "IsoflopError";
-  /** The rule that was broken. */
+  /** The rule that was broken, for programs. */
   readonly code: IsoflopErrorCode;
   /** The option, argument or place in a file that broke it, such as `computeBudgets[2]`. */
   readonly field: string;
+  readonly #parts: ErrorParts;
 
-  constructor(code: IsoflopErrorCode, field: string, message: string, options?: ErrorOptions) {
-    // Names and values come from anywhere; a message stays one line of a log.
-    super(message.replace(/[\p{Cc}\u2028\u2029]+/gu, " "), options);
+  constructor(code: IsoflopErrorCode, given: ErrorParts | string, message = "", options: ErrorOptions = {}) {
+    const parts: ErrorParts = typeof given === "string" ? { field: given, rule: message, cause: options.cause } : given;
+    super(sentences(parts, inLibrary), parts.cause === undefined ? undefined : { cause: parts.cause });
     this.code = code;
-    this.field = field;
+    this.field = inLibrary(pathOf(parts));
+    this.#parts = parts;
+  }
+
+  /** The rule in words: "minSize must be ≤ maxSize". */
+  get rule(): string {
+    return spelled(this.#parts.rule, inLibrary);
+  }
+
+  /** What broke the rule, as messages show it: "512 and 256". */
+  get value(): string | undefined {
+    const { value } = this.#parts;
+    return value === undefined ? undefined : spelled(value, inLibrary);
+  }
+
+  /** What to do about it. */
+  get remedy(): string | undefined {
+    const { remedy } = this.#parts;
+    return remedy === undefined ? undefined : spelled(remedy, inLibrary);
+  }
+
+  /** @internal The error as a surface says it, in its own names. */
+  spelled(spell: Spell): SpelledError {
+    return { field: spell(pathOf(this.#parts)), message: sentences(this.#parts, spell) };
+  }
+
+  /** @internal The same error of what stands within an option. */
+  within(option: string): IsoflopError {
+    return new IsoflopError(this.code, { ...this.#parts, field: [option, ...pathOf(this.#parts)], cause: this });
   }
 }

@@ -1,4 +1,5 @@
-import { cellLimits, type SweepLimits } from "../options/limits.ts";
+import { cellLimits } from "../options/limits.ts";
+import type { SweepLimits } from "../options/sweep.ts";
 import type { DesignCandidates } from "../wasm/design/design.ts";
 import { logarithms } from "../wasm/fit/elementary.ts";
 import { surfaceOptima } from "../wasm/fit/loss-surface.ts";

@@ -1,21 +1,32 @@
-import { checkInteger, checkPositive, invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
-import { describeValue } from "../common/describe.ts";
+import { checkPositive, invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { computeBudgetLadder } from "../options/compute-budgets.ts";
-import type { SweepLimits } from "../options/limits.ts";
 import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
-import type { Options } from "../options/read.ts";
-import { readSweepRequest, SWEEP_OPTIONS } from "../options/read-sweep.ts";
+import { checked, mergedRows, type Options, rowsWithout } from "../options/read.ts";
+import { MODEL_ROWS, readSweep } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
+import type { SweepLimits } from "../options/sweep.ts";
+import {
+  DEFAULT_DESIGN_SPAN,
+  DEFAULT_NOISE,
+  DESIGN_ROWS,
+  PRIOR_ROWS,
+  type Rows,
+  SEARCHED_RANGE_ROWS,
+  SIZE_RANGE_ROWS,
+  TARGET_ROWS,
+  TRUST_ROWS,
+} from "../options/table.ts";
 import type { ProbedFamily } from "../probe/probe-range.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { ModelSize } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
-import { checkNoise, checkNumSizes, checkTarget, checkTargetAbove, DEFAULT_NOISE } from "./options.ts";
+import { checkTarget, checkTargetAbove } from "./options.ts";
 import { shiftedRow } from "./surface-rows.ts";
 
 /** What models a design may train: those of a class, or some that were counted elsewhere. */
@@ -46,7 +57,7 @@ export type DesignModels<ModelOptions extends object = Record<string, unknown>> 
 /** What a design may be sure of before it runs. */
 export interface DesignPrior {
   /** Which losses to expect: a surface by name, your own, or several; a blend of published ones by default. */
-  readonly priors?: Prior;
+  readonly prior?: Prior;
   /** How much each of several priors counts in the mean; all the same by default. Only with `criterion: "mean"`. */
   readonly priorWeights?: readonly number[];
   /** Over priors and their shifts: the worst variance counts, or the weighted mean; `"worst"` by default. */
@@ -109,49 +120,41 @@ export interface PriorRequest extends Omit<DesignScenarios, "logParamsTimesToken
   readonly rows: readonly Float64Array[];
 }
 
-const OWN_OPTIONS = [
-  "targetBudget",
-  "totalFlops",
-  "targetStandardError",
-  "maxBudget",
-  "minBudget",
-  "numBudgets",
-  "numExperiments",
-  "minSizesPerBudget",
-  "spanFactor",
-];
-export const PRIOR_OPTIONS: readonly string[] = ["priors", "priorWeights", "criterion", "robustness", "noise"];
-// What a design decides itself.
-const DECIDED = new Set(["computeBudgets", "numSizesPerBudget", "numProbeSizes", "probeAll", "layout", "prior"]);
-/** The options of planSweep that say which models and limits there are. */
-export const MODEL_OPTIONS: readonly string[] = SWEEP_OPTIONS.filter((name) => !DECIDED.has(name));
-/** The names of designSweep's options. */
-export const DESIGN_OPTIONS: readonly string[] = [...OWN_OPTIONS, ...PRIOR_OPTIONS, ...MODEL_OPTIONS];
+/** What a design decides itself. */
+const DECIDED = ["computeBudgets", "numSizesPerBudget"];
+/** The options that say which models and limits a design has. */
+export const DESIGN_MODEL_ROWS: Rows = /* @__PURE__ */ mergedRows(
+  /* @__PURE__ */ rowsWithout(MODEL_ROWS, DECIDED),
+  SEARCHED_RANGE_ROWS,
+);
+/** The options of designSweep. */
+export const DESIGN_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(
+  TARGET_ROWS,
+  DESIGN_ROWS,
+  PRIOR_ROWS,
+  TRUST_ROWS,
+  DESIGN_MODEL_ROWS,
+);
 
-const MAX_EXPERIMENTS = 1000;
 const RUNG_DIGITS = 3;
 /** Three budgets of three sizes: the fewest that have a parabola at each and a power law over them. */
 const MIN_BUDGETS = 3;
 
 /** Checks the options of designSweep. */
 export function readDesign(options: Options): DesignRequest {
-  const { targetBudget, totalFlops, targetStandardError, numExperiments = 35, minSizesPerBudget = 3 } = options;
-  const { spanFactor = 16, noise = DEFAULT_NOISE, numBudgets = 17 } = options;
+  const { targetBudget } = checked(options, TARGET_ROWS);
+  const { totalFlops, targetStandardError, ...design } = checked(options, DESIGN_ROWS);
+  const { numExperiments = 35, minSizesPerBudget = 3, numBudgets = 17, spanFactor = DEFAULT_DESIGN_SPAN } = design;
+  const { noise = DEFAULT_NOISE } = checked(options, PRIOR_ROWS);
   checkTarget(targetBudget);
   if ((totalFlops === undefined) === (targetStandardError === undefined)) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "totalFlops",
-      `designSweep must get either totalFlops or targetStandardError; got ${totalFlops === undefined ? "neither" : "both"}. ` +
-        "Say what the sweep may cost, or what it is to reach.",
-    );
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "totalFlops",
+      rule: words`designSweep must get either ${name("totalFlops")} or ${name("targetStandardError")}`,
+      value: totalFlops === undefined ? "neither" : "both",
+      remedy: "Say what the sweep may cost, or what it is to reach.",
+    });
   }
-  if (totalFlops !== undefined) checkPositive("totalFlops", totalFlops, "Give what the sweep may cost: 1e21.");
-  if (targetStandardError !== undefined) {
-    checkPositive("targetStandardError", targetStandardError, "Give a standard error of log10 N*, such as 0.01.");
-  }
-  checkNumSizes("minSizesPerBudget", minSizesPerBudget, MAX_EXPERIMENTS, 3);
-  checkInteger("numExperiments", numExperiments, MAX_EXPERIMENTS, "Leave it out for 35.");
   if (numExperiments < MIN_BUDGETS * minSizesPerBudget) {
     throw invalidOption(
       "numExperiments",
@@ -160,10 +163,6 @@ export function readDesign(options: Options): DesignRequest {
       "Allow more experiments.",
     );
   }
-  checkInteger("numBudgets", numBudgets, 64, "Leave it out for 17.");
-  if (numBudgets < MIN_BUDGETS) throw invalidOption("numBudgets", "from 3 to 64", numBudgets, "Leave it out for 17.");
-  checkNoise(noise);
-  const logSpan = readSpan(spanFactor);
   const ladder = readLadder(options, numBudgets, targetBudget, totalFlops);
   const sweep = readModels(options, ladder);
   return {
@@ -175,7 +174,7 @@ export function readDesign(options: Options): DesignRequest {
     targetStandardError,
     numExperiments,
     minSizes: minSizesPerBudget,
-    logSpan,
+    logSpan: logarithm(spanFactor),
     prior: readPriors(options),
     noise,
   };
@@ -187,14 +186,15 @@ function readLadder(
   targetBudget: number,
   totalFlops: number | undefined,
 ): readonly number[] {
-  const { maxBudget = totalFlops === undefined ? undefined : Math.min(totalFlops / 8, targetBudget) } = options;
-  checkPositive("maxBudget", maxBudget, "Give the training FLOPs of the largest run, such as 1e20.");
-  const { minBudget = maxBudget / 1e4 } = options;
-  checkPositive("minBudget", minBudget, "Leave it out for a 10,000th of maxBudget.");
+  const given = checked(options, DESIGN_ROWS);
+  const { maxBudget = totalFlops === undefined ? undefined : Math.min(totalFlops / 8, targetBudget) } = given;
+  checkPositive("maxBudget", maxBudget, DESIGN_ROWS.maxBudget.remedy);
+  const { minBudget = maxBudget / 1e4 } = given;
   if (minBudget >= maxBudget) {
-    throw invalidOption("minBudget", `below maxBudget, ${maxBudget}`, minBudget, "Lower it, or raise maxBudget.");
+    const rule = words`below ${name("maxBudget")}, ${maxBudget}`;
+    throw invalidOption("minBudget", rule, minBudget, "Lower it, or raise the other.");
   }
-  checkTargetAbove(targetBudget, maxBudget, "maxBudget");
+  checkTargetAbove(targetBudget, maxBudget, [name("maxBudget")]);
   // Budgets that people can read and type again.
   const rungs = computeBudgetLadder(minBudget, maxBudget, numBudgets).map((rung, i) =>
     i === 0 || i === numBudgets - 1 ? rung : Number(rung.toPrecision(RUNG_DIGITS)),
@@ -203,36 +203,35 @@ function readLadder(
   if (ladder.length === numBudgets && rungs.every((rung) => rung <= maxBudget)) return ladder;
   throw invalidOption(
     "numBudgets",
-    `as few as differ in their first ${RUNG_DIGITS} digits from minBudget, ${minBudget}, to maxBudget, ${maxBudget}`,
+    words`as few as differ in their first ${RUNG_DIGITS} digits from ${name("minBudget")}, ${minBudget}, to ${name("maxBudget")}, ${maxBudget}`,
     numBudgets,
-    "Lower it, or lower minBudget.",
+    words`Lower it, or lower ${name("minBudget")}.`,
   );
 }
 
 /** Checks the models and limits by the rules of planSweep. */
 export function readModels(options: Options, computeBudgets: unknown): SweepRequest {
-  const given = Object.fromEntries(MODEL_OPTIONS.map((name) => [name, options[name]]));
-  return readSweepRequest({ ...given, computeBudgets });
+  const given = Object.fromEntries(Object.keys(MODEL_ROWS).map((option) => [option, options[option]]));
+  return readSweep({ ...given, computeBudgets, numSizesPerBudget: undefined }, "planSweep");
 }
 
 /** The family to probe, where sizes were not given. */
 export function familyOf({ source, sizeParam, modelKwargs }: SweepRequest, options: Options): ProbedFamily | undefined {
   if ("modelSizes" in source) return undefined;
-  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = options;
+  const bounds = checked(options, SIZE_RANGE_ROWS);
+  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
   return { ...range, modelCls: source.modelCls, sizeParam, modelKwargs, flopsOf: source.flopsOf };
 }
 
-/** Checks what is thought of the losses, and lays out all that may be true. The option that holds it has two names. */
-export function readPriors(options: Options, field: "prior" | "priors" = "priors"): PriorRequest {
-  const { [field]: priors = DEFAULT_PRIOR, criterion = "worst", robustness = 3 } = options;
-  if (criterion !== "worst" && criterion !== "mean") {
-    throw invalidOption("criterion", '"worst" or "mean"', criterion, 'Leave it out for "worst".');
-  }
-  const surfaces: readonly LossSurface[] = readPrior(field, priors);
-  const shares = readShares(options.priorWeights, surfaces.length, criterion);
-  const logShift = readFactor("robustness", robustness);
+/** Checks what is thought of the losses, and lays out all that may be true. */
+export function readPriors(options: Options): PriorRequest {
+  const { prior = DEFAULT_PRIOR } = options;
+  const { criterion = "worst", robustness = 3, priorWeights } = checked(options, TRUST_ROWS);
+  const surfaces: readonly LossSurface[] = readPrior("prior", prior);
+  const shares = readShares(priorWeights, surfaces.length);
+  const logShift = logarithm(robustness);
   const shifts = logShift === 0 ? [0] : [0, logShift, -logShift];
   const rows = surfaces.map(surfaceColumn).flatMap((row) => shifts.map((shift) => shiftedRow(row, shift)));
   return {
@@ -243,15 +242,8 @@ export function readPriors(options: Options, field: "prior" | "priors" = "priors
   };
 }
 
-function readShares(weights: unknown, count: number, criterion: "worst" | "mean"): readonly number[] {
+function readShares(weights: unknown, count: number): readonly number[] {
   if (weights === undefined) return Array.from({ length: count }, () => 1 / count);
-  if (criterion !== "mean") {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "priorWeights",
-      'priorWeights must stand beside criterion: "mean"; the worst case has no weights. Leave one of them out.',
-    );
-  }
   if (!Array.isArray(weights) || weights.length !== count || !weights.every(isPositive)) {
     throw invalidOption(
       "priorWeights",
@@ -262,21 +254,4 @@ function readShares(weights: unknown, count: number, criterion: "worst" | "mean"
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
-}
-
-/** The logarithm of the factor of N* that sizes lie within. */
-export function readSpan(spanFactor: unknown): number {
-  const logSpan = readFactor("spanFactor", spanFactor);
-  if (!(logSpan > 0)) throw invalidOption("spanFactor", "above 1", spanFactor, "Leave it out for 16.");
-  return logSpan;
-}
-
-/** The logarithm of a factor of at least 1. */
-function readFactor(field: string, value: unknown): number {
-  if (isPositive(value) && value >= 1) return logarithm(value);
-  throw new IsoflopError(
-    "INVALID_OPTION",
-    field,
-    `${field} must be a factor of at least 1; got ${describeValue(value)}. Leave it out for the default.`,
-  );
 }

@@ -1,5 +1,6 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
+import { name, words } from "../common/words.ts";
 import { readOptions } from "../options/read.ts";
 import type { SweepRequest } from "../options/request.ts";
 import { givenSizes, planSizes } from "../plan/plan-model-sizes.ts";
@@ -9,7 +10,7 @@ import { probeRange } from "../probe/probe-range.ts";
 import { sizeTable } from "../probe/sizes.ts";
 import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/design/design.ts";
 import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
-import { DESIGN_OPTIONS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
+import { DESIGN_SWEEP_ROWS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
 
 /**
@@ -37,7 +38,7 @@ export function designSweep<ModelOptions extends object>(options: DesignOptions<
 /** {@link designSweep}, whatever the options are. */
 export function designAny(options: unknown): SweepPlan {
   const usage = "{ modelCls, sizeParam, totalFlops, targetBudget }";
-  return readOptions("designSweep", usage, options, DESIGN_OPTIONS, (known) => design(readDesign(known)));
+  return readOptions("designSweep", usage, options, DESIGN_SWEEP_ROWS, (known) => design(readDesign(known)));
 }
 
 function design(request: DesignRequest): SweepPlan {
@@ -94,13 +95,13 @@ function cheapest(
   let high = request.numExperiments * largest;
   let chosen = best(candidates, scenarios, request, high);
   if (!(errorOf(chosen) <= wanted)) {
-    throw new IsoflopError(
-      "INFEASIBLE",
-      "targetStandardError",
-      `targetStandardError must be within reach of ${request.numExperiments} experiments of at most ` +
-        `${shortBudget(largest)} FLOPs; got ${wanted}, and they reach ${errorOf(chosen).toPrecision(3)}. ` +
-        "Raise it, or allow more experiments, a larger maxBudget or a larger spanFactor.",
-    );
+    const runs = `${request.numExperiments} experiments of at most ${shortBudget(largest)} FLOPs`;
+    throw new IsoflopError("INFEASIBLE", {
+      field: "targetStandardError",
+      rule: words`${name("targetStandardError")} must be within reach of ${runs}`,
+      value: `${wanted}, and they reach ${errorOf(chosen).toPrecision(3)}`,
+      remedy: words`Raise it, or allow more experiments, a larger ${name("maxBudget")} or a larger ${name("spanFactor")}.`,
+    });
   }
   let low = cheapestTotal(candidates.budgets, request.minSizes);
   while (high / low > COST_RATIO) {
@@ -123,33 +124,34 @@ function cheapestTotal(budgets: readonly number[], minSizes: number): number {
 
 function checkBudgets(budgets: readonly number[], { ladder, totalFlops, minSizes }: DesignRequest): void {
   if (budgets.length < 3) {
-    throw new IsoflopError(
-      "INFEASIBLE",
-      "maxBudget",
-      `At least 3 budgets must have ${minSizes} sizes near the prior's optimum, also below it, that they can train; of ` +
-        `${ladder.length} from ${shortBudget(ladder[0] ?? 0)} to ${shortBudget(ladder.at(-1) ?? 0)} FLOPs, ` +
-        `${budgets.length} have. Offer more sizes, a larger spanFactor, or other budgets.`,
-    );
+    const span = `${ladder.length} from ${shortBudget(ladder[0] ?? 0)} to ${shortBudget(ladder.at(-1) ?? 0)} FLOPs`;
+    throw new IsoflopError("INFEASIBLE", {
+      field: "maxBudget",
+      rule: `At least 3 budgets must have ${minSizes} sizes near the prior's optimum, also below it, that they can train`,
+      value: `${budgets.length} of ${span}`,
+      remedy: words`Offer more sizes, a larger ${name("spanFactor")}, or other budgets.`,
+    });
   }
   const least = cheapestTotal(budgets, minSizes);
   if (totalFlops !== undefined && totalFlops < least) {
     const [first = 0] = budgets;
-    throw new IsoflopError(
-      "INFEASIBLE",
-      "totalFlops",
-      `totalFlops must pay for ${minSizes} sizes at each of the 3 cheapest budgets, ${least.toPrecision(3)} FLOPs; got ` +
-        `${shortBudget(totalFlops)}. Allow as much, or lower minBudget, which is ${shortBudget(first)}.`,
-    );
+    const cost = `${minSizes} sizes at each of the 3 cheapest budgets, ${least.toPrecision(3)} FLOPs`;
+    throw new IsoflopError("INFEASIBLE", {
+      field: "totalFlops",
+      rule: words`${name("totalFlops")} must pay for ${cost}`,
+      value: shortBudget(totalFlops),
+      remedy: words`Allow as much, or lower ${name("minBudget")}, which is ${shortBudget(first)}.`,
+    });
   }
 }
 
 function undetermined(budgets: readonly number[]): IsoflopError {
-  return new IsoflopError(
-    "NOT_DETERMINED",
-    "priors",
-    `The candidate runs at ${budgets.length} budgets must determine a loss surface; by the priors they don't. ` +
-      "Widen spanFactor, or lower minBudget.",
-  );
+  return new IsoflopError("NOT_DETERMINED", {
+    field: "prior",
+    rule: "The candidate runs must determine a loss surface by the prior",
+    value: `${budgets.length} budgets at which they don't`,
+    remedy: words`Widen ${name("spanFactor")}, or lower ${name("minBudget")}.`,
+  });
 }
 
 function ladderWarnings(leftOut: readonly number[], { minSizes }: DesignRequest): string[] {

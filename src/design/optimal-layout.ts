@@ -1,15 +1,17 @@
 import { isRecord } from "../common/checks.ts";
 import type { AnyModel } from "../models/model.ts";
-import { LAYOUT_OPTIONS } from "../options/layout.ts";
 import type { Prior } from "../options/priors.ts";
-import { type Options, readOptions } from "../options/read.ts";
+import { checked, mergedRows, type Options, readOptions } from "../options/read.ts";
+import { MODEL_ROWS } from "../options/read-sweep.ts";
 import { SWEEP_USAGE } from "../options/request.ts";
 import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../options/sweep.ts";
+import { DEFAULT_DESIGN_SPAN, DEFAULT_NUM_SIZES_PER_BUDGET, OPTIMAL_ROWS, type Rows } from "../options/table.ts";
 import { distinctAscending } from "../plan/plan-parts.ts";
 import { planSweep as planLaidOut } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { familyOf, MODEL_OPTIONS, readModels, readPriors, readSpan } from "./design-options.ts";
-import { checkNumSizes, checkTarget, checkTargetAbove } from "./options.ts";
+import { logarithm } from "../wasm/fit/elementary.ts";
+import { familyOf, readModels, readPriors } from "./design-options.ts";
+import { checkTarget, checkTargetAbove } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
 
@@ -33,8 +35,8 @@ type Decided = "layout" | "prior" | "spanFactor" | "numProbeSizes" | "probeAll";
 export type OptimalSweep<Options extends object, SizeParam extends string, Model extends AnyModel> = OptimalLayout &
   (Omit<ModelClsSweep<Options, SizeParam, Model>, Decided> | Omit<ModelSizesSweep, Decided>);
 
-const OWN_OPTIONS = ["computeBudgets", "numSizesPerBudget", "targetBudget", "robustness", ...LAYOUT_OPTIONS];
-const MAX_SIZES = 1000;
+/** The options of a plan with an optimal layout. */
+const OPTIMAL_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(MODEL_ROWS, OPTIMAL_ROWS);
 
 /**
  * Plans as planSweep of `isoflop` does, and knows one layout more: `"optimal"` chooses at each of the budgets the sizes
@@ -58,7 +60,7 @@ export function planSweep<
 
 /** {@link planSweep} with an optimal layout, whatever the options are. */
 export function planOptimalAny(options: unknown): SweepPlan {
-  return readOptions("planSweep", SWEEP_USAGE, options, [...OWN_OPTIONS, ...MODEL_OPTIONS], planOptimal);
+  return readOptions("planSweep", SWEEP_USAGE, options, OPTIMAL_SWEEP_ROWS, planOptimal);
 }
 
 function isOptimal(options: unknown): options is OptimalLayout {
@@ -66,21 +68,23 @@ function isOptimal(options: unknown): options is OptimalLayout {
 }
 
 function planOptimal(options: Options): SweepPlan {
-  const { computeBudgets, numSizesPerBudget = 7, targetBudget } = options;
-  checkNumSizes("numSizesPerBudget", numSizesPerBudget, MAX_SIZES, 7);
+  const {
+    numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET,
+    spanFactor = DEFAULT_DESIGN_SPAN,
+    targetBudget,
+  } = checked(options, OPTIMAL_ROWS);
   checkTarget(targetBudget);
-  const logSpan = readSpan(options.spanFactor ?? 16);
-  const sweep = readModels(options, computeBudgets);
+  const sweep = readModels(options, options.computeBudgets);
   const budgets = distinctAscending(sweep.computeBudgets);
   checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
-  const { rows, ...scenarios } = readPriors(options, "prior");
+  const { rows, ...scenarios } = readPriors(options);
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   return planAtBudgets({
     sweep: { ...sweep, computeBudgets: budgets },
     family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: rows,
-    logSpan,
+    logSpan: logarithm(spanFactor),
     scenarios: { ...scenarios, logParamsTimesTokens: logParamsTimesTokens(targetBudget, k) },
     known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
     budgetsField: "computeBudgets",

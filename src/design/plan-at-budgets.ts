@@ -1,4 +1,5 @@
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import type { SweepRequest } from "../options/request.ts";
 import { givenSizes } from "../plan/plan-model-sizes.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -40,21 +41,21 @@ export function planAtBudgets(choice: SizeChoice): SweepPlan {
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const { usable, leftOut } = usableBudgets(candidatesOf(computeBudgets, windows, sizes, sweep.limits), MIN_SIZES);
   if (leftOut.length > 0) {
-    throw new IsoflopError(
-      "INFEASIBLE",
-      budgetsField,
-      `Every budget must have ${MIN_SIZES} sizes about the N* that is expected, also below it; ${leftOut.join(", ")} FLOPs ` +
-        `${leftOut.length === 1 ? "has" : "have"} not. Offer models that reach there, a larger spanFactor, or other budgets.`,
-    );
+    throw new IsoflopError("INFEASIBLE", {
+      field: budgetsField,
+      rule: `Every budget must have ${MIN_SIZES} sizes about the N* that is expected, also below it`,
+      value: `${leftOut.join(", ")} FLOPs without`,
+      remedy: words`Offer models that reach there, a larger ${name("spanFactor")}, or other budgets.`,
+    });
   }
   const counts = chooseSizes(usable, choice.numSizesPerBudget, choice.scenarios, choice.known);
   if (counts === undefined) {
-    throw new IsoflopError(
-      "NOT_DETERMINED",
-      budgetsField,
-      "The runs that there are and those to plan must together determine a loss surface; they don't. Plan three budgets or " +
-        "more, or widen spanFactor.",
-    );
+    throw new IsoflopError("NOT_DETERMINED", {
+      field: budgetsField,
+      rule: "The runs that there are and those to plan must together determine a loss surface",
+      value: "too little",
+      remedy: words`Plan three budgets or more, or widen ${name("spanFactor")}.`,
+    });
   }
   return planOfRuns(sweep, probed, usable, counts);
 }

@@ -23,11 +23,12 @@ export function planRuns(plan: SweepPlan): PlanRuns {
   const { computeBudget, numParams, numTokens } = plan.columns();
   const { length } = computeBudget;
   if (length === 0) {
-    throw new IsoflopError(
-      "NOT_DETERMINED",
-      "plan",
-      "A plan must have experiments to tell anything; this one has none. Plan larger budgets or smaller sizes.",
-    );
+    throw new IsoflopError("NOT_DETERMINED", {
+      field: "plan",
+      rule: "A plan must have experiments to tell anything",
+      value: "none",
+      remedy: "Plan larger budgets or smaller sizes.",
+    });
   }
   const budgets: number[] = [];
   const runEnds: number[] = [];

@@ -1,11 +1,12 @@
-import { checkInteger, checkPositive, invalidOption } from "../common/checks.ts";
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
-import { type Options, readOptions } from "../options/read.ts";
+import { readBudgetList } from "../options/compute-budgets.ts";
+import { checked, mergedRows, type Options, readOptions } from "../options/read.ts";
+import { DEFAULT_NUM_SIZES_PER_BUDGET, DEFAULT_REFINED_SPAN, REFINE_ROWS, type Rows } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
-import { type DesignModels, familyOf, MODEL_OPTIONS, readModels } from "./design-options.ts";
+import { DESIGN_MODEL_ROWS, type DesignModels, familyOf, readModels } from "./design-options.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
@@ -25,8 +26,8 @@ export type RefineOptions<ModelOptions extends object = Record<string, unknown>>
   readonly spanFactor?: number;
 };
 
-const OWN_OPTIONS = ["nextBudgets", "targetBudget", "numSizesPerBudget", "spanFactor"];
-const MIN_SIZES = 3;
+/** The options of refineSweep. */
+const REFINE_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(DESIGN_MODEL_ROWS, REFINE_ROWS);
 
 /**
  * Plans the next rung of a sweep from what has come back: fits the loss surface to the runs (approach 3), centres the next
@@ -46,29 +47,19 @@ export function refineSweep<ModelOptions extends object = Record<string, unknown
   runs: readonly Run[],
   options: RefineOptions<ModelOptions>,
 ): SweepPlan {
-  const names = [...OWN_OPTIONS, ...MODEL_OPTIONS];
-  return readOptions("refineSweep", "plan, runs, { nextBudgets }", options, names, (known) => {
+  return readOptions("refineSweep", "plan, runs, { nextBudgets }", options, REFINE_SWEEP_ROWS, (known) => {
     checkPlan(plan);
     return refine(plan, runs, known);
   });
 }
 
 function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepPlan {
-  const { numSizesPerBudget = 7, spanFactor = 8, nextBudgets } = options;
-  checkInteger("numSizesPerBudget", numSizesPerBudget, 1000, "Leave it out for 7.");
-  if (numSizesPerBudget < MIN_SIZES) {
-    throw invalidOption(
-      "numSizesPerBudget",
-      "at least 3, as a parabola needs",
-      numSizesPerBudget,
-      "Leave it out for 7.",
-    );
-  }
-  checkPositive("spanFactor", spanFactor, "Leave it out for 8.");
-  if (spanFactor <= 1) throw invalidOption("spanFactor", "above 1", spanFactor, "Leave it out for 8.");
-  const sweep = readModels({ ...planModels(plan, options), ...options }, readNext(nextBudgets));
+  const asked = checked(options, REFINE_ROWS);
+  const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET, spanFactor = DEFAULT_REFINED_SPAN } = asked;
+  const nextBudgets = readBudgetList("nextBudgets", asked.nextBudgets);
+  const sweep = readModels({ ...planModels(plan, options), ...options }, nextBudgets);
   const budgets = [...new Set(sweep.computeBudgets)].sort((a, b) => a - b);
-  const { targetBudget = budgets.at(-1) } = options;
+  const { targetBudget = budgets.at(-1) } = asked;
   checkTarget(targetBudget);
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
@@ -102,14 +93,4 @@ function planModels(plan: SweepPlan, { modelCls, modelSizes }: Options): Options
   if (modelCls !== undefined) return { ...limits, ...shared };
   if (modelSizes !== undefined) return { ...limits, ...shared, modelClsName: plan.modelClsName };
   return { ...limits, ...shared, modelClsName: plan.modelClsName, modelSizes: plan.modelSizes };
-}
-
-function readNext(nextBudgets: unknown): readonly number[] {
-  if (!Array.isArray(nextBudgets) || nextBudgets.length === 0) {
-    throw invalidOption("nextBudgets", "a list of training FLOPs", nextBudgets, "Give the next budgets: [1e20].");
-  }
-  return Array.from(nextBudgets, (budget: unknown, i) => {
-    checkPositive(`nextBudgets[${i}]`, budget, "Give training FLOPs, such as 1e20.");
-    return budget;
-  });
 }

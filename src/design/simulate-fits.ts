@@ -1,12 +1,12 @@
-import { checkInteger } from "../common/checks.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
-import { readOptions } from "../options/read.ts";
+import { checked, mergedRows, readOptions } from "../options/read.ts";
+import { type Rows, SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { simulateFits as simulateColumns } from "../wasm/design/simulation.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { logParamsTimesTokens, planRuns } from "./plan-runs.ts";
-import { readSimulation, SIMULATION_OPTIONS, type SimulationOptions } from "./simulate-sweep.ts";
+import { readSimulation, type SimulationOptions } from "./simulate-sweep.ts";
 
 /** Options of {@link simulateFits}. */
 export interface SimulateFitsOptions extends SimulationOptions {
@@ -44,7 +44,8 @@ export interface SimulatedFits {
   readonly log10NumParams: EstimateDistribution;
 }
 
-const MAX_TRIALS = 100_000;
+/** The options of simulateFits. */
+const SIMULATE_FITS_ROWS: Rows = /* @__PURE__ */ mergedRows(SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS);
 
 /**
  * Simulates a sweep many times over and fits the loss surface to each (approach 3, least squares): how the estimates would
@@ -60,14 +61,13 @@ const MAX_TRIALS = 100_000;
  * console.log(log10NumParams.rootMeanSquareError);
  */
 export function simulateFits(plan: SweepPlan, options: SimulateFitsOptions): SimulatedFits {
-  const names = [...SIMULATION_OPTIONS, "targetBudget", "trials"];
-  return readOptions("simulateFits", "plan, { lossSurface, targetBudget }", options, names, (known) => {
+  return readOptions("simulateFits", "plan, { lossSurface, targetBudget }", options, SIMULATE_FITS_ROWS, (known) => {
     checkPlan(plan);
     const { lossSurface, noise, seed } = readSimulation(known);
     const surface = surfaceColumn(lossSurface);
-    const { targetBudget, trials = 2000 } = known;
+    const { targetBudget } = checked(known, TARGET_ROWS);
+    const { trials = 2000 } = checked(known, TRIALS_ROWS);
     checkTarget(targetBudget);
-    checkInteger("trials", trials, MAX_TRIALS, "Leave it out for 2,000.");
     const { runs, flopsPerParamPerToken } = planRuns(plan);
     const truth = { ...runs, loss: surfaceLosses(surface, runs.numParams, runs.numTokens) };
     const fitted = simulateColumns(surface, truth, noise, seed, trials);

@@ -2,10 +2,11 @@ import { invalidOption } from "../common/checks.ts";
 import type { Run } from "../fit/run.ts";
 import { simulateRuns } from "../fit/simulate-runs.ts";
 import { readPrior, type SurfaceName } from "../options/priors.ts";
-import { type Options, readOptions } from "../options/read.ts";
+import { checked, type Options, readOptions } from "../options/read.ts";
+import { DEFAULT_NOISE, SIMULATION_ROWS } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
-import { checkNoise, checkPlan, checkSeed, DEFAULT_NOISE } from "./options.ts";
+import { checkPlan } from "./options.ts";
 import { planRuns } from "./plan-runs.ts";
 
 /** The truth that a sweep is simulated by. */
@@ -18,17 +19,13 @@ export interface SimulationOptions {
   readonly seed?: number;
 }
 
-export const SIMULATION_OPTIONS: readonly string[] = ["lossSurface", "noise", "seed"];
-
 /** Checks {@link SimulationOptions}. */
 export function readSimulation(options: Options): Required<SimulationOptions> & { readonly lossSurface: LossSurface } {
-  const { lossSurface: truth, noise = DEFAULT_NOISE, seed = 0 } = options;
+  const { lossSurface: truth, noise = DEFAULT_NOISE, seed = 0 } = checked(options, SIMULATION_ROWS);
   // One surface, where a prior may be several.
   const [lossSurface] = Array.isArray(truth) ? [] : readPrior("lossSurface", truth);
   if (lossSurface === undefined)
     throw invalidOption("lossSurface", "one loss surface", truth, "Simulate one at a time.");
-  checkNoise(noise);
-  checkSeed(seed);
   return { lossSurface, noise, seed };
 }
 
@@ -44,7 +41,7 @@ export function readSimulation(options: Options): Required<SimulationOptions> & 
  * console.log(fitLossSurface(runs).surface);
  */
 export function simulateSweep(plan: SweepPlan, options: SimulationOptions): Run[] {
-  return readOptions("simulateSweep", "plan, { lossSurface }", options, SIMULATION_OPTIONS, (known) => {
+  return readOptions("simulateSweep", "plan, { lossSurface }", options, SIMULATION_ROWS, (known) => {
     checkPlan(plan);
     const { lossSurface, noise, seed } = readSimulation(known);
     planRuns(plan);

@@ -1,5 +1,4 @@
-import { checkInteger, invalidOption, isRecord } from "../common/checks.ts";
-import { IsoflopError } from "../common/errors.ts";
+import { checkInteger, invalidOption, isRecord, unknownOption } from "../common/checks.ts";
 
 /** How much one request may ask for. Each is checked before the work that it bounds. */
 export interface PlanLimits {
@@ -51,7 +50,7 @@ const MAX_LIMIT = 2 ** 31 - 1;
 /** Checks the options of createPlanHandler, so that a mistake shows when the server starts. */
 export function readHandlerOptions(options: unknown): HandlerSettings {
   if (!isRecord(options)) throw invalidOption("options", "an object", options, "Call createPlanHandler({ basePath }).");
-  refuseStrangers(options, OPTIONS, "createPlanHandler's options");
+  refuseUnknown("createPlanHandler", options, OPTIONS);
   const { basePath = "", cors = [], cacheControl = "public, max-age=31536000, immutable", limits = {} } = options;
   if (typeof basePath !== "string" || !/^(\/[^/?#]+)*$/.test(basePath)) {
     throw invalidOption("basePath", 'empty or a path such as "/api"', basePath, "Leave out a slash at its end.");
@@ -70,10 +69,10 @@ function readOrigins(cors: unknown): "*" | readonly string[] {
 
 function readLimits(limits: unknown): PlanLimits {
   if (!isRecord(limits)) throw invalidOption("limits", "an object", limits, "Pass { maxBudgets: 20 }.");
-  refuseStrangers(limits, Object.keys(DEFAULT_LIMITS), "limits");
+  refuseUnknown("limits", limits, Object.keys(DEFAULT_LIMITS));
   const limitOf = (name: keyof PlanLimits): number => {
     const limit = limits[name] ?? DEFAULT_LIMITS[name];
-    checkInteger(`limits.${name}`, limit, MAX_LIMIT, `Leave it out for ${DEFAULT_LIMITS[name]}.`);
+    checkInteger(["limits", name], limit, MAX_LIMIT, `Leave it out for ${DEFAULT_LIMITS[name]}.`);
     return limit;
   };
   return {
@@ -85,13 +84,7 @@ function readLimits(limits: unknown): PlanLimits {
   };
 }
 
-function refuseStrangers(options: Readonly<Record<string, unknown>>, known: readonly string[], what: string): void {
-  const stranger = Object.keys(options).find((name) => !known.includes(name));
-  if (stranger !== undefined) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      stranger,
-      `${what} must be known ones; got ${JSON.stringify(stranger)}. Known: ${known.join(", ")}.`,
-    );
-  }
+function refuseUnknown(what: string, options: Readonly<Record<string, unknown>>, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((option) => !known.includes(option));
+  if (unknown !== undefined) throw unknownOption(what, unknown, known);
 }

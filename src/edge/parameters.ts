@@ -1,244 +1,102 @@
-import * as v from "valibot";
-import { isRecord, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
-import { conventionNames } from "../models/flops.ts";
+import { describeValue, oneLine } from "../common/describe.ts";
+import { didYouMean } from "../common/did-you-mean.ts";
+import { wordsApart } from "../common/names.ts";
+import { type Spell, spelledPath } from "../common/words.ts";
+import { mergedRows } from "../options/read.ts";
+import {
+  GIVEN_SIZES_ROWS,
+  LAYOUT_ROWS,
+  LIMIT_ROWS,
+  NAMED_MODEL_ROWS,
+  PLAN_ROWS,
+  PROBING_ROWS,
+  type Row,
+  type Rows,
+  SIZE_RANGE_ROWS,
+} from "../options/table.ts";
+import { valueOfText, writableRows } from "../options/text.ts";
+import { Refusal } from "./http/problem.ts";
 
-/** Something that a request for a plan can say. */
-export interface PlanParameter {
-  /** Its name as an option of planSweep, or of this handler alone; the query and the body spell it each in its way. */
-  readonly option: string;
-  readonly description: string;
-  /** What its value must be; each message is the rule alone. */
-  readonly schema: v.GenericSchema;
-  /** Reads its value from a query, or gives back text that is none; absent where a query can't hold it. */
-  readonly fromText?: (text: string) => unknown;
-  /** What a query's text must be, where it is not simply the value written out. */
-  readonly textSchema?: v.GenericSchema;
-  /** Where it means something: beside models that are probed, or beside sizes that are given. Absent: beside both. */
-  readonly goesWith?: "models" | "sizes";
-}
-
-/** What names no budgets plans these, as the command does. */
-export const DEFAULT_BUDGETS: readonly number[] = [1e17, 1e18, 1e19, 1e20];
-
-const text = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
-const count = v.pipe(
-  v.number("a number"),
-  v.integer("an integer"),
-  v.minValue(1, "at least 1"),
-  v.maxValue(MAX_COUNT, `at most ${MAX_COUNT}`),
+/** What a request for a plan can say: the options of planSweep, with models by name or configuration. */
+export const PLAN_PARAMETERS: Rows = /* @__PURE__ */ mergedRows(
+  NAMED_MODEL_ROWS,
+  GIVEN_SIZES_ROWS,
+  PLAN_ROWS,
+  LIMIT_ROWS,
+  LAYOUT_ROWS,
+  SIZE_RANGE_ROWS,
+  PROBING_ROWS,
 );
-const size = v.pipe(
-  v.number("a number"),
-  v.integer("an integer"),
-  v.minValue(1, "at least 1"),
-  v.maxValue(MAX_SIZE, `at most ${MAX_SIZE}`),
-);
-const wholeNumber = v.pipe(
-  v.number("a number"),
-  v.safeInteger("an integer of at most 2^53 − 1"),
-  v.minValue(1, "at least 1"),
-);
-const atLeastOne = v.pipe(v.number("a number"), v.minValue(1, "at least 1"), v.finite("finite"));
-const notNegative = v.pipe(v.number("a number"), v.minValue(0, "at least 0"), v.finite("finite"));
-const positive = v.pipe(v.number("a number"), v.gtValue(0, "greater than 0"), v.finite("finite"));
-const fields = v.custom<Readonly<Record<string, unknown>>>(isRecord, "a JSON object");
 
-function asText(value: string): unknown {
-  return value;
+/** What a request says, by the names of the options; each value is still to be checked. */
+export type PlanValues = Readonly<Record<string, unknown>>;
+
+/** How a part of a request spells the parameters. */
+export interface Spelling {
+  readonly nameOf: (option: string) => string;
+  readonly spell: Spell;
+  /** The option and its row, by the name in the request. */
+  readonly byName: ReadonlyMap<string, readonly [option: string, row: Row]>;
 }
 
-function asNumber(value: string): unknown {
-  const number = value.trim() === "" ? Number.NaN : Number(value);
-  return Number.isNaN(number) ? value : number;
+function spelling(separator: string, rows: Rows): Spelling {
+  const nameOf = (option: string) => wordsApart(option, separator);
+  // Fields within a value are those of plan files, wherever they are sent.
+  const keyOf = (key: string) => wordsApart(key, "_");
+  return {
+    nameOf,
+    spell: (path) =>
+      spelledPath(path, (option) => (Object.hasOwn(rows, option) ? nameOf(option) : keyOf(option)), keyOf),
+    byName: new Map(Object.entries(rows).map(([option, row]) => [nameOf(option), [option, row]])),
+  };
 }
 
-function asFlag(value: string): unknown {
-  if (value === "" || value === "true") return true;
-  return value === "false" ? false : value;
-}
+/** As the command spells its flags: `compute-budgets`. */
+export const QUERY: Spelling = /* @__PURE__ */ spelling("-", /* @__PURE__ */ writableRows(PLAN_PARAMETERS));
+/** As plan files spell theirs, and Python its arguments: `compute_budgets`. */
+export const BODY: Spelling = /* @__PURE__ */ spelling("_", PLAN_PARAMETERS);
 
-/** The value that JSON text is, or the text where it is none. */
-export function asJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
+/** A query's parameters by their names, each of which stands once. */
+export function readQuery(query: Iterable<readonly [string, string]>): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, text] of query) {
+    if (texts.has(name)) {
+      const field = oneLine(name);
+      throw new Refusal(400, "DOUBLED_PARAMETER", `${field} must stand once. Remove the second one.`, { field });
+    }
+    texts.set(name, text);
   }
+  return texts;
 }
 
-/** Every parameter of a plan. What is new here is in the query, the body and the OpenAPI document. */
-export const PLAN_PARAMETERS: readonly PlanParameter[] = [
-  {
-    option: "model",
-    description: "A family of models by its name, see /models; gpt2 by default.",
-    schema: text,
-    fromText: asText,
-    goesWith: "models",
-  },
-  {
-    option: "config",
-    description: "A model by its config.json, as Hugging Face publishes it.",
-    schema: fields,
-    goesWith: "models",
-  },
-  {
-    option: "modelSizes",
-    description: "Sizes counted elsewhere, instead of a model: each size once, in any order.",
-    schema: v.array(
-      v.strictObject({
-        size_param_value: size,
-        num_params: wholeNumber,
-        flops_per_token: v.optional(atLeastOne),
-      }),
-      "a list of sizes",
-    ),
-    goesWith: "sizes",
-  },
-  {
-    option: "modelClsName",
-    description: "The name of the model that the sizes were counted of; model by default.",
-    schema: text,
-    fromText: asText,
-    goesWith: "sizes",
-  },
-  {
-    option: "computeBudgets",
-    description:
-      "Training FLOPs (forward + backward): a list, or text such as 1e18,3e18 or a log-spaced ladder 1e17:1e21:5 " +
-      "(first, last, how many); 1e17:1e20:4 by default. Each is planned once.",
-    schema: v.union([v.array(positive), text], "training FLOPs, as a list of positive numbers or as text"),
-    textSchema: text,
-    fromText: asText,
-  },
-  {
-    option: "numSizesPerBudget",
-    description: "Sizes to train at each budget at the most; 7 by default.",
-    schema: count,
-    fromText: asNumber,
-  },
-  {
-    option: "flops",
-    description: "The convention that training FLOPs per token are counted by; 6N by default.",
-    schema: v.picklist(conventionNames(), `one of ${conventionNames().join(", ")}`),
-    fromText: asText,
-  },
-  {
-    option: "sequenceLength",
-    description: "Tokens of a training sequence, for the conventions that need it.",
-    schema: size,
-    fromText: asNumber,
-  },
-  {
-    option: "flopsPerParamPerToken",
-    description: "k: training FLOPs per parameter and token, by 6N; 6 by default.",
-    schema: positive,
-    fromText: asNumber,
-  },
-  {
-    option: "minTokensPerParam",
-    description: "The smallest D/N; 0.1 by default.",
-    schema: notNegative,
-    fromText: asNumber,
-  },
-  { option: "maxTokensPerParam", description: "The largest D/N.", schema: positive, fromText: asNumber },
-  {
-    option: "maxTokens",
-    description: "The most tokens that there are to train on.",
-    schema: atLeastOne,
-    fromText: asNumber,
-  },
-  {
-    option: "maxParams",
-    description: "The most parameters that the hardware holds.",
-    schema: atLeastOne,
-    fromText: asNumber,
-  },
-  {
-    option: "minSteps",
-    description: "The fewest optimizer steps, beside the tokens of one.",
-    schema: wholeNumber,
-    fromText: asNumber,
-  },
-  {
-    option: "batchTokens",
-    description: "Tokens of one optimizer step, beside the fewest steps.",
-    schema: wholeNumber,
-    fromText: asNumber,
-  },
-  {
-    option: "sizeParam",
-    description: "The model's option that sets its size; its width by default.",
-    schema: text,
-    fromText: asText,
-  },
-  {
-    option: "layers",
-    description: "How a family's layers follow its width; fixed by default.",
-    schema: v.picklist(["fixed", "aspect-ratio"], "fixed or aspect-ratio"),
-    fromText: asText,
-    goesWith: "models",
-  },
-  {
-    option: "layout",
-    description: "How sizes are chosen, where the server has layouts; even by default.",
-    schema: v.picklist(["even", "log-even", "centred"], "even, log-even or centred"),
-    fromText: asText,
-  },
-  {
-    option: "prior",
-    description:
-      "Loss surfaces that a centred layout expects: names, in text apart by commas, or objects of E, A, B, alpha, " +
-      "beta, in text as JSON; chinchilla,epoch,llama-3 by default.",
-    schema: v.union([text, fields, v.array(v.union([text, fields]))], "a loss surface, or several"),
-    textSchema: text,
-    fromText: asText,
-  },
-  {
-    option: "spanFactor",
-    description: "Centred sizes lie within this factor of N*; 4 by default.",
-    schema: positive,
-    fromText: asNumber,
-  },
-  {
-    option: "modelKwargs",
-    description: "The model's other options: an object, as JSON text in a query.",
-    schema: fields,
-    fromText: asJson,
-  },
-  {
-    option: "minSize",
-    description: "Smallest size to probe; 64 by default.",
-    schema: size,
-    fromText: asNumber,
-    goesWith: "models",
-  },
-  {
-    option: "maxSize",
-    description: "Largest size to probe; 8192 by default.",
-    schema: size,
-    fromText: asNumber,
-    goesWith: "models",
-  },
-  {
-    option: "sizeMultiple",
-    description: "What each size is a multiple of; 64 by default.",
-    schema: size,
-    fromText: asNumber,
-    goesWith: "models",
-  },
-  {
-    option: "numProbeSizes",
-    description:
-      "Log-spaced sizes to probe, before rounding; three times num_sizes_per_budget, at least 20, by default.",
-    schema: count,
-    fromText: asNumber,
-    goesWith: "models",
-  },
-  {
-    option: "probeAll",
-    description: "Probes also beyond the first model that is too large for every budget; false by default.",
-    schema: v.boolean("true or false"),
-    fromText: asFlag,
-    goesWith: "models",
-  },
-];
+/** Reads a plan from a query's parameters, but for one that is none of the plan's. */
+export function valuesOfQuery(texts: ReadonlyMap<string, string>, apart: string, maxBudgets: number): PlanValues {
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of texts) {
+    if (name === apart) continue;
+    const [option, row] = parameterOf(QUERY, name);
+    values[option] = valueOfText(option, row, text, maxBudgets);
+  }
+  return values;
+}
+
+/** Reads a plan from a body's fields; budgets and priors may be written as in a query. */
+export function valuesOfBody(body: Readonly<Record<string, unknown>>, maxBudgets: number): PlanValues {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    const [option, row] = parameterOf(BODY, name);
+    const isText = typeof value === "string" && (row.rule.kind === "budgets" || row.rule.kind === "prior");
+    values[option] = isText ? valueOfText(option, row, value, maxBudgets) : value;
+  }
+  return values;
+}
+
+function parameterOf({ byName }: Spelling, name: string): readonly [option: string, row: Row] {
+  const parameter = byName.get(name);
+  if (parameter !== undefined) return parameter;
+  const known = [...byName.keys()];
+  const near = didYouMean(name, known);
+  const remedy = `${near === undefined ? "" : `Did you mean ${near}? `}Known: ${known.join(", ")}.`;
+  const message = `A plan must get parameters that it knows; got ${describeValue(name)}. ${remedy}`;
+  throw new Refusal(422, "INVALID_OPTION", message, { field: oneLine(name) });
+}

@@ -1,5 +1,5 @@
-import { describeValue } from "../common/describe.ts";
-import { IsoflopError } from "../common/errors.ts";
+import { invalidOption } from "../common/checks.ts";
+import { suggestion } from "../common/did-you-mean.ts";
 import { formatPlanTable } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { acceptedType } from "./http/accept.ts";
@@ -42,6 +42,7 @@ export function choosePlanFormat(named: string | undefined, accept: string | nul
   const type = named === undefined ? acceptedType(accept, MEDIA_TYPES) : undefined;
   const format = PLAN_FORMATS.find(({ name, mediaType }) => name === named || mediaType === type);
   if (format !== undefined) return format;
-  const names = PLAN_FORMATS.map(({ name }) => name).join(", ");
-  throw new IsoflopError("INVALID_OPTION", "format", `format must be one of ${names}; got ${describeValue(named)}.`);
+  const names = PLAN_FORMATS.map(({ name }) => name);
+  const remedy = `${suggestion(named, names)}Leave it out to go by Accept.`;
+  throw invalidOption("format", `one of ${names.join(", ")}`, named, remedy);
 }

@@ -1,105 +1,85 @@
-import { isRecord } from "../common/checks.ts";
-import { describeValue, oneLine } from "../common/describe.ts";
+import { invalidOption, isRecord } from "../common/checks.ts";
+import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
-import { checkNumBudgets, parseBudgetsUpTo } from "../options/compute-budgets.ts";
-import { modelSizesOf } from "../options/model-sizes-json.ts";
+import { checkNumBudgets } from "../options/compute-budgets.ts";
+import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
+import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { defaultNumProbeSizes } from "../options/read-sweep.ts";
-import { DEFAULT_NUM_SIZES_PER_BUDGET } from "../options/request.ts";
+import { DEFAULT_NUM_SIZES_PER_BUDGET, NAMED_MODEL_ROWS, PLAN_ROWS } from "../options/table.ts";
+import { valueOfText } from "../options/text.ts";
 import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { PlanLimits } from "./handler-options.ts";
-import { asJson, DEFAULT_BUDGETS, PLAN_PARAMETERS, type PlanParameter } from "./parameters.ts";
-import type { PlanValues } from "./plan-values.ts";
-
-type Options = Readonly<Record<string, unknown>>;
+import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
 
 /** What a request says as options of planSweep, once it is known to ask for no more than the limits allow. */
 export function planOptions(values: PlanValues, limits: PlanLimits): Options {
   checkSource(values);
-  const computeBudgets = readBudgets(values.get("computeBudgets") ?? DEFAULT_BUDGETS, limits.maxBudgets);
-  const numSizes = values.has("modelSizes") ? checkNumGiven(values, limits) : checkNumProbes(values, limits);
+  checkGiven(values, PLAN_PARAMETERS);
+  const {
+    config,
+    modelSizes,
+    modelKwargs,
+    layers,
+    model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL,
+  } = values;
+  // A configuration is a model as one by its name is.
+  checkCompanies({ ...values, model: model ?? config }, PLAN_PARAMETERS);
+  const computeBudgets = budgetsOf(values, limits);
+  const numSizes = modelSizes === undefined ? checkNumProbes(values, limits) : checkNumGiven(modelSizes, limits);
   if (computeBudgets.length * numSizes > limits.maxCells) {
     throw tooLarge("computeBudgets", `${limits.maxCells} budgets times sizes`, computeBudgets.length * numSizes);
   }
-  const config = values.get("config");
-  const modelSizes = values.get("modelSizes");
-  const modelKwargs = values.get("modelKwargs");
   checkFields("config", config);
   checkFields("modelKwargs", modelKwargs);
-  const options: Record<string, unknown> = {};
-  for (const [option, value] of values) {
-    if (!MODEL_VALUES.has(option)) options[option] = value;
-  }
-  options.computeBudgets = computeBudgets;
-  const prior = values.get("prior");
-  if (typeof prior === "string") options.prior = priorOfText(prior);
-  if (modelSizes !== undefined) {
-    options.modelSizes = modelSizesOf(modelSizes);
-    options.modelKwargs = modelKwargs;
-    return options;
-  }
-  const named = readModel(values.get("model"), config, ruleOf(values.get("sizeParam"), values.get("layers")));
-  options.modelCls = named.modelCls;
-  options.sizeParam = named.sizeParam;
-  options.modelKwargs = isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : named.modelKwargs;
-  return options;
+  const { model: _, config: __, layers: ___, ...options } = values;
+  if (modelSizes !== undefined) return { ...options, computeBudgets, modelSizes: modelSizesOf(modelSizes) };
+  const named = readModel(model, config, ruleOf(values.sizeParam, layers));
+  return {
+    ...options,
+    computeBudgets,
+    modelCls: named.modelCls,
+    sizeParam: named.sizeParam,
+    modelKwargs: isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : (modelKwargs ?? named.modelKwargs),
+  };
 }
 
-// What names a model; planSweep knows it as a class and its options.
-const MODEL_VALUES: ReadonlySet<string> = /* @__PURE__ */ new Set(["model", "config", "layers"]);
+const ASSUMED_MODEL = NAMED_MODEL_ROWS.model.assumed;
 
-const SOURCES = ["model", "config", "modelSizes"];
-const GOES_WITH: ReadonlyMap<string, PlanParameter["goesWith"]> = /* @__PURE__ */ new Map(
-  /* @__PURE__ */ PLAN_PARAMETERS.map(({ option, goesWith }) => [option, goesWith]),
-);
-
-/** A plan has one source of sizes, and parameters that belong to it. */
+/** A plan has one source of sizes. */
 function checkSource(values: PlanValues): void {
-  const [first, second] = SOURCES.filter((source) => values.has(source));
-  if (first !== undefined && second !== undefined) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      second,
-      `A plan must have one source of sizes; got ${first} and ${second}. Leave one of them out.`,
-    );
-  }
-  const other = values.has("modelSizes") ? "models" : "sizes";
-  for (const option of values.keys()) {
-    if (GOES_WITH.get(option) !== other) continue;
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      option,
-      other === "models"
-        ? `${option} must stand beside a model; got modelSizes. Leave one of them out.`
-        : `${option} must stand beside modelSizes; got a model. Leave it out.`,
-    );
-  }
+  const [first, second] = ["model", "config", "modelSizes"].filter((source) => values[source] !== undefined);
+  if (first === undefined || second === undefined) return;
+  throw new IsoflopError("CONFLICTING_OPTIONS", {
+    field: second,
+    rule: "A plan must have one source of sizes",
+    value: words`${name(first)} and ${name(second)}`,
+    remedy: "Leave one of them out.",
+  });
 }
 
-/** Names apart by commas, or JSON; what is neither is for the planner to refuse. */
-function priorOfText(text: string): unknown {
-  return /^\s*[[{]/.test(text) ? asJson(text) : text.split(",").map((name) => name.trim());
-}
-
-function readBudgets(budgets: unknown, maxBudgets: number): readonly unknown[] {
-  if (typeof budgets === "string") return parseBudgetsUpTo(maxBudgets, budgets);
-  if (!Array.isArray(budgets)) return [];
+/** What is no list is for the planner to refuse. */
+function budgetsOf({ computeBudgets }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
+  const { assumed = "" } = PLAN_ROWS.computeBudgets;
+  const budgets = computeBudgets ?? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed);
+  if (!Array.isArray(budgets)) {
+    throw invalidOption("computeBudgets", "training FLOPs, as a list or as text", budgets, "Write 1e17:1e21:5.");
+  }
   checkNumBudgets(maxBudgets, budgets.length);
   return budgets;
 }
 
-function checkNumGiven(values: PlanValues, { maxSizes }: PlanLimits): number {
-  const given = values.get("modelSizes");
-  const numSizes = Array.isArray(given) ? given.length : 0;
+function checkNumGiven(modelSizes: unknown, { maxSizes }: PlanLimits): number {
+  const numSizes = Array.isArray(modelSizes) ? modelSizes.length : 0;
   if (numSizes > maxSizes) throw tooLarge("modelSizes", `${maxSizes} sizes`, numSizes);
   return numSizes;
 }
 
 function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
-  if (values.get("layout") === "centred") return checkNumPlaces(values, maxProbes);
-  const numSizesPerBudget = Number(values.get("numSizesPerBudget") ?? DEFAULT_NUM_SIZES_PER_BUDGET);
-  const asked = values.get("numProbeSizes");
-  const numProbes = Number(asked ?? defaultNumProbeSizes(numSizesPerBudget));
+  if (values.layout === "centred") return checkNumPlaces(values, maxProbes);
+  const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET, numProbeSizes: asked } = values;
+  const numProbes = Number(asked ?? defaultNumProbeSizes(Number(numSizesPerBudget)));
   if (numProbes > maxProbes) {
     throw tooLarge(asked === undefined ? "numSizesPerBudget" : "numProbeSizes", `${maxProbes} probes`, numProbes);
   }
@@ -108,19 +88,20 @@ function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
 
 /** A centred layout looks for its sizes among all multiples, and probes each once at the most. */
 function checkNumPlaces(values: PlanValues, maxProbes: number): number {
-  const multiple = Number(values.get("sizeMultiple") ?? DEFAULT_SIZE_MULTIPLE);
-  const last = Math.floor(Number(values.get("maxSize") ?? DEFAULT_MAX_SIZE) / multiple);
-  const numPlaces = last - Math.ceil(Number(values.get("minSize") ?? DEFAULT_MIN_SIZE) / multiple) + 1;
+  const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = values;
+  const multiple = Number(sizeMultiple);
+  const numPlaces = Math.floor(Number(maxSize) / multiple) - Math.ceil(Number(minSize) / multiple) + 1;
   if (numPlaces <= maxProbes) return numPlaces;
   throw tooLarge("sizeMultiple", `${maxProbes} multiples within the sizes`, numPlaces);
 }
 
-function tooLarge(field: string, limit: string, got: number): IsoflopError {
-  return new IsoflopError(
-    "TOO_LARGE",
-    field,
-    `${field} must ask for at most ${limit}, which is what this server answers at a time; got ${got}. Ask for fewer.`,
-  );
+function tooLarge(option: string, limit: string, got: number): IsoflopError {
+  return new IsoflopError("TOO_LARGE", {
+    field: option,
+    rule: words`${name(option)} must ask for at most ${limit}, which is what this server answers at a time`,
+    value: String(got),
+    remedy: "Ask for fewer.",
+  });
 }
 
 // Every probe looks at each field of a configuration; published ones have some fifty, with names of a few words.
@@ -131,7 +112,7 @@ function checkFields(option: string, fields: unknown): void {
   if (!isRecord(fields)) return;
   const names = Object.keys(fields);
   if (names.length > MAX_FIELDS) throw tooLarge(option, `${MAX_FIELDS} fields`, names.length);
-  const long = names.find((name) => name.length > MAX_FIELD_NAME);
+  const long = names.find((field) => field.length > MAX_FIELD_NAME);
   if (long !== undefined) throw tooLarge(option, `${MAX_FIELD_NAME} characters in a field's name`, long.length);
 }
 
@@ -143,27 +124,24 @@ function ruleOf(sizeParam: unknown, layers: unknown): FamilyRule {
 }
 
 function readModel(model: unknown, config: unknown, rule: FamilyRule): NamedModel {
-  if (isRecord(config)) return readConfig(config, rule);
-  const name = typeof model === "string" ? model : "gpt2";
-  const named = namedFamily(name, rule);
+  if (config !== undefined) return readConfig(config, rule);
+  const named = typeof model === "string" ? namedFamily(model, rule) : undefined;
   if (named !== undefined) return named;
-  throw new IsoflopError(
-    "INVALID_OPTION",
-    "model",
-    `model must be one of ${familyNames().join(", ")}; got ${describeValue(name)}. See /models; ` +
-      "send a config.json, or sizes counted elsewhere, by POST.",
-  );
+  const names = familyNames();
+  const remedy = `${suggestion(model, names)}See /models; send a config.json, or sizes counted elsewhere, by POST.`;
+  throw invalidOption("model", `one of ${names.join(", ")}`, model, remedy);
 }
 
 // What configFamily says of the rule by which a configuration is scaled, not of the configuration.
-const OWN_FIELDS: ReadonlySet<string> = new Set(["sizeParam", "layers"]);
+const OWN_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set(["sizeParam", "layers"]);
 
 /** The family of a config.json; what is wrong with one of its fields is said of that field. */
-function readConfig(config: Options, rule: FamilyRule): NamedModel {
+function readConfig(config: unknown, rule: FamilyRule): NamedModel {
+  if (!isRecord(config)) throw invalidOption("config", "a JSON object", config, NAMED_MODEL_ROWS.config.remedy);
   try {
     return configFamily(config, rule);
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || OWN_FIELDS.has(thrown.field)) throw thrown;
-    throw new IsoflopError(thrown.code, `config.${oneLine(thrown.field)}`, thrown.message, { cause: thrown });
+    throw thrown.within("config");
   }
 }

@@ -1,6 +1,5 @@
 import { describeValue, oneLine } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { inUsersNames } from "../common/names.ts";
 import { modelTypes } from "../models/index.ts";
 import { planAny } from "../plan/plan-sweep.ts";
 import type { HandlerSettings } from "./handler-options.ts";
@@ -8,10 +7,9 @@ import { acceptedType } from "./http/accept.ts";
 import { readJsonBody } from "./http/body.ts";
 import { Refusal } from "./http/problem.ts";
 import { openApiText, release } from "./openapi.ts";
-import { PLAN_PARAMETERS } from "./parameters.ts";
+import { BODY, type PlanValues, QUERY, readQuery, type Spelling, valuesOfBody, valuesOfQuery } from "./parameters.ts";
 import { choosePlanFormat, type PlanFormat } from "./plan-format.ts";
 import { planOptions } from "./plan-options.ts";
-import { BODY, type PlanValues, QUERY, readQuery, type Spelling, valuesOfBody, valuesOfQuery } from "./plan-values.ts";
 
 /** What a path answers, before it is a response. */
 export interface Answer {
@@ -92,31 +90,32 @@ function planOfQuery({ request, search, query, settings }: RouteRequest): Answer
     cacheControl: settings.cacheControl,
     // A release has one plan for a query, in each format.
     identity: `${release} ${format.name} ${search}`,
-    text: () => planText(valuesOfQuery(query, "format"), QUERY, format, settings),
+    text: () => planText(QUERY, format, settings, (maxBudgets) => valuesOfQuery(query, "format", maxBudgets)),
   };
 }
 
 async function planOfBody({ request, query, settings }: RouteRequest): Promise<Answer> {
   const format = choosePlanFormat(query.get("format"), request.headers.get("accept"));
   refuseQuery(query, ["format"], "Put the rest in the body.");
-  const values = valuesOfBody(await readJsonBody(request, settings.limits.maxBodyBytes));
-  const text = planText(values, BODY, format, settings);
+  const body = await readJsonBody(request, settings.limits.maxBodyBytes);
+  const text = planText(BODY, format, settings, (maxBudgets) => valuesOfBody(body, maxBudgets));
   return { contentType: format.contentType, cacheControl: "no-store", identity: text, text: () => text };
 }
 
-function planText(values: PlanValues, { nameOf }: Spelling, format: PlanFormat, settings: HandlerSettings): string {
+/** Plans by what a request says. What is wrong with it is said in the names that the client wrote. */
+function planText(
+  { spell }: Spelling,
+  format: PlanFormat,
+  { limits }: HandlerSettings,
+  read: (maxBudgets: number) => PlanValues,
+): string {
   try {
-    const options = planOptions(values, settings.limits);
-    return format.write(planAny(options));
+    return format.write(planAny(planOptions(read(limits.maxBudgets), limits)));
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError)) throw thrown;
-    const named = (text: string) => inUsersNames(text, OPTION_NAMES, nameOf);
-    throw new IsoflopError(thrown.code, named(thrown.field), named(thrown.message), { cause: thrown });
+    throw Refusal.of(thrown, spell);
   }
 }
-
-// The library's messages name its own options; a client reads the names that it wrote.
-const OPTION_NAMES = [...PLAN_PARAMETERS.map(({ option }) => option), "numParams", "sizeParamValue", "flopsPerToken"];
 
 function models({ request, query }: RouteRequest): Answer {
   refuseQuery(query, [], "Leave it out.");
@@ -140,11 +139,12 @@ function jsonAnswer(request: Request, text: string): Answer {
 }
 
 function refuseQuery(query: ReadonlyMap<string, string>, known: readonly string[], remedy: string): void {
-  const stranger = [...query.keys()].find((name) => !known.includes(name));
-  if (stranger === undefined) return;
-  throw new IsoflopError(
-    "INVALID_OPTION",
-    oneLine(stranger),
-    `The query must hold ${known.join(", ") || "nothing"} here; got ${describeValue(stranger)}. ${remedy}`,
-  );
+  const unknown = [...query.keys()].find((parameter) => !known.includes(parameter));
+  if (unknown === undefined) return;
+  throw new IsoflopError("INVALID_OPTION", {
+    field: oneLine(unknown),
+    rule: `The query must hold ${known.join(", ") || "nothing"} here`,
+    value: describeValue(unknown),
+    remedy,
+  });
 }

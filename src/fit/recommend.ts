@@ -1,12 +1,20 @@
-import { MAX_SIZE } from "../common/checks.ts";
+import { checkSizeParam, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { checkSizeParam } from "../common/size-param.ts";
 import { shortBudget } from "../common/units.ts";
+import { name, words } from "../common/words.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { cellLimits, DEFAULT_LIMITS } from "../options/limits.ts";
-import { type Options, readOptions } from "../options/read.ts";
+import { checked, mergedRows, type Options, pickedRows, readOptions } from "../options/read.ts";
 import { readModelSizes } from "../options/read-model-sizes.ts";
+import {
+  GIVEN_SIZES_ROWS,
+  MODEL_CLS_ROWS,
+  PLAN_ROWS,
+  type Rows,
+  SEARCHED_RANGE_ROWS,
+  SIZE_RANGE_ROWS,
+} from "../options/table.ts";
 import { checkModelCls } from "../probe/contract.ts";
 import { type NearestSizes, nearestSizes } from "../probe/nearest-sizes.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
@@ -60,12 +68,19 @@ export interface Recommendation {
   readonly warnings: readonly string[];
 }
 
-const RECOMMEND_OPTIONS = ["modelCls", "sizeParam", "modelKwargs", "minSize", "maxSize", "sizeMultiple", "modelSizes"];
+/** The options of recommend. */
+export const RECOMMEND_ROWS: Rows = /* @__PURE__ */ mergedRows(
+  MODEL_CLS_ROWS,
+  /* @__PURE__ */ pickedRows(PLAN_ROWS, ["sizeParam", "modelKwargs"]),
+  SIZE_RANGE_ROWS,
+  SEARCHED_RANGE_ROWS,
+  /* @__PURE__ */ pickedRows(GIVEN_SIZES_ROWS, ["modelSizes"]),
+);
 
 /** Finds the real model that gives away least loss against the optimum. */
 export function recommend(law: Law, optimum: Prediction, options: unknown): Recommendation {
   const usage = "C, { modelCls, sizeParam }";
-  const found = readOptions("recommend", usage, options, RECOMMEND_OPTIONS, (known) => candidates(known, optimum));
+  const found = readOptions("recommend", usage, options, RECOMMEND_ROWS, (known) => candidates(known, optimum));
   const { computeBudget } = optimum;
   const k = law.flopsPerParamPerToken;
   const limits = cellLimits(DEFAULT_LIMITS);
@@ -96,22 +111,14 @@ export function recommend(law: Law, optimum: Prediction, options: unknown): Reco
 
 /** The models to compare: all that were given, or the neighbours of N* in a family. */
 function candidates(options: Options, { numParams }: Prediction): NearestSizes {
-  const {
-    modelCls,
-    modelSizes,
-    sizeParam,
-    modelKwargs = {},
-    minSize = DEFAULT_MIN_SIZE,
-    maxSize = MAX_SIZE,
-    sizeMultiple = DEFAULT_SIZE_MULTIPLE,
-  } = options;
+  const { modelCls, modelSizes, sizeParam, modelKwargs = {} } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "modelCls",
-      `recommend must get either modelCls or modelSizes; got ${modelCls === undefined ? "neither" : "both"}. ` +
-        "Pass a model class to build models with, or the sizes counted elsewhere.",
-    );
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "modelCls",
+      rule: words`recommend must get either ${name("modelCls")} or ${name("modelSizes")}`,
+      value: modelCls === undefined ? "neither" : "both",
+      remedy: "Pass a model class to build models with, or the sizes counted elsewhere.",
+    });
   }
   if (modelSizes !== undefined) {
     const sizes = [...readModelSizes(modelSizes)].sort((a, b) => a.numParams - b.numParams);
@@ -119,21 +126,21 @@ function candidates(options: Options, { numParams }: Prediction): NearestSizes {
   }
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
+  const bounds = checked(options, SIZE_RANGE_ROWS);
+  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
   return nearestSizes({ ...range, modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) }, numParams);
 }
 
 function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {
-  return new IsoflopError(
-    "NOT_DETERMINED",
-    "computeBudget",
-    `A model must have at least one token and 0.1 tokens per parameter at its budget; ${shortBudget(computeBudget)} FLOPs ` +
-      `can train none of N = ${sizes
-        .map(({ numParams }) => numParams)
-        .slice(0, 4)
-        .join(", ")}. Offer smaller models.`,
-  );
+  const counts = sizes.map(({ numParams }) => numParams).slice(0, 4);
+  return new IsoflopError("NOT_DETERMINED", {
+    field: "computeBudget",
+    rule: "A model must have at least one token and 0.1 tokens per parameter at its budget",
+    value: `${shortBudget(computeBudget)} FLOPs, which can train none of N = ${counts.join(", ")}`,
+    remedy: "Offer smaller models.",
+  });
 }
 
 /** Says where N* lies beyond all that there is. */

@@ -103,6 +103,11 @@ export abstract class ScalingFit {
    * MODEL_NOT_BUILT where no size has a model; NOT_DETERMINED where the budget can train none of the models
    */
   recommend<Options extends object>(computeBudget: number, options: RecommendOptions<Options>): Recommendation {
+    return this.recommendAny(computeBudget, options);
+  }
+
+  /** @internal {@link recommend}, whatever the options are. */
+  recommendAny(computeBudget: number, options: unknown): Recommendation {
     return recommend(this.#law, this.predict(computeBudget), options);
   }
 

@@ -28,11 +28,12 @@ export function breakdown(parts: Parts, idle = 0): ParamBreakdown {
   const nonEmbedding = attention + feedForward + norms;
   const total = nonEmbedding + embedding + head;
   if (total > Number.MAX_SAFE_INTEGER) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "config",
-      `A model must have at most 2^53 − 1 parameters; this one has about ${total.toPrecision(3)}. Check its sizes.`,
-    );
+    throw new IsoflopError("INVALID_OPTION", {
+      field: "config",
+      rule: "A model must have at most 2^53 − 1 parameters",
+      value: `about ${total.toPrecision(3)}`,
+      remedy: "Check its sizes.",
+    });
   }
   // Spelled out: spreading `parts` takes V8 twenty times as long, and a sweep of small models little else.
   return { embedding, attention, feedForward, norms, head, total, nonEmbedding, active: total - idle };

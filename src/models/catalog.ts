@@ -1,5 +1,5 @@
-import { describeValue } from "../common/describe.ts";
-import { IsoflopError } from "../common/errors.ts";
+import { suggestion } from "../common/did-you-mean.ts";
+import { name, words } from "../common/words.ts";
 import type { Architecture, CountedModel } from "./architecture.ts";
 import { bert } from "./architectures/bert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
@@ -56,12 +56,10 @@ function architectureOf(fields: ConfigFields): Architecture {
   const modelType = fields.get("model_type");
   const architecture = BY_TYPE.get(modelType);
   if (architecture === undefined) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "model_type",
-      `model_type must be one of ${[...BY_TYPE.keys()].join(", ")}; got ${describeValue(modelType)}. ` +
-        "Count other models yourself and plan from modelSizes.",
-    );
+    const known = ARCHITECTURES.map((one) => one.modelType);
+    const near = suggestion(modelType, known);
+    const remedy = words`${near}Count other models yourself and plan from ${name("modelSizes")}.`;
+    throw configError("model_type", `one of ${known.join(", ")}`, modelType, remedy);
   }
   return architecture;
 }

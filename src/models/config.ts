@@ -1,6 +1,7 @@
 import { isRecord } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import type { Words } from "../common/words.ts";
 
 /** A model's configuration: the `config.json` that Hugging Face publishes, or the same fields in camelCase. */
 export type ModelConfig = Readonly<Record<string, unknown>>;
@@ -9,8 +10,14 @@ export type ModelConfig = Readonly<Record<string, unknown>>;
 const MAX_FIELD = 2 ** 31 - 1;
 const MAX_DEPTH = 100;
 
-export function configError(field: string, rule: string, value: unknown, remedy: string): IsoflopError {
-  return new IsoflopError("INVALID_OPTION", field, `${field} must be ${rule}; got ${describeValue(value)}. ${remedy}`);
+/** The error of a field that breaks its rule. A field is called as the configuration calls it, on every surface. */
+export function configError(field: string, rule: string, value: unknown, remedy: Words): IsoflopError {
+  return new IsoflopError("INVALID_OPTION", {
+    field,
+    rule: `${field} must be ${rule}`,
+    value: describeValue(value),
+    remedy,
+  });
 }
 
 /** The field that a spelling means: `hiddenSize` is `hidden_size`. */
@@ -76,11 +83,12 @@ export class ConfigReader {
     const value = this.#fields.get(name);
     if (value === undefined) {
       if (byDefault !== undefined) return byDefault;
-      throw new IsoflopError(
-        "INVALID_OPTION",
-        name,
-        `A ${this.#modelType} configuration must have ${name}, which has no default; it is missing. Add it.`,
-      );
+      throw new IsoflopError("INVALID_OPTION", {
+        field: name,
+        rule: `A ${this.#modelType} configuration must have ${name}, which has no default`,
+        value: "nothing: it is missing",
+        remedy: "Add it.",
+      });
     }
     if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > MAX_FIELD) {
       throw configError(name, `an integer from 1 to ${MAX_FIELD}`, value, "Check the configuration.");

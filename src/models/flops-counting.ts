@@ -1,6 +1,8 @@
-import { checkPositive, invalidOption } from "../common/checks.ts";
+import { checkPositive, invalidOption, isFunction } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
+import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import { checkConvention, conventionNames, isConvention, needsSequenceLength, perToken } from "./flops.ts";
 
 /** How a plan counts the training FLOPs of a token. */
@@ -55,12 +57,12 @@ interface FlopsChoice {
 export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoice {
   const { flops = "6N", flopsPerParamPerToken, sequenceLength } = options;
   if (flops !== "6N" && flopsPerParamPerToken !== undefined) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "flopsPerParamPerToken",
-      `flopsPerParamPerToken must be left out where flops is not "6N"; got ${describeValue(flopsPerParamPerToken)}. ` +
-        "Leave one of them out.",
-    );
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "flopsPerParamPerToken",
+      rule: words`${name("flopsPerParamPerToken")} must be left out where ${name("flops")} is not "6N"`,
+      value: describeValue(flopsPerParamPerToken),
+      remedy: "Leave one of them out.",
+    });
   }
   if (isFunction(flops)) {
     return {
@@ -70,12 +72,9 @@ export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoi
     };
   }
   if (!isConvention(flops)) {
-    throw invalidOption(
-      "flops",
-      `one of ${conventionNames().join(", ")}, or a function of the model`,
-      flops,
-      "Leave it out for 6N.",
-    );
+    const names = conventionNames();
+    const remedy = `${suggestion(flops, names)}Leave it out for 6N.`;
+    throw invalidOption("flops", `one of ${names.join(", ")}, or a function of the model`, flops, remedy);
   }
   checkConvention(flops, sequenceLength);
   if (flops === "6N") return readFlopsPerParam(options);
@@ -92,10 +91,6 @@ export function readFlopsPerParam(options: Readonly<Record<string, unknown>>): F
   const { flopsPerParamPerToken: k = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN, sequenceLength } = options;
   checkPositive("flopsPerParamPerToken", k, "Use 6 for a dense transformer.");
   return { flops: flopsPerParam(k), warnings: unusedSequenceLength(sequenceLength, `by ${k}N`) };
-}
-
-function isFunction(value: unknown): value is (model: object) => unknown {
-  return typeof value === "function";
 }
 
 function unusedSequenceLength(sequenceLength: unknown, how: string): string[] {

@@ -1,6 +1,8 @@
 import { checkInteger, invalidOption, isPositive, isRecord, MAX_SIZE } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
+import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import type { TransformerShape } from "./shape.ts";
 
@@ -114,12 +116,12 @@ export function perToken(
     const figures: unknown = Reflect.get(model, holder);
     const value = isRecord(figures) ? figures[figure] : undefined;
     if (isPositive(value)) return value;
-    throw new IsoflopError(
-      "MODEL_CONTRACT",
-      "flops",
-      `A model must have ${holder}.${figure}, a positive number, where FLOPs are counted by ${convention}; ` +
-        `got ${describeValue(value)}. Add it to the model, or give flops as a function of the model.`,
-    );
+    throw new IsoflopError("MODEL_CONTRACT", {
+      field: "flops",
+      rule: `A model must have ${holder}.${figure}, a positive number, where FLOPs are counted by ${convention}`,
+      value: describeValue(value),
+      remedy: words`Add it to the model, or give ${name("flops")} as a function of the model.`,
+    });
   };
   return CONVENTIONS[convention].perToken(figureOf, sequenceLength ?? 0);
 }
@@ -127,17 +129,23 @@ export function perToken(
 /** Checks that a convention is known, and has the sequence length that it needs. */
 export function checkConvention(convention: unknown, sequenceLength: unknown): asserts convention is FlopsConvention {
   if (!isConvention(convention)) {
-    throw invalidOption("flops", `one of ${conventionNames().join(", ")}`, convention, "Check the spelling.");
+    const names = conventionNames();
+    throw invalidOption(
+      "flops",
+      `one of ${names.join(", ")}`,
+      convention,
+      `${suggestion(convention, names)}Check the spelling.`,
+    );
   }
   if (sequenceLength !== undefined) {
     checkInteger("sequenceLength", sequenceLength, MAX_SIZE, "Give the tokens of a training sequence.");
   } else if (needsSequenceLength(convention)) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "sequenceLength",
-      `sequenceLength must be given where FLOPs are counted by ${convention}; it is missing. ` +
-        "Give the tokens of a training sequence.",
-    );
+    throw new IsoflopError("INVALID_OPTION", {
+      field: "sequenceLength",
+      rule: words`${name("sequenceLength")} must be given where FLOPs are counted by ${convention}`,
+      value: "nothing: it is missing",
+      remedy: "Give the tokens of a training sequence.",
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { invalidOption, isRecord } from "../common/checks.ts";
 import { describeThrown } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import type { ModelKwargs } from "./model.ts";
 
 const MAX_DEPTH = 100;
@@ -49,12 +50,12 @@ function tryCopy(modelKwargs: unknown): unknown {
     const holdsOptions = Object.prototype.toString.call(modelKwargs) === "[object Object]";
     return holdsOptions ? copyFrozen(modelKwargs, new Map(), 0) : undefined;
   } catch (thrown) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "modelKwargs",
-      `modelKwargs must be an object that can be copied; reading it threw ${describeThrown(thrown)}. ` +
-        "Pass a plain object of options.",
-      { cause: thrown },
-    );
+    throw new IsoflopError("INVALID_OPTION", {
+      field: "modelKwargs",
+      rule: words`${name("modelKwargs")} must be an object that can be copied`,
+      value: `${describeThrown(thrown)} when it was read`,
+      remedy: "Pass a plain object of options.",
+      cause: thrown,
+    });
   }
 }

@@ -1,5 +1,4 @@
-import { invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../common/checks.ts";
-import { checkSizeParam } from "../common/size-param.ts";
+import { checkSizeParam, invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../common/checks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { countFields, fieldIn, knownConfig, withoutAliases } from "./catalog.ts";

@@ -22,7 +22,10 @@ export function readCount(ended: EndedCommand, described: Described): number {
 }
 
 function noCount({ name }: Described, message: string): IsoflopError {
-  return new IsoflopError("MODEL_NOT_BUILT", "probeCommand", `${oneLine(name)} ${message}`);
+  return new IsoflopError("MODEL_NOT_BUILT", {
+    field: "probeCommand",
+    rule: `${oneLine(name)} ${message}`,
+  });
 }
 
 function failureOf(ended: EndedCommand, { timeLimit, maxOutput }: Described): string | undefined {

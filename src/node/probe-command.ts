@@ -1,7 +1,8 @@
 import { basename } from "node:path";
-import { checkInteger, invalidOption, isRecord } from "../common/checks.ts";
+import { checkInteger, invalidOption, isRecord, unknownOption } from "../common/checks.ts";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import { type AsyncModelFunction, cancellable } from "../probe/cancellable.ts";
 import { readCount } from "./command-output.ts";
 import { CommandNotStarted, runCommand } from "./run-command.ts";
@@ -78,12 +79,12 @@ function readArgv(argv: unknown): readonly [string, ...string[]] {
   if (!Array.isArray(argv)) throw invalidOption("argv", "an array of a program and its arguments", argv, remedy);
   const args = Array.from(argv, (arg: unknown, i) => {
     if (typeof arg !== "string" || arg.includes("\0")) {
-      throw invalidOption(`argv[${i}]`, "a string without a NUL character", arg, remedy);
+      throw invalidOption(["argv", i], "a string without a NUL character", arg, remedy);
     }
     return arg;
   });
   const [program = "", ...rest] = args;
-  if (program === "") throw invalidOption("argv[0]", "the name or path of a program", argv[0], remedy);
+  if (program === "") throw invalidOption(["argv", 0], "the name or path of a program", argv[0], remedy);
   return [program, ...rest];
 }
 
@@ -97,13 +98,7 @@ interface CheckedOptions {
 function readOptions(options: unknown): CheckedOptions {
   if (!isRecord(options)) throw invalidOption("options", "an object", options, "Pass { timeLimit: 60_000 }.");
   const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      unknown,
-      `probeCommand must get options that it knows; got ${describeValue(unknown)}. Known: ${OPTION_NAMES.join(", ")}.`,
-    );
-  }
+  if (unknown !== undefined) throw unknownOption("probeCommand", unknown, OPTION_NAMES);
   const { timeLimit = 60_000, maxOutput = 65_536, cwd, env } = options;
   checkInteger("timeLimit", timeLimit, MAX_TIME_LIMIT, "Give milliseconds; leave it out for a minute.");
   checkInteger("maxOutput", maxOutput, MAX_MAX_OUTPUT, "Give bytes; leave it out for 65536.");
@@ -119,7 +114,7 @@ function readEnv(env: unknown): Readonly<Record<string, string | undefined>> {
   if (!isRecord(env)) throw invalidOption("env", "an object of strings", env, remedy);
   const copy: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && typeof value !== "string") throw invalidOption(`env.${name}`, "a string", value, remedy);
+    if (value !== undefined && typeof value !== "string") throw invalidOption(["env", name], "a string", value, remedy);
     copy[name] = value;
   }
   return copy;
@@ -141,11 +136,11 @@ function commandName(program: string, args: readonly string[]): string {
 }
 
 function cannotStart(program: string, { cause }: CommandNotStarted): IsoflopError {
-  return new IsoflopError(
-    "FILE_ACCESS",
-    "probeCommand",
-    `probeCommand must get a program that can be started; got ${describeValue(program)}: ${describeThrown(cause)}. ` +
-      "Check its spelling, the PATH and cwd; lower concurrency where the system has too many processes or files.",
-    { cause },
-  );
+  return new IsoflopError("FILE_ACCESS", {
+    field: "probeCommand",
+    rule: words`${name("probeCommand")} must get a program that can be started`,
+    value: `${describeValue(program)}: ${describeThrown(cause)}`,
+    remedy: words`Check its spelling, the PATH and cwd; lower ${name("concurrency")} where the system has too many processes or files.`,
+    cause,
+  });
 }

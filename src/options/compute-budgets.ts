@@ -1,6 +1,7 @@
-import { checkInteger, checkPositive, invalidOption, MAX_COUNT } from "../common/checks.ts";
+import { checkInteger, checkPositive, invalidOption, isPositive, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import { budgetLadder } from "../wasm/plan/budget-ladder.ts";
 
 // Twelve digits are as many as the computed powers have for sure, and make a decade's budgets come out as 1e18.
@@ -37,40 +38,39 @@ export function parseComputeBudgets(text: string): number[] {
   return parseBudgetsUpTo(MAX_COUNT, text);
 }
 
-/** Reads compute budgets where no more than so many are wanted; none is computed before they are counted. */
-export function parseBudgetsUpTo(maxBudgets: number, text: string): number[] {
+/** Reads an option's budgets where no more than so many are wanted; none is computed before they are counted. */
+export function parseBudgetsUpTo(maxBudgets: number, text: string, option = "computeBudgets"): number[] {
   const parts = text.split(",");
-  checkNumBudgets(maxBudgets, parts.length);
-  const ladders = parts.map((part) => parsePart(part, text));
-  checkNumBudgets(
-    maxBudgets,
-    ladders.reduce((sum, [, , numBudgets = 1]) => sum + numBudgets, 0),
-  );
+  checkNumBudgets(maxBudgets, parts.length, option);
+  const ladders = parts.map((part) => parsePart(part, text, option));
+  const numBudgets = ladders.reduce((sum, [, , count = 1]) => sum + count, 0);
+  checkNumBudgets(maxBudgets, numBudgets, option);
   return ladders.flatMap(([first, last, numBudgets]) =>
     last === undefined || numBudgets === undefined ? [first] : computeBudgetLadder(first, last, numBudgets),
   );
 }
 
 /** Refuses more budgets than are wanted. */
-export function checkNumBudgets(maxBudgets: number, numBudgets: number): void {
+export function checkNumBudgets(maxBudgets: number, numBudgets: number, option = "computeBudgets"): void {
   if (numBudgets > maxBudgets) {
-    throw new IsoflopError(
-      "TOO_LARGE",
-      "computeBudgets",
-      `computeBudgets must be at most ${maxBudgets} budgets; got ${numBudgets}. Plan fewer at a time.`,
-    );
+    throw new IsoflopError("TOO_LARGE", {
+      field: option,
+      rule: words`${name(option)} must be at most ${maxBudgets} budgets`,
+      value: String(numBudgets),
+      remedy: "Plan fewer at a time.",
+    });
   }
 }
 
 type Ladder = readonly [first: number, last?: number, numBudgets?: number];
 
 /** A budget, or the ends of a ladder and how many budgets it has. */
-function parsePart(part: string, text: string): Ladder {
+function parsePart(part: string, text: string, option: string): Ladder {
   const numbers = part.split(":", 4).map((word) => {
     const trimmed = word.trim();
     if (!NUMBER.test(trimmed)) {
       throw invalidOption(
-        "computeBudgets",
+        option,
         "training FLOPs such as 1e18,3e18, or a ladder such as 1e17:1e21:5",
         text,
         `${trimmed === "" ? "A number is missing" : `${describeValue(trimmed)} is no number`}.`,
@@ -81,8 +81,29 @@ function parsePart(part: string, text: string): Ladder {
   const [first, last, numBudgets, ...more] = numbers;
   if (first !== undefined && last === undefined) return [first];
   if (first === undefined || last === undefined || numBudgets === undefined || more.length > 0) {
-    throw invalidOption("computeBudgets", "a ladder of first:last:count", part, "Write 1e17:1e21:5 for five budgets.");
+    throw invalidOption(option, "a ladder of first:last:count", part, "Write 1e17:1e21:5 for five budgets.");
   }
   checkInteger("numBudgets", numBudgets, MAX_COUNT, "Give how many budgets the ladder has.");
   return [first, last, numBudgets];
+}
+
+/** Checks a list of budgets, each positive and finite. */
+export function readBudgetList(option: string, budgets: unknown): readonly number[] {
+  if (!(Array.isArray(budgets) || budgets instanceof Float64Array)) {
+    throw invalidOption(option, "an array of training FLOPs", budgets, "Pass an array: [1e17, 1e18].");
+  }
+  if (budgets.length < 1 || budgets.length > MAX_COUNT) {
+    throw invalidOption(option, `1 to ${MAX_COUNT} budgets`, budgets, "Give at least one: [1e18].");
+  }
+  const checked: number[] = [];
+  for (let i = 0; i < budgets.length; i++) {
+    const budget: unknown = budgets[i];
+    // The field is named only where it is wrong: a thousand names cost more than a thousand checks.
+    if (!isPositive(budget)) {
+      const remedy = "Give training FLOPs as a number, such as 1e18.";
+      throw invalidOption([option, i], "a positive finite number", budget, remedy);
+    }
+    checked.push(budget);
+  }
+  return checked;
 }

@@ -1,4 +1,6 @@
 import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
+import { suggestion } from "../common/did-you-mean.ts";
+import type { Path } from "../common/words.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 
 /** The name of a published loss surface. */
@@ -33,33 +35,31 @@ function isSurfaceName(name: unknown): name is SurfaceName {
 }
 
 /** Checks a prior, and gives its surfaces: one or more. */
-export function readPrior(field: string, prior: unknown): readonly LossSurface[] {
-  if (!Array.isArray(prior)) return [readSurface(field, prior)];
+export function readPrior(option: string, prior: unknown): readonly LossSurface[] {
+  if (!Array.isArray(prior)) return [readSurface([option], prior)];
   if (prior.length === 0 || prior.length > MAX_SURFACES) {
-    throw invalidOption(field, `1 to ${MAX_SURFACES} loss surfaces`, prior, "Leave it out for the default.");
+    throw invalidOption(option, `1 to ${MAX_SURFACES} loss surfaces`, prior, "Leave it out for the default.");
   }
-  return Array.from(prior, (surface: unknown, i) => readSurface(`${field}[${i}]`, surface));
+  return Array.from(prior, (surface: unknown, i) => readSurface([option, i], surface));
 }
 
 const MAX_SURFACES = 64;
 
-function readSurface(field: string, surface: unknown): LossSurface {
+function readSurface(place: Path, surface: unknown): LossSurface {
   if (isSurfaceName(surface)) return SURFACES[surface];
   if (!isRecord(surface)) {
-    throw invalidOption(
-      field,
-      `a loss surface { E, A, B, alpha, beta }, or one of ${Object.keys(SURFACES).join(", ")}`,
-      surface,
-      "Check the spelling.",
-    );
+    const names = Object.keys(SURFACES);
+    const rule = `a loss surface { E, A, B, alpha, beta }, or one of ${names.join(", ")}`;
+    throw invalidOption(place, rule, surface, `${suggestion(surface, names)}Check the spelling.`);
   }
   const { E, A, B, alpha, beta } = surface;
   if (typeof E !== "number" || !(E >= 0 && Number.isFinite(E))) {
-    throw invalidOption(`${field}.E`, "a finite number of at least 0", E, "Give the irreducible loss.");
+    throw invalidOption([...place, "E"], "a finite number of at least 0", E, "Give the irreducible loss.");
   }
-  const positive = (name: string, value: unknown): number => {
+  const positive = (letter: string, value: unknown): number => {
     if (isPositive(value)) return value;
-    throw invalidOption(`${field}.${name}`, "a positive finite number", value, "The loss must fall with N and with D.");
+    const remedy = "The loss must fall with N and with D.";
+    throw invalidOption([...place, letter], "a positive finite number", value, remedy);
   };
   return Object.freeze({
     E,

@@ -1,37 +1,29 @@
 import { invalidOption, isIntegerUpTo, isRecord, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
+import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { checkSizeParam } from "../common/size-param.ts";
+import { name, type Words, words } from "../common/words.ts";
 import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
 import { isFlopsPerToken } from "../probe/contract.ts";
 import type { ModelSize } from "../probe/sizes.ts";
-import { type Options, readOptions } from "./read.ts";
-import {
-  refuseOptions,
-  requestOf,
-  SHARED_OPTIONS,
-  type SourcePart,
-  SWEEP_USAGE,
-  type SweepRequest,
-} from "./request.ts";
+import { checked, mergedRows, type Options, readOptions } from "./read.ts";
+import { requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
+import { GIVEN_SIZES_ROWS, LIMIT_ROWS, PLAN_ROWS, type Rows } from "./table.ts";
 
-/** The options that go with sizes that were counted elsewhere. */
-export const MODEL_SIZES_OPTIONS: readonly string[] = ["modelSizes", "modelClsName"];
+/** The options of planModelSizes. */
+const MODEL_SIZES_ROWS: Rows = /* @__PURE__ */ mergedRows(PLAN_ROWS, LIMIT_ROWS, GIVEN_SIZES_ROWS);
 
 /** Checks the options of planModelSizes, whatever JavaScript passed. */
 export function readModelSizesRequest(options: unknown): SweepRequest {
-  return readOptions("planModelSizes", SWEEP_USAGE, options, [...SHARED_OPTIONS, ...MODEL_SIZES_OPTIONS], (known) =>
+  return readOptions("planModelSizes", SWEEP_USAGE, options, MODEL_SIZES_ROWS, (known) =>
     requestOf(known, () => readModelSizesSource(known)),
   );
 }
 
 /** Checks where sizes come from that were counted elsewhere. */
 export function readModelSizesSource(options: Options): SourcePart {
-  const { modelSizes, sizeParam = "size", modelClsName = "model" } = options;
-  checkSizeParam(sizeParam);
-  if (typeof modelClsName !== "string" || modelClsName === "") {
-    throw invalidOption("modelClsName", "the name of the model", modelClsName, 'Leave it out for "model".');
-  }
+  const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
+  const { sizeParam = "size" } = checked(options, PLAN_ROWS);
   const sizes = readModelSizes(modelSizes);
   return { modelClsName, sizeParam, source: { modelSizes: sizes }, ...readSizesFlops(options, sizes) };
 }
@@ -43,54 +35,85 @@ function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<Sou
   if (withOwn < 0) {
     const { flops = "6N" } = options;
     if (flops === "6N") return readFlopsPerParam(options);
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "flops",
-      `flops must be "6N" where modelSizes have no flopsPerToken; got ${describeValue(flops)}. ` +
-        "Give each of modelSizes its flopsPerToken instead.",
-    );
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "flops",
+      rule: words`${name("flops")} must be "6N" where ${name("modelSizes")} have no ${name("flopsPerToken")}`,
+      value: describeValue(flops),
+      remedy: words`Give each of ${name("modelSizes")} its ${name("flopsPerToken")} instead.`,
+    });
   }
   if (without >= 0) {
     throw invalidOption(
-      `modelSizes[${without}].flopsPerToken`,
+      ["modelSizes", without, "flopsPerToken"],
       "given for every size or for none",
       undefined,
-      `Add it here too, as modelSizes[${withOwn}] has it.`,
+      words`Add it here too, as ${name("modelSizes", withOwn)} has it.`,
     );
   }
-  refuseOptions(options, ["flops", "flopsPerParamPerToken", "sequenceLength"], "flopsPerToken of modelSizes");
+  for (const option of ["flops", "flopsPerParamPerToken", "sequenceLength"]) {
+    if (options[option] === undefined) continue;
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: option,
+      rule: words`${name(option)} must be left out where ${name("flopsPerToken")} of ${name("modelSizes")} is given`,
+      value: describeValue(options[option]),
+      remedy: "Leave one of them out.",
+    });
+  }
   return { flops: customFlops(), warnings: [] };
+}
+
+// The names of a size in files and in code.
+const FIELDS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["size_param_value", "sizeParamValue"],
+  ["num_params", "numParams"],
+  ["flops_per_token", "flopsPerToken"],
+]);
+const REMEDY: Words = ["Pass [{ ", { path: ["sizeParamValue"] }, ": 512, ", { path: ["numParams"] }, ": 44000000 }]."];
+
+/**
+ * Sizes as JSON holds them, named as in plan files, as the option modelSizes; what is no list of them as it stands.
+ *
+ * @throws {IsoflopError} INVALID_OPTION where a size has a field that none has
+ */
+export function modelSizesOf(json: unknown): unknown {
+  if (!Array.isArray(json)) return json;
+  return json.map((entry: unknown, i) =>
+    isRecord(entry) ? Object.fromEntries(Object.entries(entry).map(([key, value]) => [fieldOf(key, i), value])) : entry,
+  );
+}
+
+function fieldOf(key: string, i: number): string {
+  const field = FIELDS.get(key);
+  if (field !== undefined) return field;
+  const known = [...FIELDS.keys()];
+  const remedy = `${suggestion(key, known)}A size has ${known.join(", ")}.`;
+  throw invalidOption(["modelSizes", i, key], "left out", key, remedy);
 }
 
 /** Checks sizes that were counted elsewhere. */
 export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
-  const remedy = "Pass [{ sizeParamValue: 512, numParams: 44_000_000 }].";
   if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
-    throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, remedy);
+    throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, REMEDY);
   }
   const seen = new Set<number>();
   // Not map, which passes over holes.
   return Array.from(modelSizes, (modelSize: unknown, i) => {
-    if (!isRecord(modelSize)) throw invalidOption(`modelSizes[${i}]`, "an object", modelSize, remedy);
+    if (!isRecord(modelSize)) throw invalidOption(["modelSizes", i], "an object", modelSize, REMEDY);
     const { sizeParamValue, numParams, flopsPerToken } = modelSize;
+    const place = (field: string) => ["modelSizes", i, field];
     if (!isIntegerUpTo(MAX_SIZE, sizeParamValue)) {
-      throw invalidOption(
-        `modelSizes[${i}].sizeParamValue`,
-        `an integer from 1 to ${MAX_SIZE}`,
-        sizeParamValue,
-        remedy,
-      );
+      throw invalidOption(place("sizeParamValue"), `an integer from 1 to ${MAX_SIZE}`, sizeParamValue, REMEDY);
     }
     if (!isIntegerUpTo(Number.MAX_SAFE_INTEGER, numParams)) {
-      throw invalidOption(`modelSizes[${i}].numParams`, "an integer from 1 to 2^53 − 1", numParams, remedy);
+      throw invalidOption(place("numParams"), "an integer from 1 to 2^53 − 1", numParams, REMEDY);
     }
     if (seen.has(sizeParamValue)) {
-      throw invalidOption(`modelSizes[${i}].sizeParamValue`, "given once", sizeParamValue, "Remove the second one.");
+      throw invalidOption(place("sizeParamValue"), "given once", sizeParamValue, "Remove the second one.");
     }
     seen.add(sizeParamValue);
     if (flopsPerToken === undefined) return { sizeParamValue, numParams };
     if (!isFlopsPerToken(flopsPerToken)) {
-      throw invalidOption(`modelSizes[${i}].flopsPerToken`, "a finite number of at least 1", flopsPerToken, remedy);
+      throw invalidOption(place("flopsPerToken"), "a finite number of at least 1", flopsPerToken, REMEDY);
     }
     return { sizeParamValue, numParams, flopsPerToken };
   });

@@ -1,32 +1,57 @@
-import { checkBoolean, checkInteger, invalidOption, MAX_COUNT } from "../common/checks.ts";
+import { checkSizeParam, invalidOption, isFunction, MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { checkSizeParam } from "../common/size-param.ts";
+import { name, words } from "../common/words.ts";
 import { readFlops } from "../models/flops-counting.ts";
 import { checkModelCls, modelClsNameOf } from "../probe/contract.ts";
-import type { ProbingRequest, SweepProgress } from "../probe/probing.ts";
+import type { ProbingRequest } from "../probe/probing.ts";
 import {
   checkSizeRange,
   DEFAULT_MAX_SIZE,
   DEFAULT_MIN_SIZE,
   DEFAULT_SIZE_MULTIPLE,
+  everySizeValue,
   generateSizeValues,
   type SizeRange,
 } from "../probe/size-values.ts";
-import { type Options, readOptions } from "./read.ts";
-import { MODEL_SIZES_OPTIONS, readModelSizesSource } from "./read-model-sizes.ts";
+import { type Layout, readLayout } from "./layout.ts";
+import { checked, mergedRows, type Options, readOptions } from "./read.ts";
+import { readModelSizesSource } from "./read-model-sizes.ts";
+import { requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
 import {
-  refuseOptions,
-  requestOf,
-  SHARED_OPTIONS,
-  type SourcePart,
-  SWEEP_USAGE,
-  type SweepRequest,
-} from "./request.ts";
+  ASYNC_ROWS,
+  GIVEN_SIZES_ROWS,
+  LAYOUT_ROWS,
+  LIMIT_ROWS,
+  MODEL_CLS_ROWS,
+  PLAN_ROWS,
+  PROBING_ROWS,
+  type Rows,
+  SIZE_RANGE_ROWS,
+} from "./table.ts";
 
-const MODEL_CLS_OPTIONS = ["modelCls", "minSize", "maxSize", "sizeMultiple", "numProbeSizes", "probeAll"];
-/** The names of planSweep's options, but for those of layouts. */
-export const SWEEP_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...MODEL_CLS_OPTIONS, ...MODEL_SIZES_OPTIONS];
-const MAX_CONCURRENCY = 1024;
+/** The options of planSweep, checked and with their defaults. */
+export interface LaidOutRequest {
+  readonly sweep: SweepRequest;
+  readonly layout: Layout;
+}
+
+/** The options of planSweepAsync, checked and with their defaults. */
+export interface AsyncLaidOutRequest extends LaidOutRequest {
+  readonly probing: ProbingRequest;
+}
+
+/** The options that say which models and limits there are. */
+export const MODEL_ROWS: Rows = /* @__PURE__ */ mergedRows(
+  PLAN_ROWS,
+  LIMIT_ROWS,
+  MODEL_CLS_ROWS,
+  SIZE_RANGE_ROWS,
+  GIVEN_SIZES_ROWS,
+);
+/** The options of planSweep. */
+export const SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(MODEL_ROWS, PROBING_ROWS, LAYOUT_ROWS);
+/** The options of planSweepAsync. */
+export const ASYNC_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(SWEEP_ROWS, ASYNC_ROWS);
 
 /** How many sizes are probed where no number is given. */
 export function defaultNumProbeSizes(numSizesPerBudget: number): number {
@@ -39,41 +64,50 @@ type SizeValues = (range: SizeRange, numProbeSizes: number) => readonly number[]
 const spacedSizes: SizeValues = ({ minSize, maxSize, sizeMultiple }, numProbeSizes) =>
   generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
 
-/**
- * Checks the options of planSweep, whatever JavaScript passed, but for those of layouts. An option that is undefined
- * counts as left out.
- */
-export function readSweepRequest(options: unknown): SweepRequest {
-  return readOptions("planSweep", SWEEP_USAGE, options, SWEEP_OPTIONS, readSweep);
+/** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
+export function readLaidOutRequest(options: unknown): LaidOutRequest {
+  return readOptions("planSweep", SWEEP_USAGE, options, SWEEP_ROWS, readLaidOut);
+}
+
+/** Checks the options of planSweepAsync in the same way. */
+export function readAsyncLaidOutRequest(options: unknown): AsyncLaidOutRequest {
+  return readOptions("planSweepAsync", SWEEP_USAGE, options, ASYNC_SWEEP_ROWS, (known, caller) => ({
+    ...readLaidOut(known, caller),
+    probing: readProbing(known),
+  }));
+}
+
+function readLaidOut(options: Options, caller: string): LaidOutRequest {
+  const layout = readLayout(options);
+  return { sweep: readSweep(options, caller, layout.name === "centred" ? everySizeValue : spacedSizes), layout };
 }
 
 /** Checks the options of a sweep that are known by name. */
 export function readSweep(options: Options, caller: string, sizeValuesOf: SizeValues = spacedSizes): SweepRequest {
   const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "modelCls",
-      `${caller} must get either modelCls or modelSizes; got ${modelCls === undefined ? "neither" : "both"}. ` +
-        "Pass a model class to build models with, or the sizes counted elsewhere.",
-    );
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "modelCls",
+      rule: words`${caller} must get either ${name("modelCls")} or ${name("modelSizes")}`,
+      value: modelCls === undefined ? "neither" : "both",
+      remedy: "Pass a model class to build models with, or the sizes counted elsewhere.",
+    });
   }
-  return requestOf(options, (numSizesPerBudget) => {
-    if (modelSizes === undefined) return readModelClsSource(options, numSizesPerBudget, sizeValuesOf);
-    refuseOptions(options, MODEL_CLS_OPTIONS, "modelSizes");
-    return readModelSizesSource(options);
-  });
+  return requestOf(options, (numSizesPerBudget) =>
+    modelSizes === undefined
+      ? readModelClsSource(options, numSizesPerBudget, sizeValuesOf)
+      : readModelSizesSource(options),
+  );
 }
 
 /** Checks the options that say how models are probed. */
-export function readProbing(options: Options): ProbingRequest {
-  const { concurrency = 1, signal, onProgress } = options;
-  checkInteger("concurrency", concurrency, MAX_CONCURRENCY, "Leave it out to build one model at a time.");
+function readProbing(options: Options): ProbingRequest {
+  const { concurrency = 1, signal, onProgress } = checked(options, ASYNC_ROWS);
   if (signal !== undefined && !isAbortSignal(signal)) {
-    throw invalidOption("signal", "an AbortSignal", signal, "Pass the signal of an AbortController.");
+    throw invalidOption("signal", "an AbortSignal", signal, ASYNC_ROWS.signal.remedy);
   }
-  if (onProgress !== undefined && !isProgressListener(onProgress)) {
-    throw invalidOption("onProgress", "a function", onProgress, "Pass ({ done, total }) => { … }.");
+  if (onProgress !== undefined && !isFunction(onProgress)) {
+    throw invalidOption("onProgress", "a function", onProgress, ASYNC_ROWS.onProgress.remedy);
   }
   return { concurrency, signal, onProgress };
 }
@@ -83,27 +117,15 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return Object.prototype.toString.call(value) === "[object AbortSignal]";
 }
 
-function isProgressListener(value: unknown): value is (progress: SweepProgress) => void {
-  return typeof value === "function";
-}
-
 function readModelClsSource(options: Options, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
-  refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
-  const {
-    modelCls,
-    sizeParam,
-    minSize = DEFAULT_MIN_SIZE,
-    maxSize = DEFAULT_MAX_SIZE,
-    sizeMultiple = DEFAULT_SIZE_MULTIPLE,
-    probeAll = false,
-  } = options;
+  const { modelCls, sizeParam } = options;
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
-  checkBoolean("probeAll", probeAll);
+  const { probeAll = false, numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = checked(options, PROBING_ROWS);
+  const bounds = checked(options, SIZE_RANGE_ROWS);
+  const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  const { numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = options;
-  checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
   const sizeValues = sizeValuesOf(range, numProbeSizes);
   const { flops, flopsOf, warnings } = readFlops(options);
   return {

@@ -1,46 +1,144 @@
-import { invalidOption, isRecord } from "../common/checks.ts";
+import { invalidOption, isRecord, unknownOption } from "../common/checks.ts";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
+import { keepsRule, ruleError } from "./rules.ts";
+import type { CheckedOf, Company, Row, Rows, RowsOf } from "./table.ts";
 
-/** Options that are known by name, but not yet checked. */
+/** Options that are known by name, but not yet checked. An option that is undefined counts as left out. */
 export type Options = Readonly<Record<string, unknown>>;
 
+/** All rows of some groups, by the names of their options. */
+export function mergedRows(...groups: readonly Rows[]): Rows {
+  return Object.assign({}, ...groups);
+}
+
+/** A few of some rows, by the names of their options. */
+export function pickedRows(rows: Rows, options: readonly string[]): Rows {
+  return Object.fromEntries(Object.entries(rows).filter(([option]) => options.includes(option)));
+}
+
+/** The rows of the other options. */
+export function rowsWithout(rows: Rows, options: readonly string[]): Rows {
+  return Object.fromEntries(Object.entries(rows).filter(([option]) => !options.includes(option)));
+}
+
 /**
- * Checks an object of options, whatever JavaScript passed: it is an object, has no option that is not known, and can be
- * read.
+ * Checks an object of options, whatever JavaScript passed: it is an object, has no option that is not known, none stands
+ * without what it goes with, and it can be read.
  *
  * @param caller the function whose options these are
  * @param usage what to call it with
- * @param names the options that there are
+ * @param rows the options that there are
  * @param read checks the values
  */
 export function readOptions<Request>(
   caller: string,
   usage: string,
   options: unknown,
-  names: readonly string[],
+  rows: Rows,
   read: (options: Options, caller: string) => Request,
 ): Request {
   try {
     if (!isRecord(options)) throw invalidOption("options", "an object", options, `Call ${caller}(${usage}).`);
-    for (const name in options) {
-      if (!names.includes(name)) {
-        throw new IsoflopError(
-          "INVALID_OPTION",
-          name,
-          `${caller} must get options that it knows; got ${describeValue(name)}. Known: ${names.join(", ")}.`,
-        );
-      }
-    }
+    checkNames(caller, options, rows);
     return read(options, caller);
   } catch (thrown) {
     if (thrown instanceof IsoflopError) throw thrown;
     // A getter or a proxy of the user's.
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "options",
-      `${caller}'s options must be readable; reading them threw ${describeThrown(thrown)}. Pass plain objects.`,
-      { cause: thrown },
-    );
+    throw new IsoflopError("INVALID_OPTION", {
+      field: "options",
+      rule: `${caller}'s options must be readable`,
+      value: `${describeThrown(thrown)} when they were read`,
+      remedy: "Pass plain objects.",
+      cause: thrown,
+    });
   }
+}
+
+/** Refuses options that are not known, and such as stand without what they go with. */
+function checkNames(caller: string, options: Options, rows: Rows): void {
+  for (const option in options) {
+    if (!Object.hasOwn(rows, option)) throw unknownOption(caller, option, Object.keys(rows));
+  }
+  checkCompanies(options, rows);
+}
+
+/** Refuses options that stand without what they go with. */
+export function checkCompanies(options: Options, rows: Rows): void {
+  for (const option in options) {
+    const row = rows[option];
+    if (row !== undefined && options[option] !== undefined) checkCompany(option, row, options, rows);
+  }
+}
+
+/** Refuses values that break the rules of their rows. */
+export function checkGiven(options: Options, rows: Rows): void {
+  for (const option in options) {
+    const [row, value] = [rows[option], options[option]];
+    if (row !== undefined && value !== undefined && !keepsRule(row.rule, value)) throw brokenRule(option, row, value);
+  }
+}
+
+/** Refuses an option that says nothing beside the others. */
+function checkCompany(option: string, { needs, excludes = [] }: Row, options: Options, rows: Rows): void {
+  if (needs !== undefined && isKnown(needs, rows) && !isThere(needs, options, rows)) {
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: option,
+      rule: words`${name(option)} must stand beside ${name(needs.option)}${inWords(needs)}`,
+      value: `${describeValue(options[option])} ${foundInWords(needs, options, rows)}`,
+      remedy: "Leave one of them out, or give what it goes with.",
+    });
+  }
+  const against = excludes.find((company) => isKnown(company, rows) && isThere(company, options, rows));
+  if (against === undefined) return;
+  throw new IsoflopError("CONFLICTING_OPTIONS", {
+    field: option,
+    rule: words`${name(option)} must be left out where ${name(against.option)} is ${
+      against.values === undefined ? "given" : describeValue(options[against.option])
+    }`,
+    value: describeValue(options[option]),
+    remedy: "Leave one of them out.",
+  });
+}
+
+function isKnown({ option }: Company, rows: Rows): boolean {
+  return Object.hasOwn(rows, option);
+}
+
+function isThere({ option, values }: Company, options: Options, rows: Rows): boolean {
+  const given = options[option];
+  const row = rows[option];
+  if (values === undefined) return given !== undefined;
+  // Of two mistakes, the value that is none is the first.
+  if (row !== undefined && given !== undefined && !keepsRule(row.rule, given)) throw brokenRule(option, row, given);
+  return values.includes(given ?? row?.byDefault);
+}
+
+function inWords({ values = [] }: Company): string {
+  return values.length === 0 ? "" : ` ${values.join(" or ")}`;
+}
+
+function foundInWords({ option, values }: Company, options: Options, rows: Rows): string {
+  if (values === undefined) return "alone";
+  const value = options[option] ?? rows[option]?.byDefault;
+  return `beside ${typeof value === "string" ? value : describeValue(value)}`;
+}
+
+/** The values of some options, held to the rules of their rows. */
+export function checked<Values>(options: Options, rows: RowsOf<Values>): CheckedOf<Values> {
+  checkValues(options, rows);
+  return options;
+}
+
+function checkValues<Values>(options: Options, rows: RowsOf<Values>): asserts options is Options & CheckedOf<Values> {
+  for (const option in rows) {
+    const value = options[option];
+    if (value !== undefined && !keepsRule(rows[option].rule, value)) throw brokenRule(option, rows[option], value);
+  }
+}
+
+/** The error of a value that breaks the rule of its row. */
+export function brokenRule(option: string, { rule, remedy }: Row, value: unknown): IsoflopError {
+  return ruleError([option], rule, value, remedy);
 }

@@ -1,5 +1,5 @@
 import { humanCount } from "../common/units.ts";
-import type { SweepLimits } from "../options/limits.ts";
+import type { SweepLimits } from "../options/sweep.ts";
 import type { FeasibilityRule } from "../wasm/plan/feasibility.ts";
 
 /** What reasons say of a cell: its figures, as numbers or as they are written. */

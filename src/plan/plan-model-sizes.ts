@@ -1,6 +1,5 @@
 import { evenly, type Select } from "../layout/even.ts";
 import { type KwargsJson, kwargsJson } from "../models/kwargs-json.ts";
-import type { LAYOUT_OPTIONS } from "../options/layout.ts";
 import { readModelSizesRequest } from "../options/read-model-sizes.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { ModelSizesSweep } from "../options/sweep.ts";
@@ -20,7 +19,7 @@ import { SweepPlan } from "./sweep-plan.ts";
  * const modelSizes = [{ sizeParamValue: 512, numParams: 44_000_000 }];
  * planModelSizes({ modelSizes, computeBudgets: [1e18] });
  */
-export function planModelSizes(options: Omit<ModelSizesSweep, (typeof LAYOUT_OPTIONS)[number]>): SweepPlan {
+export function planModelSizes(options: Omit<ModelSizesSweep, "layout" | "prior" | "spanFactor">): SweepPlan {
   const request = readModelSizesRequest(options);
   return new SweepPlan(planSizes(request, distinctAscending(request.computeBudgets), givenSizes(request)));
 }

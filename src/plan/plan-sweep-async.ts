@@ -1,7 +1,7 @@
 import { type CentredLayout, CentredSearch } from "../layout/centred.ts";
 import { selectFor } from "../layout/log-even.ts";
 import type { AsyncModel } from "../models/model.ts";
-import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "../options/laid-out-request.ts";
+import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "../options/sweep.ts";
 import { probeAsync, takeProbes } from "../probe/probe-async.ts";

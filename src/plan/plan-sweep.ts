@@ -1,7 +1,7 @@
 import { type CentredLayout, CentredSearch } from "../layout/centred.ts";
 import { selectFor } from "../layout/log-even.ts";
 import type { AnyModel } from "../models/model.ts";
-import { type LaidOutRequest, readLaidOutRequest } from "../options/laid-out-request.ts";
+import { type LaidOutRequest, readLaidOutRequest } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { SizeParamOf, SweepOptions } from "../options/sweep.ts";
 import { probeModel } from "../probe/probe-model.ts";

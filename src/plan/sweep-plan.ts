@@ -1,5 +1,5 @@
 import type { ModelKwargs } from "../models/model.ts";
-import type { SweepLimits } from "../options/limits.ts";
+import type { SweepLimits } from "../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import type { ExperimentColumns } from "../wasm/plan/experiment-columns.ts";
 import type { DroppedCell, Experiment } from "./experiment.ts";

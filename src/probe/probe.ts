@@ -1,5 +1,4 @@
-import { checkInteger, invalidOption, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
-import { checkSizeParam } from "../common/size-param.ts";
+import { checkInteger, checkSizeParam, invalidOption, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { checkModelCls } from "./contract.ts";

@@ -16,12 +16,12 @@ const DESIGN = ["design", "--total-flops", "1e21", "--max-budget", "1e20", "--ta
 describe("isoflop design", () => {
   it("writes a plan within its FLOPs, which isoflop evaluate reads", () => {
     const file = join(folder, "plan.json");
-    const made = isoflop([...DESIGN, "--model", "llama", "--priors", "chinchilla", "--out", file]);
+    const made = isoflop([...DESIGN, "--model", "llama", "--prior", "chinchilla", "--out", file]);
     expect(made.stderr).toBe("");
     expect(made.stdout).toMatch(/^Wrote .*SweepPlan\(35 experiments, \d budgets, totalFlops=\S+\)\n/);
     expect(made.stdout).toMatch(/^ +design +even$/m);
     expect(SweepPlan.fromJSON(readFileSync(file, "utf8")).totalFlops).toBeLessThanOrEqual(1e21);
-    const evaluated = isoflop(["evaluate", file, "--target", "1e24", "--noise", "0.005", "--priors", "chinchilla"]);
+    const evaluated = isoflop(["evaluate", file, "--target", "1e24", "--noise", "0.005", "--prior", "chinchilla"]);
     expect(evaluated.status).toBe(0);
     const figures = (text: string) => text.split("\n").find((line) => line.includes("std. error of log10 N*"));
     expect(figures(evaluated.stdout)?.trim()).toBe(figures(made.stdout)?.trim());
@@ -43,8 +43,8 @@ describe("isoflop design", () => {
       ["design", "--total-flops", "1e21", "--max-budget", "1e20", "--target", "1e18"],
       /^isoflop: --target must be at least/,
     ],
-    [[...DESIGN, "--priors", "chincilla"], /^isoflop: --priors\[0\] must be a loss surface/],
-    [[...DESIGN, "--priors", "{"], /^isoflop: --priors must be JSON/],
+    [[...DESIGN, "--prior", "chincilla"], /^isoflop: --prior\[0\] must be a loss surface/],
+    [[...DESIGN, "--prior", "{"], /^isoflop: --prior must be JSON/],
     [["evaluate", "no-plan.json", "--target", "1e24"], /^isoflop: <plan> must be a file that can be read/],
     [["evaluate", "plan.json"], /^isoflop: required option '--target <flops>'/],
   ])("%o ends with code 2 and one line", (args, message) => {

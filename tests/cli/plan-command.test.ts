@@ -182,7 +182,7 @@ describe("isoflop plan, wrong input", () => {
   it.each([
     ["a misspelt flag", ["--min-sise", "3"], "unknown option '--min-sise' (Did you mean --min-size?)"],
     ["a flag without its value", ["--min-size"], "option '--min-size <size>' argument missing"],
-    ["no number", ["--min-size", "x"], "option '--min-size <size>' argument 'x' is invalid. It must be a number."],
+    ["no number", ["--min-size", "x"], '--min-size must be an integer from 1 to 2147483647; got "x".'],
     ["a fraction", ["--min-size", "1.5"], "--min-size must be an integer from 1 to 2147483647; got 1.5."],
     [
       "inverted bounds",
@@ -211,7 +211,7 @@ describe("isoflop plan, wrong input", () => {
     ["kwargs that are no JSON", ["--model-kwargs", "{a}"], "--model-kwargs must be JSON; got"],
     ["kwargs that are no object", ["--model-kwargs", "[1]"], "--model-kwargs must be an object of options;"],
     ["a missing file of sizes", ["--model-sizes", "missing.json"], "--model-sizes must be a file that can be read;"],
-    ["an unknown format", ["--format", "xml"], "option '--format <format>' argument 'xml' is invalid. Allowed choices"],
+    ["an unknown format", ["--format", "xml"], '--format must be one of table, json, csv; got "xml".'],
     ["a stray word", ["extra"], "too many arguments for 'plan'. Expected 0 arguments but got 1."],
   ])("%s ends with exit code 2 and one line on standard error", (_, args, message) => {
     const { status, stdout, stderr } = isoflop(["plan", ...args]);

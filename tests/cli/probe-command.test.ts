@@ -63,11 +63,11 @@ describe("isoflop plan --probe-command", () => {
     ],
     ["a limit alone", ["--probe-time-limit", "5"], "--probe-time-limit must stand beside --probe-command"],
     ["a rule for layers", ["--probe-command", "a", "--layers", "fixed"], "--layers must stand beside --model"],
-    ["a time limit of 0", ["--probe-command", "a", "--probe-time-limit", "0"], "timeLimit"],
+    ["a time limit of 0", ["--probe-command", "a", "--probe-time-limit", "0"], "--probe-time-limit must be"],
     ["a concurrency of 0", ["--concurrency", "0"], "--concurrency must be an integer from 1 to 1024; got 0."],
   ])("refuses %s with one line", (_, args, message) => {
     const { status, stdout, stderr } = isoflop(["plan", ...args]);
-    expect(stderr).toContain(message.replace("timeLimit", "--time-limit"));
+    expect(stderr).toContain(message);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
     expect(stdout).toBe("");
     expect(status).toBe(2);

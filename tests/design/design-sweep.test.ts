@@ -12,7 +12,7 @@ const GPT2 = { modelCls: gpt2, sizeParam: "width" } as const;
 const AT_TOTAL = { ...GPT2, totalFlops: TOTAL, maxBudget: 1e21, targetBudget: TARGET } as const;
 const { chinchilla } = lossSurfaces();
 const evenError = evaluatePlan(planSweep({ ...GPT2, computeBudgets: [1e17, 1e18, 1e19, 1e20, 1e21] }), {
-  lossSurface: chinchilla,
+  prior: chinchilla,
   targetBudget: TARGET,
 }).standardErrors.log10NumParams;
 
@@ -92,12 +92,12 @@ describe("an exchange", () => {
 });
 
 describe("a design", () => {
-  const trusting = designSweep({ ...AT_TOTAL, priors: chinchilla, robustness: 1 });
+  const trusting = designSweep({ ...AT_TOTAL, prior: chinchilla, robustness: 1 });
 
   test("keeps to its FLOPs and experiments, and is isoFLOP-shaped about N*", () => {
     expect(trusting.totalFlops).toBeLessThanOrEqual(TOTAL);
     expect(trusting.numExperiments).toBeLessThanOrEqual(35);
-    const [by] = evaluatePlan(trusting, { lossSurface: chinchilla, targetBudget: TARGET }).surfaces;
+    const [by] = evaluatePlan(trusting, { prior: chinchilla, targetBudget: TARGET }).surfaces;
     expect(by?.budgets.length).toBeGreaterThanOrEqual(3);
     for (const budget of by?.budgets ?? []) {
       expect(budget.numSizes).toBeGreaterThanOrEqual(3);
@@ -110,12 +110,12 @@ describe("a design", () => {
   });
 
   test("tells by far more than the even layout at the same FLOPs", () => {
-    const { standardErrors } = evaluatePlan(trusting, { lossSurface: chinchilla, targetBudget: TARGET });
+    const { standardErrors } = evaluatePlan(trusting, { prior: chinchilla, targetBudget: TARGET });
     expect(standardErrors.log10NumParams).toBeLessThan(0.65 * evenError);
   });
 
   test("is the same whenever it is made, and comes back from its file with its repeats", () => {
-    const again = designSweep({ ...AT_TOTAL, priors: chinchilla, robustness: 1 });
+    const again = designSweep({ ...AT_TOTAL, prior: chinchilla, robustness: 1 });
     expect(JSON.stringify(again)).toBe(JSON.stringify(trusting));
     expect(trusting.experiments.some(({ repeat }) => repeat > 1)).toBe(true);
     expect(new Set(trusting.experiments.map(({ experimentId }) => experimentId)).size).toBe(trusting.numExperiments);
@@ -127,7 +127,7 @@ describe("a design", () => {
       built.push(options.width);
       return new gpt2(options);
     };
-    const plan = designSweep({ ...AT_TOTAL, modelCls, priors: chinchilla, robustness: 1 });
+    const plan = designSweep({ ...AT_TOTAL, modelCls, prior: chinchilla, robustness: 1 });
     expect(built.length).toBe(new Set(built).size);
     expect(built.length).toBeLessThan(100);
     expect(plan.modelSizes.length).toBe(built.length);
@@ -140,7 +140,7 @@ describe("a design", () => {
       totalFlops: TOTAL,
       maxBudget: 1e21,
       targetBudget: TARGET,
-      priors: chinchilla,
+      prior: chinchilla,
       robustness: 1,
     });
     expect(plan.experiments.map(({ numParams }) => numParams)).toEqual(
@@ -149,11 +149,11 @@ describe("a design", () => {
   });
 
   test("by default does well also where N* is 3 times larger or smaller", () => {
-    const robust = designSweep({ ...AT_TOTAL, priors: chinchilla });
+    const robust = designSweep({ ...AT_TOTAL, prior: chinchilla });
     const { alpha, beta, A, B } = chinchilla;
     for (const factor of [1, 3, 1 / 3]) {
       const truth = { ...chinchilla, A: A * factor ** alpha, B: B * factor ** -beta };
-      const { standardErrors } = evaluatePlan(robust, { lossSurface: truth, targetBudget: TARGET });
+      const { standardErrors } = evaluatePlan(robust, { prior: truth, targetBudget: TARGET });
       expect(standardErrors.log10NumParams).toBeLessThan(0.8 * evenError);
     }
   });
@@ -163,11 +163,11 @@ describe("a design", () => {
       ...GPT2,
       maxBudget: 1e21,
       targetBudget: TARGET,
-      priors: chinchilla,
+      prior: chinchilla,
       robustness: 1,
       targetStandardError: evenError,
     });
-    const { standardErrors } = evaluatePlan(cheap, { lossSurface: chinchilla, targetBudget: TARGET });
+    const { standardErrors } = evaluatePlan(cheap, { prior: chinchilla, targetBudget: TARGET });
     expect(standardErrors.log10NumParams).toBeLessThanOrEqual(evenError);
     expect(cheap.totalFlops).toBeLessThan(TOTAL / 10);
   });
@@ -181,15 +181,15 @@ test.each([
     /^totalFlops must pay for 3 sizes at each of the 3 cheapest budgets, \S+ FLOPs; got 1e17/,
   ],
   [{ targetBudget: 1e18 }, "INVALID_OPTION", "targetBudget", /at least maxBudget, 1e21/],
-  [{ noise: -0.005 }, "INVALID_OPTION", "noise", /positive finite number, the standard deviation/],
-  [{ priors: { ...chinchilla, beta: -0.1 } }, "INVALID_OPTION", "priors.beta", /fall with N and with D/],
+  [{ noise: -0.005 }, "INVALID_OPTION", "noise", /must be a positive finite number; got -0\.005/],
+  [{ prior: { ...chinchilla, beta: -0.1 } }, "INVALID_OPTION", "prior.beta", /fall with N and with D/],
   [{ numExperiments: 8 }, "INVALID_OPTION", "numExperiments", /at least 9/],
-  [{ minSizesPerBudget: 2 }, "INVALID_OPTION", "minSizesPerBudget", /at least 3/],
+  [{ minSizesPerBudget: 2 }, "INVALID_OPTION", "minSizesPerBudget", /from 3/],
   [{ spanFactor: 1 }, "INVALID_OPTION", "spanFactor", /above 1/],
   [{ robustness: 0.5 }, "INVALID_OPTION", "robustness", /at least 1/],
   [{ minBudget: 1e21 }, "INVALID_OPTION", "minBudget", /below maxBudget/],
   [{ targetStandardError: 0.01 }, "CONFLICTING_OPTIONS", "totalFlops", /got both/],
-  [{ priorWeights: [1] }, "CONFLICTING_OPTIONS", "priorWeights", /criterion: "mean"/],
+  [{ priorWeights: [1] }, "CONFLICTING_OPTIONS", "priorWeights", /stand beside criterion mean/],
   [{ totalFlops: undefined, targetStandardError: 1e-9 }, "INFEASIBLE", "targetStandardError", /they reach 0\.\d+/],
 ])("a design of %o is refused: %s", (options, code, field, message) => {
   const error = errorOf(() => designSweep({ ...AT_TOTAL, ...options } as never));
@@ -202,7 +202,7 @@ test("a sweep is refined about the N* of what has come back", () => {
   const runs = simulateSweep(plan, { lossSurface: chinchilla, seed: 7 });
   const next = refineSweep(plan, runs, { ...GPT2, nextBudgets: [1e20], numSizesPerBudget: 5 });
   expect(next.numExperiments).toBe(5);
-  const [by] = evaluatePlan(next, { lossSurface: chinchilla, targetBudget: TARGET }).surfaces;
+  const [by] = evaluatePlan(next, { prior: chinchilla, targetBudget: TARGET }).surfaces;
   expect(by?.budgets[0]).toMatchObject({ isBracketed: true, numSizes: 5 });
   expect(errorOf(() => refineSweep(plan, runs, { nextBudgets: [1e26] })).code).toBe("INFEASIBLE");
 });

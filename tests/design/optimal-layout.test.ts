@@ -9,7 +9,7 @@ const SWEEP = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18,
 const OPTIMAL = { ...SWEEP, layout: "optimal", targetBudget: 1e24 } as const;
 
 function standardError(plan: ReturnType<typeof planSweep>): number {
-  return evaluatePlan(plan, { lossSurface: "chinchilla", targetBudget: 1e24 }).standardErrors.log10NumParams;
+  return evaluatePlan(plan, { prior: "chinchilla", targetBudget: 1e24 }).standardErrors.log10NumParams;
 }
 
 describe("planSweep of isoflop/design", () => {

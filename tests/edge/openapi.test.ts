@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isRecord } from "../../src/common/checks.ts";
 import { PLAN_PARAMETERS } from "../../src/edge/parameters.ts";
-import { LAID_OUT_OPTIONS } from "../../src/options/laid-out-request.ts";
+import { SWEEP_ROWS } from "../../src/options/read-sweep.ts";
 import { misfits } from "../support/json-schema.ts";
 import { posted, sender } from "../support/plan-handler.ts";
 
@@ -40,24 +40,24 @@ describe("GET /openapi.json", () => {
       Array.isArray(parameters) && parameters.map((parameter: unknown) => isRecord(parameter) && parameter.name),
     ).toEqual([
       "model",
+      "layers",
       "model-cls-name",
       "compute-budgets",
       "num-sizes-per-budget",
       "flops",
       "sequence-length",
       "flops-per-param-per-token",
+      "size-param",
+      "model-kwargs",
       "min-tokens-per-param",
       "max-tokens-per-param",
       "max-tokens",
       "max-params",
       "min-steps",
       "batch-tokens",
-      "size-param",
-      "layers",
       "layout",
       "prior",
       "span-factor",
-      "model-kwargs",
       "min-size",
       "max-size",
       "size-multiple",
@@ -79,9 +79,9 @@ describe("GET /openapi.json", () => {
 
 describe("the handler's parameters", () => {
   test("are every option of planSweep, but for the model class, which no request can hold", () => {
-    const known = PLAN_PARAMETERS.map(({ option }) => option);
-    expect(LAID_OUT_OPTIONS.filter((option) => !known.includes(option))).toEqual(["modelCls"]);
-    expect(known.filter((option) => !LAID_OUT_OPTIONS.includes(option))).toEqual(["model", "config", "layers"]);
+    const known = Object.keys(PLAN_PARAMETERS);
+    expect(Object.keys(SWEEP_ROWS).filter((option) => !known.includes(option))).toEqual(["modelCls"]);
+    expect(known.filter((option) => !Object.hasOwn(SWEEP_ROWS, option))).toEqual(["model", "config", "layers"]);
   });
 
   test.each([

@@ -1,15 +1,15 @@
-import { IsoflopError } from "../../common/errors.ts";
 import { withBudgets } from "../../fit/runs/with-budgets.ts";
 import { surfaceColumn } from "../../fit/simulate-runs.ts";
-import { DEFAULT_PRIOR, readPrior, type SurfaceName } from "../../options/priors.ts";
-import { type Options, readOptions } from "../../options/read.ts";
+import { DEFAULT_PRIOR, type Prior, readPrior } from "../../options/priors.ts";
+import { checked, mergedRows, readOptions } from "../../options/read.ts";
+import { DEFAULT_NOISE, PRIOR_ROWS, type Rows, TARGET_ROWS } from "../../options/table.ts";
 import type { SweepPlan } from "../../plan/sweep-plan.ts";
 import { assessRuns, deadweightShare } from "../../wasm/design/assessment.ts";
 import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
 import { fitIsoFlop } from "../../wasm/fit/iso-flop.ts";
 import { surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
-import { checkNoise, checkPlan, checkTarget, DEFAULT_NOISE } from "../options.ts";
+import { checkPlan, checkTarget } from "../options.ts";
 import { type PlanRuns, planRuns } from "../plan-runs.ts";
 import { surfaceName } from "../surface-rows.ts";
 import type { Approach2Bias, BudgetEvaluation, Deadweight, PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
@@ -19,10 +19,8 @@ import { type ExponentErrors, shapeWarnings, surfaceWarnings } from "./warnings.
 export interface EvaluateOptions {
   /** C: the training FLOPs that are extrapolated to. */
   readonly targetBudget: number;
-  /** The surface to evaluate by: by name or your own. */
-  readonly lossSurface?: SurfaceName | LossSurface;
-  /** Several surfaces, in place of one; the blend of published ones by default. */
-  readonly lossSurfaces?: readonly (SurfaceName | LossSurface)[];
+  /** Which losses to expect: a surface by name, your own, or several; the blend of published ones by default. */
+  readonly prior?: Prior;
   /** Standard deviation of a run's loss, in nats: what repeats differ by; 0.005 by default. */
   readonly noise?: number;
 }
@@ -39,37 +37,25 @@ export interface EvaluateOptions {
  * @throws {IsoflopError} INVALID_OPTION or CONFLICTING_OPTIONS where an option breaks its rule; NOT_DETERMINED where the
  * plan has no experiment
  * @example
- * const { standardErrors, warnings } = evaluatePlan(plan, { lossSurface: "chinchilla", targetBudget: 1e24 });
+ * const { standardErrors, warnings } = evaluatePlan(plan, { prior: "chinchilla", targetBudget: 1e24 });
  * console.log(standardErrors.log10NumParams, warnings);
  */
 export function evaluatePlan(plan: SweepPlan, options: EvaluateOptions): PlanEvaluation {
   return evaluateAny(plan, options);
 }
 
-const NAMES = ["targetBudget", "lossSurface", "lossSurfaces", "noise"];
+/** The options of evaluatePlan. */
+export const EVALUATE_ROWS: Rows = /* @__PURE__ */ mergedRows(TARGET_ROWS, PRIOR_ROWS);
 
 /** {@link evaluatePlan}, whatever the options are. */
 export function evaluateAny(plan: SweepPlan, options: unknown): PlanEvaluation {
-  return readOptions("evaluatePlan", "plan, { targetBudget }", options, NAMES, (known) => {
+  return readOptions("evaluatePlan", "plan, { targetBudget }", options, EVALUATE_ROWS, (known) => {
     checkPlan(plan);
-    const { targetBudget, noise = DEFAULT_NOISE } = known;
+    const { targetBudget } = checked(known, TARGET_ROWS);
+    const { noise = DEFAULT_NOISE, prior = DEFAULT_PRIOR } = checked(known, PRIOR_ROWS);
     checkTarget(targetBudget);
-    checkNoise(noise);
-    return evaluate(plan, readSurfaces(known), noise, targetBudget);
+    return evaluate(plan, readPrior("prior", prior), noise, targetBudget);
   });
-}
-
-function readSurfaces({ lossSurface, lossSurfaces }: Options): readonly LossSurface[] {
-  if (lossSurface !== undefined && lossSurfaces !== undefined) {
-    throw new IsoflopError(
-      "CONFLICTING_OPTIONS",
-      "lossSurface",
-      "evaluatePlan must get lossSurface or lossSurfaces; got both. Put the one into the list.",
-    );
-  }
-  return lossSurface === undefined
-    ? readPrior("lossSurfaces", lossSurfaces ?? DEFAULT_PRIOR)
-    : readPrior("lossSurface", lossSurface);
 }
 
 function evaluate(

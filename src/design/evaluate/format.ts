@@ -55,11 +55,12 @@ export function formatEvaluation(evaluations: Readonly<Record<string, PlanEvalua
 }
 
 function mismatch(rule: string, got: string): IsoflopError {
-  return new IsoflopError(
-    "INVALID_OPTION",
-    "evaluations",
-    `formatEvaluation must get ${rule}; got ${got}. Evaluate all with the same options.`,
-  );
+  return new IsoflopError("INVALID_OPTION", {
+    field: "evaluations",
+    rule: `formatEvaluation must get ${rule}`,
+    value: got,
+    remedy: "Evaluate all with the same options.",
+  });
 }
 
 function threeDigits(value: number): string {

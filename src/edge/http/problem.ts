@@ -1,4 +1,5 @@
 import { IsoflopError, type IsoflopErrorCode } from "../../common/errors.ts";
+import { inLibrary, type Spell } from "../../common/words.ts";
 
 /** What is wrong with a request, for programs: the library's own codes, and those of HTTP. */
 export type PlanProblemCode =
@@ -66,10 +67,11 @@ export class Refusal extends Error {
   }
 
   /** What was thrown as a refusal, or undefined where it is a fault of the program, not of the request. */
-  static of(thrown: unknown): Refusal | undefined {
+  static of(thrown: unknown, spell: Spell = inLibrary): Refusal | undefined {
     if (thrown instanceof Refusal) return thrown;
     if (!(thrown instanceof IsoflopError)) return undefined;
-    return new Refusal(422, thrown.code, thrown.message, { field: thrown.field });
+    const { field, message } = thrown.spelled(spell);
+    return new Refusal(422, thrown.code, message, { field });
   }
 
   /** The body of its response. */

@@ -1,9 +1,10 @@
-import { invalidOption } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { shortBudget } from "../../common/units.ts";
-import { readOptions } from "../../options/read.ts";
+import { name, words } from "../../common/words.ts";
+import { checked, mergedRows, readOptions } from "../../options/read.ts";
+import { FIT_ROWS, ISOFLOP_FIT_ROWS, type Rows } from "../../options/table.ts";
 import { type BudgetRecord, fitIsoFlop as fitColumns } from "../../wasm/fit/iso-flop.ts";
-import { type CheckedFitOptions, FIT_OPTIONS, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
+import { type CheckedFitOptions, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
 import type { LeftOutRun, Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";
 import { withBudgets } from "../runs/with-budgets.ts";
@@ -18,6 +19,9 @@ export interface IsoFlopOptions extends FitOptions {
    */
   readonly include?: "inside" | "convex";
 }
+
+/** The options of fitIsoFlop. */
+const ISOFLOP_ROWS: Rows = /* @__PURE__ */ mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS);
 
 // A parabola needs three sizes, a power law two budgets.
 const MIN_SIZES = 3;
@@ -41,13 +45,10 @@ const MIN_BUDGETS = 2;
  */
 export function fitIsoFlop(runs: readonly Run[], options: IsoFlopOptions = {}): IsoFlopFit {
   const usage = "runs, { include, bootstrap, seed }";
-  return readOptions("fitIsoFlop", usage, options, ["include", ...FIT_OPTIONS], (known) => {
-    const { include = "inside" } = known;
-    if (include !== "inside" && include !== "convex") {
-      throw invalidOption("include", '"inside" or "convex"', include, 'Leave it out for "inside".');
-    }
-    const checked = readFitOptions(known);
-    return fitTable(runTable(runs, checked.budgetTolerance), include === "convex", checked);
+  return readOptions("fitIsoFlop", usage, options, ISOFLOP_ROWS, (known) => {
+    const { include = "inside" } = checked(known, ISOFLOP_FIT_ROWS);
+    const request = readFitOptions(known);
+    return fitTable(runTable(runs, request.budgetTolerance), include === "convex", request);
   });
 }
 
@@ -116,14 +117,14 @@ function reasonOf(record: BudgetRecord | undefined, numSizes: number): string {
 function tooFewBudgets(budgets: readonly BudgetFit[], leftOut: readonly LeftOutRun[]): IsoflopError {
   const reasons = budgets.filter(({ isUsed }) => !isUsed).map((budget) => `${describeBudget(budget)}`);
   const more = reasons.length > 4 ? `; and ${reasons.length - 4} more` : "";
-  return new IsoflopError(
-    "NOT_DETERMINED",
-    "runs",
-    `A power law must rest on ${MIN_BUDGETS} budgets or more; of ${budgets.length}, ` +
-      `${budgets.filter(({ isUsed }) => isUsed).length} can be used${besides(leftOut)}` +
-      `${reasons.length > 0 ? ` (${reasons.slice(0, 4).join("; ")}${more})` : ""}. ` +
-      'Train more sizes about the optimum, or include: "convex" to keep vertices outside the sizes.',
-  );
+  const why = reasons.length > 0 ? ` (${reasons.slice(0, 4).join("; ")}${more})` : "";
+  const numUsable = budgets.filter(({ isUsed }) => isUsed).length;
+  return new IsoflopError("NOT_DETERMINED", {
+    field: "runs",
+    rule: `A power law must rest on ${MIN_BUDGETS} budgets or more`,
+    value: `${budgets.length}, of which ${numUsable} can be used${besides(leftOut)}${why}`,
+    remedy: words`Train more sizes about the optimum, or set ${name("include")} to convex to keep vertices outside the sizes.`,
+  });
 }
 
 function describeBudget({ computeBudget, reason }: BudgetFit): string {

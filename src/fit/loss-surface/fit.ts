@@ -1,11 +1,11 @@
-import { checkPositive, invalidOption } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
-import { readOptions } from "../../options/read.ts";
+import { checked, mergedRows, readOptions } from "../../options/read.ts";
+import { FIT_ROWS, type Rows, SURFACE_FIT_ROWS } from "../../options/table.ts";
 import { exponentials } from "../../wasm/fit/elementary.ts";
 import { surfaceLosses } from "../../wasm/fit/loss-surface.ts";
 import { fitSurface } from "../../wasm/fit/surface-fit.ts";
 import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
-import { type CheckedFitOptions, FIT_OPTIONS, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
+import { type CheckedFitOptions, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
 import type { Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";
 import { LossSurfaceLaw } from "./law.ts";
@@ -21,6 +21,9 @@ export interface LossSurfaceOptions extends FitOptions {
   /** With `"huber"`: the δ from which a residual of ln L counts by its size and no longer by its square; 0.001 by default. */
   readonly huberDelta?: number;
 }
+
+/** The options of fitLossSurface. */
+const SURFACE_ROWS: Rows = /* @__PURE__ */ mergedRows(SURFACE_FIT_ROWS, FIT_ROWS);
 
 const NUM_PARAMETERS = 5;
 
@@ -44,14 +47,10 @@ const NUM_PARAMETERS = 5;
  */
 export function fitLossSurface(runs: readonly Run[], options: LossSurfaceOptions = {}): LossSurfaceFit {
   const usage = "runs, { loss, bootstrap, seed }";
-  return readOptions("fitLossSurface", usage, options, ["loss", "huberDelta", ...FIT_OPTIONS], (known) => {
-    const { loss = "least-squares", huberDelta = 1e-3 } = known;
-    if (loss !== "least-squares" && loss !== "huber") {
-      throw invalidOption("loss", '"least-squares" or "huber"', loss, 'Leave it out for "least-squares".');
-    }
-    checkPositive("huberDelta", huberDelta, "Leave it out for 0.001, as in Hoffmann et al. 2022.");
-    const checked = readFitOptions(known);
-    return fitTable(runTable(runs, checked.budgetTolerance), loss === "huber" ? huberDelta : 0, checked);
+  return readOptions("fitLossSurface", usage, options, SURFACE_ROWS, (known) => {
+    const { loss = "least-squares", huberDelta = 1e-3 } = checked(known, SURFACE_FIT_ROWS);
+    const request = readFitOptions(known);
+    return fitTable(runTable(runs, request.budgetTolerance), loss === "huber" ? huberDelta : 0, request);
   });
 }
 
@@ -114,38 +113,38 @@ function errorsOf({ A, B, alpha, beta }: LossSurface, covariance: Float64Array):
 /** Refuses what no search is needed to refuse. */
 function checkSpread({ length, numParams, numTokens, leftOut }: RunTable): void {
   if (length < NUM_PARAMETERS) {
-    throw undetermined(
-      `A surface of five parameters must be fitted to five runs or more; there are ${length}${besides(leftOut)}.`,
-      MORE,
-    );
+    const rule = "A surface of five parameters must be fitted to five runs or more";
+    throw undetermined(rule, `${length}${besides(leftOut)}`);
   }
-  for (const [name, values] of [
+  for (const [letter, values] of [
     ["N", numParams],
     ["D", numTokens],
   ] as const) {
     const [first] = values;
     if (values.every((value) => value === first)) {
-      throw undetermined(`A surface must be fitted to runs that differ in ${name}; all have ${name} = ${first}.`, MORE);
+      throw undetermined(`A surface must be fitted to runs that differ in ${letter}`, `${letter} = ${first} in all`);
     }
   }
 }
 
-const MORE = "Train more sizes at more budgets.";
-
-function undetermined(problem: string, remedy: string): IsoflopError {
-  return new IsoflopError("NOT_DETERMINED", "runs", `${problem} ${remedy}`);
+function undetermined(rule: string, value: string): IsoflopError {
+  return new IsoflopError("NOT_DETERMINED", {
+    field: "runs",
+    rule,
+    value,
+    remedy: "Train more sizes at more budgets.",
+  });
 }
 
 function notDetermined(status: "not-determined" | "not-converged", surface: LossSurface): IsoflopError {
   const { A, B, alpha, beta } = surface;
   if (status === "not-converged") {
-    return undetermined(`The search for α and β must end; it has not, at α = ${alpha}, β = ${beta}.`, MORE);
+    return undetermined("The search for α and β must end", `as far as α = ${alpha}, β = ${beta}`);
   }
   const digits = (value: number) => value.toPrecision(3);
   return undetermined(
-    "Losses must fall with N and with D, by exponents from 0.001 to 20; the closest surface has " +
-      `A = ${digits(A)}, α = ${digits(alpha)} and B = ${digits(B)}, β = ${digits(beta)}.`,
-    MORE,
+    "Losses must fall with N and with D, by exponents from 0.001 to 20",
+    `A = ${digits(A)}, α = ${digits(alpha)} and B = ${digits(B)}, β = ${digits(beta)} as the closest surface`,
   );
 }
 

@@ -57,5 +57,5 @@ export function parseCsv(text: string): CsvRow[] {
 }
 
 export function invalidLine(line: number, problem: string, remedy: string): IsoflopError {
-  return new IsoflopError("INVALID_RUN", `line ${line}`, `Line ${line} ${problem}. ${remedy}`);
+  return new IsoflopError("INVALID_RUN", { field: `line ${line}`, rule: `Line ${line} ${problem}`, remedy });
 }

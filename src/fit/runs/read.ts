@@ -1,7 +1,8 @@
 import { invalidOption, isPositive, isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
-import { readOptions } from "../../options/read.ts";
+import { checked, readOptions } from "../../options/read.ts";
+import { RUN_FILE_ROWS } from "../../options/table.ts";
 import type { Experiment } from "../../plan/experiment.ts";
 import type { LeftOutRun, Run } from "../run.ts";
 import { parseCsv } from "./csv.ts";
@@ -31,7 +32,6 @@ interface Row {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-const FORMATS: readonly unknown[] = ["csv", "jsonl", "json"];
 const REMEDY = "A row has experiment_id (with a plan) or compute_budget, num_params, num_tokens; and loss.";
 
 /**
@@ -52,16 +52,14 @@ const REMEDY = "A row has experiment_id (with a plan) or compute_budget, num_par
 export function readRuns(text: string, options: ReadRunsOptions = {}): RunFile {
   const source: unknown = text;
   if (typeof source !== "string") throw invalidOption("text", "the text of a file", source, "Read the file first.");
-  return readOptions("readRuns", "text, { plan }", options, ["format", "plan"], ({ format, plan }) => {
-    if (format !== undefined && !FORMATS.includes(format)) {
-      throw invalidOption("format", '"csv", "jsonl" or "json"', format, "Leave it out to go by the text.");
-    }
+  return readOptions("readRuns", "text, { plan }", options, RUN_FILE_ROWS, (known) => {
+    const { format, plan } = checked(known, RUN_FILE_ROWS);
     const experiments = plan === undefined ? undefined : experimentsOf(plan);
     return join(rowsOf(source, format), experiments);
   });
 }
 
-function rowsOf(text: string, format: unknown): Row[] {
+function rowsOf(text: string, format: RunFormat | undefined): Row[] {
   const start = text.replace(/^\uFEFF?\s*/, "")[0];
   if (format === "json" || (format === undefined && start === "[")) return jsonRows(parse(text, "(file)"));
   if (format === "jsonl") return jsonLines(text);
@@ -227,5 +225,5 @@ function readLoss(value: unknown, place: string): number {
 
 function invalidRow(place: string, problem: string): IsoflopError {
   const subject = place === "(file)" ? "A file of runs" : place.replace(/^l/, "L");
-  return new IsoflopError("INVALID_RUN", place, `${subject} ${problem}. ${REMEDY}`);
+  return new IsoflopError("INVALID_RUN", { field: place, rule: `${subject} ${problem}`, remedy: REMEDY });
 }

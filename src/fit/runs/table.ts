@@ -151,7 +151,12 @@ function placeOf({ experimentId }: Readonly<Record<string, unknown>>, i: number,
 }
 
 function invalidRun(field: string, rule: string, value: unknown): IsoflopError {
-  return new IsoflopError("INVALID_RUN", field, `${field} must be ${rule}; got ${describeValue(value)}. ${USAGE}`);
+  return new IsoflopError("INVALID_RUN", {
+    field,
+    rule: `${field} must be ${rule}`,
+    value: describeValue(value),
+    remedy: USAGE,
+  });
 }
 
 /** How many different N each budget has. */

@@ -11,7 +11,8 @@ import {
 import { copyKwargs } from "../../models/kwargs.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
 import type { ModelKwargs } from "../../models/model.ts";
-import { cellLimits, DEFAULT_LIMITS, readLimits, type SweepLimits } from "../../options/limits.ts";
+import { cellLimits, DEFAULT_LIMITS, readLimits } from "../../options/limits.ts";
+import type { SweepLimits } from "../../options/sweep.ts";
 import { sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
 import {

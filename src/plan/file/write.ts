@@ -1,4 +1,5 @@
-import { DEFAULT_LIMITS, type SweepLimits } from "../../options/limits.ts";
+import { DEFAULT_LIMITS } from "../../options/limits.ts";
+import type { SweepLimits } from "../../options/sweep.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
 import type { DroppedCell, Experiment } from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";

@@ -24,7 +24,7 @@ const hardPlan = planSweep({
 const SURFACES = Object.entries(lossSurfaces());
 
 describe.each(SURFACES)("by %s", (name, surface) => {
-  const evaluation = evaluatePlan(defaultPlan, { lossSurface: surface, targetBudget: TARGET });
+  const evaluation = evaluatePlan(defaultPlan, { prior: surface, targetBudget: TARGET });
   const [by] = evaluation.surfaces;
 
   test("standard errors are those of normal equations and derivatives by differences", () => {
@@ -47,13 +47,13 @@ describe.each(SURFACES)("by %s", (name, surface) => {
   });
 
   test("standard errors are in proportion to the noise", () => {
-    const louder = evaluatePlan(defaultPlan, { lossSurface: surface, targetBudget: TARGET, noise: 0.02 });
+    const louder = evaluatePlan(defaultPlan, { prior: surface, targetBudget: TARGET, noise: 0.02 });
     expect(louder.standardErrors.log10NumParams / evaluation.standardErrors.log10NumParams).toBeCloseTo(4, 12);
   });
 
   test("one more budget tells more", () => {
     const more = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [...DECADES, 3e18] });
-    const { standardErrors } = evaluatePlan(more, { lossSurface: surface, targetBudget: TARGET });
+    const { standardErrors } = evaluatePlan(more, { prior: surface, targetBudget: TARGET });
     expect(standardErrors.log10NumParams).toBeLessThan(evaluation.standardErrors.log10NumParams);
   });
 
@@ -84,7 +84,7 @@ describe.each(SURFACES)("by %s", (name, surface) => {
   });
 
   test("3 budgets of 4 sizes with noise of 0.05 are warned of", () => {
-    const { warnings } = evaluatePlan(hardPlan, { lossSurface: surface, targetBudget: TARGET, noise: 0.05 });
+    const { warnings } = evaluatePlan(hardPlan, { prior: surface, targetBudget: TARGET, noise: 0.05 });
     expect(warnings.join("\n")).toMatch(/N\* at the target is left open: log10 N\* has a standard error of 0\.\d/);
   });
 
@@ -95,14 +95,14 @@ describe.each(SURFACES)("by %s", (name, surface) => {
     const limits = { minTokensPerParam: 0.01 };
     const plan = planSweep({ modelSizes, computeBudgets: DECADES, layout: "centred", prior: surface, ...limits });
     expect(plan.numExperiments).toBe(35);
-    const [centred] = evaluatePlan(plan, { lossSurface: surface, targetBudget: TARGET }).surfaces;
+    const [centred] = evaluatePlan(plan, { prior: surface, targetBudget: TARGET }).surfaces;
     expect(Math.abs(centred?.approach2?.paramsExponent ?? 1), name).toBeLessThan(1e-6);
     expect(Math.abs(centred?.approach2?.numParams ?? 1)).toBeLessThan(0.02);
   });
 });
 
 test("per budget a plan says N*, whether it is bracketed, the centre, the span and the cost", () => {
-  const [by] = evaluatePlan(defaultPlan, { lossSurface: "chinchilla", targetBudget: TARGET }).surfaces;
+  const [by] = evaluatePlan(defaultPlan, { prior: "chinchilla", targetBudget: TARGET }).surfaces;
   const largest = by?.budgets.at(-1);
   const sizes = defaultPlan.experiments.filter(({ computeBudget }) => computeBudget === 1e21);
   const [smallest = 0, biggest = 0] = [sizes[0]?.numParams, sizes.at(-1)?.numParams];
@@ -121,14 +121,14 @@ test("over several surfaces the worst figures stand for all", () => {
 
 test("what is wrong with a plan is said with its remedy", () => {
   const two = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18], numSizesPerBudget: 3 });
-  const { warnings } = evaluatePlan(two, { lossSurface: "chinchilla", targetBudget: TARGET });
+  const { warnings } = evaluatePlan(two, { prior: "chinchilla", targetBudget: TARGET });
   expect(warnings).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^A power law over 2 budgets .* Plan 3 budgets or more\.$/),
       expect.stringMatching(/^Fewer than 5 sizes at 1e17, 1e18 FLOPs \(3\)/),
     ]),
   );
-  const drifting = evaluatePlan(defaultPlan, { lossSurface: "chinchilla", targetBudget: TARGET }).warnings;
+  const drifting = evaluatePlan(defaultPlan, { prior: "chinchilla", targetBudget: TARGET }).warnings;
   expect(drifting).toEqual([
     expect.stringMatching(/^Sizes are off centre at 1e19, 1e20, 1e21 FLOPs/),
     expect.stringMatching(/^The middle of the sizes drifts with the budget, from 1\.2× N\* to 0\.089×/),
@@ -139,16 +139,16 @@ test.each([
   [{ targetBudget: 0 }, "targetBudget"],
   [{ targetBudget: TARGET, noise: -0.005 }, "noise"],
   [{ targetBudget: TARGET, noise: 0 }, "noise"],
-  [{ targetBudget: TARGET, lossSurface: "chincilla" }, "lossSurface"],
-  [{ targetBudget: TARGET, lossSurface: { E: 1, A: 1, B: 1, alpha: 0.3, beta: -0.1 } }, "lossSurface.beta"],
-  [{ targetBudget: TARGET, lossSurface: "epoch", lossSurfaces: ["epoch"] }, "lossSurface"],
+  [{ targetBudget: TARGET, prior: "chincilla" }, "prior"],
+  [{ targetBudget: TARGET, prior: { E: 1, A: 1, B: 1, alpha: 0.3, beta: -0.1 } }, "prior.beta"],
+  [{ targetBudget: TARGET, lossSurface: "epoch" }, "lossSurface"],
   [{ targetBudget: TARGET, nosie: 1 }, "nosie"],
 ])("options %o are refused by the field %s", (options, field) => {
   expect(errorOf(() => evaluatePlan(defaultPlan, options as never)).field).toBe(field);
 });
 
 test("evaluations print side by side within the same surfaces, noise and target", () => {
-  const by = { lossSurface: "chinchilla", targetBudget: TARGET } as const;
+  const by = { prior: "chinchilla", targetBudget: TARGET } as const;
   const text = formatEvaluation({ even: evaluatePlan(defaultPlan, by), hard: evaluatePlan(hardPlan, by) });
   expect(text).toContain("std. error of log10 N*   0.00831");
   const other = evaluatePlan(hardPlan, { ...by, noise: 0.01 });

@@ -1,24 +1,12 @@
 import { createReadStream } from "node:fs";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
-
-/** Reads JSON from an option's text. */
-export function parseJsonOption(option: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      option,
-      `${option} must be JSON; got ${describeValue(text)}: ${describeThrown(thrown)}. Check its quotes and commas.`,
-      { cause: thrown },
-    );
-  }
-}
+import { name, words } from "../common/words.ts";
+import { jsonOf } from "../options/text.ts";
 
 /** Reads a JSON file of at most `maxBytes`. */
 export async function readJsonFile(option: string, path: string, maxBytes: number): Promise<unknown> {
-  return parseJsonOption(option, await readTextFile(option, path, maxBytes));
+  return jsonOf(option, await readTextFile(option, path, maxBytes));
 }
 
 /** Reads a text file of at most `maxBytes`. */
@@ -27,19 +15,21 @@ export async function readTextFile(option: string, path: string, maxBytes: numbe
   try {
     bytes = await readStart(path, maxBytes + 1);
   } catch (thrown) {
-    throw new IsoflopError(
-      "FILE_ACCESS",
-      option,
-      `${option} must be a file that can be read; got ${describeValue(path)}: ${describeThrown(thrown)}. Check the path.`,
-      { cause: thrown },
-    );
+    throw new IsoflopError("FILE_ACCESS", {
+      field: option,
+      rule: words`${name(option)} must be a file that can be read`,
+      value: `${describeValue(path)}: ${describeThrown(thrown)}`,
+      remedy: "Check the path.",
+      cause: thrown,
+    });
   }
   if (bytes.length > maxBytes) {
-    throw new IsoflopError(
-      "TOO_LARGE",
-      option,
-      `${option} must be a file of at most ${maxBytes} bytes; ${describeValue(path)} is larger. Check the path.`,
-    );
+    throw new IsoflopError("TOO_LARGE", {
+      field: option,
+      rule: words`${name(option)} must be a file of at most ${maxBytes} bytes`,
+      value: `${describeValue(path)}, which is larger`,
+      remedy: "Check the path.",
+    });
   }
   return bytes.toString("utf8");
 }

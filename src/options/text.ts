@@ -1,0 +1,70 @@
+import { MAX_COUNT } from "../common/checks.ts";
+import { describeThrown, describeValue } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
+import { parseBudgetsUpTo } from "./compute-budgets.ts";
+import type { Row, Rows } from "./table.ts";
+
+/** Whether text on a command line or in a query can hold an option's value. */
+export function isWritable({ rule }: Row): boolean {
+  return !["sizes", "config", "code"].includes(rule.kind);
+}
+
+/** The rows whose values text can hold. */
+export function writableRows(rows: Rows): Rows {
+  return Object.fromEntries(Object.entries(rows).filter(([, row]) => isWritable(row)));
+}
+
+/**
+ * An option's value as people write it. What is none comes back as the text that it is, so that the option's own rule
+ * refuses it.
+ *
+ * @param maxBudgets how many budgets a ladder may have; none is computed before they are counted
+ * @throws {IsoflopError} where a list of budgets or JSON can't be read
+ */
+export function valueOfText(option: string, { rule }: Row, text: string, maxBudgets: number = MAX_COUNT): unknown {
+  switch (rule.kind) {
+    case "number":
+      return numberOf(text);
+    case "flag":
+      return text === "" || text === "true" ? true : text === "false" ? false : text;
+    case "budgets":
+      return parseBudgetsUpTo(maxBudgets, text, option);
+    case "prior":
+      return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text);
+    case "numbers":
+      return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text).map(numberOf);
+    case "object":
+      return jsonOf(option, text);
+    default:
+      return text;
+  }
+}
+
+function numberOf(text: string): unknown {
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isNaN(number) ? text : number;
+}
+
+function namesOf(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+function looksLikeJson(text: string): boolean {
+  return /^\s*[[{]/.test(text);
+}
+
+/** The value that an option's JSON text is. */
+export function jsonOf(option: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new IsoflopError("INVALID_OPTION", {
+      field: option,
+      rule: words`${name(option)} must be JSON`,
+      value: `${describeValue(text)}: ${describeThrown(thrown)}`,
+      remedy: "Check its quotes and commas.",
+      cause: thrown,
+    });
+  }
+}
