@@ -1,6 +1,6 @@
 import { checkInteger, checkPositive, invalidOption } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
-import type { CellLimits } from "../wasm/plan/limits.ts";
+import type { CellLimits } from "../wasm/plan/feasibility.ts";
 
 /** What every experiment of a sweep keeps to. A limit that is not set rules nothing out. */
 export interface SweepLimits {

@@ -1,7 +1,7 @@
 import { putF64 } from "../frame.ts";
+import type { SizeTable } from "./feasibility.ts";
 import { core } from "./module.ts";
 import type { Selection } from "./selection.ts";
-import type { SizeTable } from "./size-table.ts";
 
 /** The experiments of a plan, column by column: index i of every array is experiment i. The arrays are the caller's. */
 export interface ExperimentColumns {

@@ -1,7 +1,6 @@
 import { putF64, readU32 } from "../frame.ts";
-import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
+import { type CellLimits, LIMITS_BYTES, type SizeTable, writeLimits } from "./feasibility.ts";
 import { core } from "./module.ts";
-import type { SizeTable } from "./size-table.ts";
 
 /** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
 export interface Selection {
