@@ -1,15 +1,23 @@
 // @assemblyscript/loader, or where the runtime compiles modules itself what is left for it to do; see package.json.
 import { instantiateSync } from "#loader";
 import type { IsoflopError } from "../common/errors.ts";
+import { type Column, placeColumns, writeColumns } from "./frame.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
 export type WasmSource = string | WebAssembly.Module;
 
+/** A module's exports as the engine gives them: where the declarations of asc say that a function gives a boolean, 0 or 1. */
+export type EngineExports<Declared> = {
+  readonly [Name in keyof Declared]: Declared[Name] extends (...args: infer Args) => boolean
+    ? (...args: Args) => number
+    : Declared[Name];
+};
+
 /** What every module exports: its memory, and the scratch area in it; see assembly/memory.ts. */
 export type ScratchExports = {
   readonly memory: WebAssembly.Memory;
-  scratchStart(): number;
-  reserve(numBytes: number): number;
+  readonly scratchStart: () => number;
+  readonly reserve: (numBytes: number) => number;
 };
 
 /** Views over the whole of a module's memory: WASM owns it; what stands in it is valid until the next call. */
@@ -57,17 +65,39 @@ export class WasmInstance<Exports extends ScratchExports> {
   }
 
   /**
-   * Makes the scratch area hold `numBytes` and gives the address where it starts, a multiple of 16. Columns laid there
-   * one behind another stay aligned as long as the f64 ones come first.
+   * Lays the columns of a call in the scratch area, in the order given and each on its own grid, and writes their values.
+   * The scratch area is the call's: its columns hold until others are laid.
    */
-  reserve(numBytes: number): number {
-    const { exports } = this;
-    if (this.#scratchStart === 0) this.#scratchStart = exports.scratchStart();
+  lay(columns: readonly Column[]): void {
+    if (this.#scratchStart === 0) this.#scratchStart = this.exports.scratchStart();
+    this.#reserve(placeColumns(columns, this.#scratchStart) - this.#scratchStart);
+    const { f64, u32 } = this.views;
+    writeColumns(columns, f64, u32);
+  }
+
+  /** The values of a column, into an array that is the caller's. */
+  readF64({ address, length }: Column<8>): Float64Array {
+    return this.views.f64.slice(address >>> 3, (address >>> 3) + length);
+  }
+
+  /** The first values of a column, all by default, into an array that is the caller's. */
+  readU32({ address, length }: Column<4>, count: number = length): Uint32Array {
+    return this.views.u32.slice(address >>> 2, (address >>> 2) + count);
+  }
+
+  /** The same as numbers: of a few values a loop is faster than a typed array. */
+  readNumbers({ address, length }: Column<4>, count: number = length): number[] {
+    const { u32 } = this.views;
+    const first = address >>> 2;
+    const values: number[] = [];
+    for (let i = first; i < first + count; i++) values.push(u32[i] ?? 0);
+    return values;
+  }
+
+  #reserve(numBytes: number): void {
+    const { memory, reserve } = this.exports;
     const end = this.#scratchStart + numBytes;
-    if (end > exports.memory.buffer.byteLength && !(numBytes < 2 ** 32 && exports.reserve(numBytes))) {
-      throw this.#tooLarge(numBytes);
-    }
-    return this.#scratchStart;
+    if (end > memory.buffer.byteLength && !(numBytes < 2 ** 32 && reserve(numBytes))) throw this.#tooLarge(numBytes);
   }
 }
 

@@ -1,4 +1,4 @@
-import { putF64 } from "../frame.ts";
+import { f64, u32 } from "../frame.ts";
 import type { SizeTable } from "./feasibility.ts";
 import { core } from "./module.ts";
 import type { Selection } from "./selection.ts";
@@ -17,11 +17,12 @@ export interface ExperimentColumns {
   readonly tokensPerParam: Float64Array;
 }
 
+// The columns stand without gaps, so that those of a small plan are copied in one piece: four f64 and a u32 a row.
 const BYTES_PER_ROW = 4 * 8 + 4;
 // A block's columns fit in a core's second-level cache, and what they need of WASM memory does not grow with the plan.
 const MAX_BLOCK_ROWS = 2 ** 13;
 
-/** Computes the columns of the selected experiments; see assembly/experiments.ts. */
+/** Computes the columns of the selected experiments; see assembly/plan/experiments.ts. */
 export function experimentColumns(
   computeBudgets: readonly number[],
   sizes: SizeTable,
@@ -86,35 +87,27 @@ function computeBlock(
   { rowEnds, sizeIndices }: Selection,
   { firstBudget, endBudget, firstRow, endRow }: Block,
 ): number {
-  const numBudgets = endBudget - firstBudget;
   const numRows = endRow - firstRow;
-  const columns = core.reserve(numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + sizes.length * (8 + 8 + 4));
-  // An odd number of u32 rows would leave what follows off the f64 grid.
-  const budgets = columns + Math.ceil((numRows * BYTES_PER_ROW) / 8) * 8;
-  const { f64, u32 } = core.views;
-  const params = budgets + numBudgets * 8;
-  const flops = putF64(f64, params, sizes.numParams);
-  const sizeParamValues = putF64(f64, flops, sizes.flopsPerToken);
-  const blockEnds = sizeParamValues + sizes.length * 4;
-  const blockIndices = blockEnds + numBudgets * 4;
-  for (let b = 0; b < numBudgets; b++) {
-    f64[(budgets >>> 3) + b] = computeBudgets[firstBudget + b] ?? 0;
-    u32[(blockEnds >>> 2) + b] = (rowEnds[firstBudget + b] ?? 0) - firstRow;
-  }
-  u32.set(sizes.sizeParamValue, sizeParamValues >>> 2);
-  u32.set(sizeIndices.subarray(firstRow, endRow), blockIndices >>> 2);
+  const columns = f64(4 * numRows);
+  const sizeColumn = u32(numRows);
+  const budgets = f64(computeBudgets.slice(firstBudget, endBudget));
+  const params = f64(sizes.numParams);
+  const flops = f64(sizes.flopsPerToken);
+  const sizeParamValues = u32(sizes.sizeParamValue);
+  const blockEnds = u32(rowEnds.slice(firstBudget, endBudget).map((rowEnd) => rowEnd - firstRow));
+  const blockIndices = u32(sizeIndices.subarray(firstRow, endRow));
+  core.lay([columns, sizeColumn, budgets, params, flops, sizeParamValues, blockEnds, blockIndices]);
+  core.exports.laySizes(params.address, flops.address, sizes.length);
   core.exports.experimentColumns(
-    budgets,
-    numBudgets,
-    blockEnds,
-    blockIndices,
+    budgets.address,
+    budgets.length,
+    blockEnds.address,
+    blockIndices.address,
     numRows,
-    params,
-    flops,
-    sizeParamValues,
-    columns,
+    sizeParamValues.address,
+    columns.address,
   );
-  return columns;
+  return columns.address;
 }
 
 /** Views of the columns that stand in a buffer from an address on. */
