@@ -50,18 +50,21 @@ export function placeColumns(columns: readonly Column[], start: number): number 
 export function writeColumns(columns: readonly Column[], f64: Float64Array, u32: Uint32Array): void {
   for (const { width, values, address } of columns) {
     if (values === undefined) continue;
-    if (width === 8) write(f64, address >>> 3, values);
-    else write(u32, address >>> 2, values);
+    if (width === 8) writeF64(f64, address >>> 3, values);
+    else writeU32(u32, address >>> 2, values);
   }
 }
 
-// Plans mostly have a few values, for which a loop is several times as fast as a typed array's own copy.
+// Plans mostly have a few values in plain arrays, for which a loop is several times as fast as a typed array's own copy; and
+// a loop is fast as long as it writes to one kind of array from another, so there is one for each width.
 const FEW_VALUES = 64;
 
-function write(view: Float64Array | Uint32Array, first: number, values: ArrayLike<number>): void {
-  if (values.length > FEW_VALUES) {
-    view.set(values, first);
-    return;
-  }
-  for (let i = 0; i < values.length; i++) view[first + i] = values[i] ?? 0;
+function writeF64(view: Float64Array, first: number, values: ArrayLike<number>): void {
+  if (ArrayBuffer.isView(values) || values.length > FEW_VALUES) view.set(values, first);
+  else for (let i = 0; i < values.length; i++) view[first + i] = values[i] ?? 0;
+}
+
+function writeU32(view: Uint32Array, first: number, values: ArrayLike<number>): void {
+  if (ArrayBuffer.isView(values) || values.length > FEW_VALUES) view.set(values, first);
+  else for (let i = 0; i < values.length; i++) view[first + i] = values[i] ?? 0;
 }

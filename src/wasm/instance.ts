@@ -36,7 +36,7 @@ export class WasmInstance<Exports extends ScratchExports> {
   readonly #source: WasmSource;
   readonly #tooLarge: TooLarge;
   #exports: Exports | undefined;
-  #views: WasmViews | undefined;
+  #views: WasmViews = viewsOf(new ArrayBuffer(0));
   #scratchStart = 0;
 
   constructor(source: WasmSource, tooLarge: TooLarge) {
@@ -50,17 +50,8 @@ export class WasmInstance<Exports extends ScratchExports> {
     return this.#exports;
   }
 
-  /** Views of the memory, taken anew where memory has grown and detached the last ones. */
+  /** Views of the memory as it was when columns were last laid; it grows at no other time. */
   get views(): WasmViews {
-    const { buffer } = this.exports.memory;
-    if (this.#views === undefined || this.#views.buffer !== buffer) {
-      this.#views = {
-        buffer,
-        f64: new Float64Array(buffer),
-        u32: new Uint32Array(buffer),
-        u8: new Uint8Array(buffer),
-      };
-    }
     return this.#views;
   }
 
@@ -69,25 +60,33 @@ export class WasmInstance<Exports extends ScratchExports> {
    * The scratch area is the call's: its columns hold until others are laid.
    */
   lay(columns: readonly Column[]): void {
+    const { memory } = this.exports;
     if (this.#scratchStart === 0) this.#scratchStart = this.exports.scratchStart();
-    this.#reserve(placeColumns(columns, this.#scratchStart) - this.#scratchStart);
-    const { f64, u32 } = this.views;
-    writeColumns(columns, f64, u32);
+    const end = placeColumns(columns, this.#scratchStart);
+    // The engine takes its time over `buffer`; it is asked for once, and again where memory grows.
+    let { buffer } = memory;
+    if (end > buffer.byteLength) {
+      this.#reserve(end - this.#scratchStart);
+      ({ buffer } = memory);
+    }
+    // Growth detaches the views of the memory as it was.
+    if (this.#views.buffer !== buffer) this.#views = viewsOf(buffer);
+    writeColumns(columns, this.#views.f64, this.#views.u32);
   }
 
   /** The values of a column, into an array that is the caller's. */
   readF64({ address, length }: Column<8>): Float64Array {
-    return this.views.f64.slice(address >>> 3, (address >>> 3) + length);
+    return this.#views.f64.slice(address >>> 3, (address >>> 3) + length);
   }
 
   /** The first values of a column, all by default, into an array that is the caller's. */
   readU32({ address, length }: Column<4>, count: number = length): Uint32Array {
-    return this.views.u32.slice(address >>> 2, (address >>> 2) + count);
+    return this.#views.u32.slice(address >>> 2, (address >>> 2) + count);
   }
 
   /** The same as numbers: of a few values a loop is faster than a typed array. */
   readNumbers({ address, length }: Column<4>, count: number = length): number[] {
-    const { u32 } = this.views;
+    const { u32 } = this.#views;
     const first = address >>> 2;
     const values: number[] = [];
     for (let i = first; i < first + count; i++) values.push(u32[i] ?? 0);
@@ -95,10 +94,12 @@ export class WasmInstance<Exports extends ScratchExports> {
   }
 
   #reserve(numBytes: number): void {
-    const { memory, reserve } = this.exports;
-    const end = this.#scratchStart + numBytes;
-    if (end > memory.buffer.byteLength && !(numBytes < 2 ** 32 && reserve(numBytes))) throw this.#tooLarge(numBytes);
+    if (!(numBytes < 2 ** 32 && this.exports.reserve(numBytes))) throw this.#tooLarge(numBytes);
   }
+}
+
+function viewsOf(buffer: ArrayBuffer): WasmViews {
+  return { buffer, f64: new Float64Array(buffer), u32: new Uint32Array(buffer), u8: new Uint8Array(buffer) };
 }
 
 function instantiate<Exports extends ScratchExports>(source: WasmSource): Exports {

@@ -5,20 +5,6 @@ import type { RunColumns } from "./run-columns.ts";
 /** What keeps a budget out of the power law. */
 export type BudgetFlag = "not-convex" | "vertex-outside";
 
-function flagOf(code: number): BudgetFlag | undefined {
-  const { NO_FLAG, NOT_CONVEX, VERTEX_OUTSIDE } = fitModule.exports;
-  switch (code) {
-    case NO_FLAG.value:
-      return undefined;
-    case NOT_CONVEX.value:
-      return "not-convex";
-    case VERTEX_OUTSIDE.value:
-      return "vertex-outside";
-    default:
-      throw new RangeError(`A budget has a flag that the module exports; got ${code}.`);
-  }
-}
-
 /** A budget's parabolas: the record of assembly/fit/isoflop.ts. */
 export interface BudgetRecord {
   /** N and D of the vertices, and the least loss by the parabola in ln N. */
@@ -96,24 +82,46 @@ function layAndFit(runs: RunColumns, allowOutside: boolean, count: number) {
 export function fitIsoFlop(runs: RunColumns, allowOutside: boolean): FittedIsoFlop {
   const { numUsed, records, laws } = layAndFit(runs, allowOutside, 0);
   const values = fitModule.readF64(records);
+  const readRecord = recordReader(values);
+  const step = fitModule.exports.RECORD_VALUES.value;
   const budgets: BudgetRecord[] = [];
-  for (let at = 0; at < values.length; at += fitModule.exports.RECORD_VALUES.value) budgets.push(recordAt(values, at));
+  for (let start = 0; start < values.length; start += step) budgets.push(readRecord(start));
   return { budgets, numUsed, laws: fitModule.readF64(laws) };
 }
 
-function recordAt(values: Float64Array, start: number): BudgetRecord {
+/** Reads records from where each starts. The module is asked for places and codes once, since each question takes its time. */
+function recordReader(values: Float64Array): (start: number) => BudgetRecord {
   const { exports } = fitModule;
-  const at = ({ value }: { readonly value: number }) => values[start + value] ?? Number.NaN;
-  return {
-    numParams: at(exports.PARAMS),
-    numTokens: at(exports.TOKENS),
-    loss: at(exports.LOSS),
-    paramsCurvature: at(exports.PARAMS_CURVATURE),
-    tokensCurvature: at(exports.TOKENS_CURVATURE),
-    paramsFlag: flagOf(at(exports.PARAMS_FLAG)),
-    tokensFlag: flagOf(at(exports.TOKENS_FLAG)),
-    flag: flagOf(at(exports.FLAG)),
+  const fieldAt = ({ value: place }: { readonly value: number }) => {
+    return (start: number) => values[start + place] ?? Number.NaN;
   };
+  const numParams = fieldAt(exports.PARAMS);
+  const numTokens = fieldAt(exports.TOKENS);
+  const loss = fieldAt(exports.LOSS);
+  const paramsCurvature = fieldAt(exports.PARAMS_CURVATURE);
+  const tokensCurvature = fieldAt(exports.TOKENS_CURVATURE);
+  const paramsFlag = fieldAt(exports.PARAMS_FLAG);
+  const tokensFlag = fieldAt(exports.TOKENS_FLAG);
+  const flag = fieldAt(exports.FLAG);
+  const flags = new Map<number, BudgetFlag | undefined>([
+    [exports.NO_FLAG.value, undefined],
+    [exports.NOT_CONVEX.value, "not-convex"],
+    [exports.VERTEX_OUTSIDE.value, "vertex-outside"],
+  ]);
+  const flagOf = (code: number) => {
+    if (!flags.has(code)) throw new RangeError(`A budget has a flag that the module exports; got ${code}.`);
+    return flags.get(code);
+  };
+  return (start) => ({
+    numParams: numParams(start),
+    numTokens: numTokens(start),
+    loss: loss(start),
+    paramsCurvature: paramsCurvature(start),
+    tokensCurvature: tokensCurvature(start),
+    paramsFlag: flagOf(paramsFlag(start)),
+    tokensFlag: flagOf(tokensFlag(start)),
+    flag: flagOf(flag(start)),
+  });
 }
 
 /** Power laws of resampled sweeps, as many values each as {@link FittedIsoFlop.laws} has. The array is the caller's. */

@@ -30,8 +30,7 @@ export function experimentColumns(
 ): ExperimentColumns {
   const numRows = selection.sizeIndices.length;
   if (numRows <= MAX_BLOCK_ROWS) {
-    const block = { firstBudget: 0, endBudget: computeBudgets.length, firstRow: 0, endRow: numRows };
-    const columns = computeBlock(computeBudgets, sizes, selection, block);
+    const columns = computeBlock({ ...selection, computeBudgets }, sizes);
     return columnsOf(core.views.buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
   }
   const all = {
@@ -41,68 +40,67 @@ export function experimentColumns(
     numTokens: new Float64Array(numRows),
     tokensPerParam: new Float64Array(numRows),
   };
-  for (const block of blocksOf(selection)) {
-    const columns = computeBlock(computeBudgets, sizes, selection, block);
-    const { firstRow, endRow } = block;
-    const part = columnsOf(core.views.buffer, columns, endRow - firstRow);
+  let firstRow = 0;
+  for (const block of blocksOf(computeBudgets, selection)) {
+    const columns = computeBlock(block, sizes);
+    const part = columnsOf(core.views.buffer, columns, block.sizeIndices.length);
     all.computeBudget.set(part.computeBudget, firstRow);
     all.sizeParamValue.set(part.sizeParamValue, firstRow);
     all.numParams.set(part.numParams, firstRow);
     all.numTokens.set(part.numTokens, firstRow);
     all.tokensPerParam.set(part.tokensPerParam, firstRow);
+    firstRow += block.sizeIndices.length;
   }
   return all;
 }
 
-/** Some budgets that follow each other, with their rows. */
-interface Block {
-  readonly firstBudget: number;
-  readonly endBudget: number;
-  readonly firstRow: number;
-  readonly endRow: number;
+/** Some budgets that follow each other, with their rows as a selection of their own. */
+interface Block extends Selection {
+  readonly computeBudgets: readonly number[];
 }
 
 /** Cuts a plan between budgets: as many a block as keep within its rows, at least one. */
-function blocksOf({ rowEnds }: Selection): Block[] {
+function blocksOf(computeBudgets: readonly number[], { rowEnds, sizeIndices }: Selection): Block[] {
   const blocks: Block[] = [];
   let firstBudget = 0;
   let firstRow = 0;
   let endRow = 0;
+  const cut = (endBudget: number): void => {
+    blocks.push({
+      computeBudgets: computeBudgets.slice(firstBudget, endBudget),
+      rowEnds: rowEnds.slice(firstBudget, endBudget).map((rowEnd) => rowEnd - firstRow),
+      sizeIndices: sizeIndices.subarray(firstRow, endRow),
+    });
+    firstBudget = endBudget;
+    firstRow = endRow;
+  };
   for (const [b, rowEnd] of rowEnds.entries()) {
-    if (rowEnd - firstRow > MAX_BLOCK_ROWS && b > firstBudget) {
-      blocks.push({ firstBudget, endBudget: b, firstRow, endRow });
-      firstBudget = b;
-      firstRow = endRow;
-    }
+    if (rowEnd - firstRow > MAX_BLOCK_ROWS && b > firstBudget) cut(b);
     endRow = rowEnd;
   }
-  blocks.push({ firstBudget, endBudget: rowEnds.length, firstRow, endRow });
+  cut(rowEnds.length);
   return blocks;
 }
 
 /** Computes a block's columns into the scratch area, and gives the address where they stand. */
-function computeBlock(
-  computeBudgets: readonly number[],
-  sizes: SizeTable,
-  { rowEnds, sizeIndices }: Selection,
-  { firstBudget, endBudget, firstRow, endRow }: Block,
-): number {
-  const numRows = endRow - firstRow;
+function computeBlock({ computeBudgets, rowEnds, sizeIndices }: Block, sizes: SizeTable): number {
+  const numRows = sizeIndices.length;
   const columns = f64(4 * numRows);
   const sizeColumn = u32(numRows);
-  const budgets = f64(computeBudgets.slice(firstBudget, endBudget));
+  const budgets = f64(computeBudgets);
   const params = f64(sizes.numParams);
   const flops = f64(sizes.flopsPerToken);
   const sizeParamValues = u32(sizes.sizeParamValue);
-  const blockEnds = u32(rowEnds.slice(firstBudget, endBudget).map((rowEnd) => rowEnd - firstRow));
-  const blockIndices = u32(sizeIndices.subarray(firstRow, endRow));
-  core.lay([columns, sizeColumn, budgets, params, flops, sizeParamValues, blockEnds, blockIndices]);
-  core.exports.laySizes(params.address, flops.address, sizes.length);
-  core.exports.experimentColumns(
+  const ends = u32(rowEnds);
+  const indices = u32(sizeIndices);
+  core.lay([columns, sizeColumn, budgets, params, flops, sizeParamValues, ends, indices]);
+  const { exports } = core;
+  exports.laySizes(params.address, flops.address, sizes.length);
+  exports.experimentColumns(
     budgets.address,
     budgets.length,
-    blockEnds.address,
-    blockIndices.address,
+    ends.address,
+    indices.address,
     numRows,
     sizeParamValues.address,
     columns.address,
