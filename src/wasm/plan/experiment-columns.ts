@@ -30,7 +30,7 @@ export function experimentColumns(
 ): ExperimentColumns {
   const numRows = selection.sizeIndices.length;
   if (numRows <= MAX_BLOCK_ROWS) {
-    const columns = computeBlock({ ...selection, computeBudgets }, sizes);
+    const columns = computeBlock(computeBudgets, selection, sizes);
     return columnsOf(core.views.buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
   }
   const all = {
@@ -42,7 +42,7 @@ export function experimentColumns(
   };
   let firstRow = 0;
   for (const block of blocksOf(computeBudgets, selection)) {
-    const columns = computeBlock(block, sizes);
+    const columns = computeBlock(block.computeBudgets, block, sizes);
     const part = columnsOf(core.views.buffer, columns, block.sizeIndices.length);
     all.computeBudget.set(part.computeBudget, firstRow);
     all.sizeParamValue.set(part.sizeParamValue, firstRow);
@@ -83,7 +83,11 @@ function blocksOf(computeBudgets: readonly number[], { rowEnds, sizeIndices }: S
 }
 
 /** Computes a block's columns into the scratch area, and gives the address where they stand. */
-function computeBlock({ computeBudgets, rowEnds, sizeIndices }: Block, sizes: SizeTable): number {
+function computeBlock(
+  computeBudgets: readonly number[],
+  { rowEnds, sizeIndices }: Selection,
+  sizes: SizeTable,
+): number {
   const numRows = sizeIndices.length;
   const columns = f64(4 * numRows);
   const sizeColumn = u32(numRows);
