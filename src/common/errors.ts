@@ -23,7 +23,9 @@ export type IsoflopErrorCode =
   /** No sweep does what is asked within what is allowed. */
   | "INFEASIBLE"
   /** A file could not be read or written. */
-  | "FILE_ACCESS";
+  | "FILE_ACCESS"
+  /** The runtime has no WebAssembly, forbids to compile it, or knows no SIMD. */
+  | "WASM_UNAVAILABLE";
 
 /** Every error that isoflop throws: the message names the rule, the value that broke it, and the remedy. */
 export class IsoflopError extends Error {

@@ -2,6 +2,7 @@
 import { instantiateSync } from "#loader";
 import type { IsoflopError } from "../common/errors.ts";
 import { type Column, placeColumns, writeColumns } from "./frame.ts";
+import { unavailable } from "./unavailable.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
 export type WasmSource = string | WebAssembly.Module;
@@ -44,7 +45,11 @@ export class WasmInstance<Exports extends ScratchExports> {
     this.#tooLarge = tooLarge;
   }
 
-  /** The module's exports; the first look decodes, compiles and instantiates it. */
+  /**
+   * The module's exports; the first look decodes, compiles and instantiates it.
+   *
+   * @throws {IsoflopError} WASM_UNAVAILABLE where the runtime can't
+   */
   get exports(): Exports {
     this.#exports ??= instantiate<Exports>(this.#source);
     return this.#exports;
@@ -103,7 +108,11 @@ function viewsOf(buffer: ArrayBuffer): WasmViews {
 }
 
 function instantiate<Exports extends ScratchExports>(source: WasmSource): Exports {
-  return instantiateSync<Exports>(typeof source === "string" ? decodeBase64(source) : source).exports;
+  try {
+    return instantiateSync<Exports>(typeof source === "string" ? decodeBase64(source) : source).exports;
+  } catch (thrown) {
+    throw unavailable(thrown) ?? thrown;
+  }
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
