@@ -1,2 +1,2 @@
 /** The modules in build/ that scripts write, by their path there. */
-export const GENERATED = /^[\w-]+-(source|module|document)\.js$/;
+export const GENERATED = /^[\w-]+-(source|module|document|exports)\.js$/;

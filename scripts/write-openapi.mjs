@@ -105,14 +105,14 @@ const document = {
         operationId: "getPlan",
         summary: "Plan a sweep by a query",
         parameters: [...inQuery, format],
-        responses: { 200: plan, ...notModified, ...problems(400, 406, 414, 422) },
+        responses: { 200: plan, ...notModified, ...problems(400, 406, 414, 422, 500) },
       },
       post: {
         operationId: "postPlan",
         summary: "Plan a sweep by a JSON body",
         parameters: [format],
         requestBody: { required: true, content: { "application/json": { schema: body } } },
-        responses: { 200: plan, ...problems(400, 406, 413, 414, 415, 422) },
+        responses: { 200: plan, ...problems(400, 406, 413, 414, 415, 422, 500) },
       },
     },
     "/models": {

@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 interface Bundle {
   /** Bytes of the program and its WASM, each compressed by itself, as they are sent. */
   readonly gzipBytes: number;
+  /** The program itself. */
+  readonly code: string;
   /** The package's own modules that are in it, by their path below build/, and others by their package. */
   readonly modules: readonly string[];
 }
@@ -38,7 +40,8 @@ async function bundle(program: string): Promise<Bundle> {
   const inputs = Object.values(metafile.outputs).flatMap(({ inputs: kept }) =>
     Object.entries(kept).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
-  return { gzipBytes: sizes.reduce((sum, size) => sum + size, 0), modules: inputs };
+  const code = outputFiles.map(({ text }) => text).join("\n");
+  return { code, gzipBytes: sizes.reduce((sum, size) => sum + size, 0), modules: inputs };
 }
 
 const SIZES_PLANNER = `
@@ -82,11 +85,13 @@ describe("a bundle for workerd", () => {
   });
 
   test("that plans from modelSizes carries nothing that builds or counts models", async () => {
-    const { modules } = await bundle(SIZES_PLANNER);
+    const { code, modules } = await bundle(SIZES_PLANNER);
     expect(modules).toContain("build/plan/plan-model-sizes.js");
-    expect(
-      modules.filter((path) => /^build\/probe\/(?!contract|sizes)|model-family|\/flops\.js|size-grid/.test(path)),
-    ).toEqual([]);
+    expect(code).toContain("selectSizes");
+    expect(code).not.toContain("sizeGrid");
+    expect(modules.filter((path) => /^build\/probe\/(?!contract|sizes)|model-family|\/flops\.js/.test(path))).toEqual(
+      [],
+    );
   });
 
   test("imports its modules compiled, and no bytes of them", async () => {

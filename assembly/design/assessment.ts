@@ -4,9 +4,17 @@ import { centerLogParams, centerLogTokens, conditionNumber, factorRuns, standard
 
 const gradient: usize = memory.data(PARAMETERS * 8, 16);
 
+/** An assessment: f64 fields in these places. */
+export const EXPONENT_ERROR: u32 = 0;
+export const OPTIMUM_ERROR: u32 = 1;
+export const ALPHA_ERROR: u32 = 2;
+export const BETA_ERROR: u32 = 3;
+export const CONDITION_NUMBER: u32 = 4;
+export const ASSESSMENT_VALUES: u32 = 5;
+
 /**
  * What a plan's runs will tell of a surface, for noise of 1 nat. Reads ln N and ln D a run. Writes the standard errors of
- * a, of ln N* at the target, of ln α and of ln β, and the condition number: five f64. Buffers are the caller's.
+ * a, of ln N* at the target, of ln α and of ln β, and the condition number. Buffers are the caller's.
  */
 export function assessRuns(
   surface: usize,
@@ -20,18 +28,18 @@ export function assessRuns(
   const alpha = f64At(surface, 3);
   const beta = f64At(surface, 4);
   exponentGradient(alpha, beta, gradient);
-  setF64(result, 0, standardError(gradient));
+  setF64(result, EXPONENT_ERROR, standardError(gradient));
   const optimum = logOptimum(surface, logParamsTimesTokens);
   const tokens = logParamsTimesTokens - optimum;
   optimumGradient(alpha, beta, optimum - centerLogParams, tokens - centerLogTokens, gradient);
-  setF64(result, 1, standardError(gradient));
+  setF64(result, OPTIMUM_ERROR, standardError(gradient));
   memory.fill(gradient, 0, <usize>PARAMETERS << 3);
   setF64(gradient, 3, 1.0 / alpha);
-  setF64(result, 2, standardError(gradient));
+  setF64(result, ALPHA_ERROR, standardError(gradient));
   setF64(gradient, 3, 0);
   setF64(gradient, 4, 1.0 / beta);
-  setF64(result, 3, standardError(gradient));
-  setF64(result, 4, conditionNumber());
+  setF64(result, BETA_ERROR, standardError(gradient));
+  setF64(result, CONDITION_NUMBER, conditionNumber());
 }
 
 /** The share of a budget's reducible-loss rise that e^z − 1 is, where z = by·exponent. */

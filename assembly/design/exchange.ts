@@ -1,4 +1,6 @@
 import { f64At, setU32, u32At } from "../columns";
+import { centres, costOf, endOf, firstOf, logParams, numBudgets, numCandidates } from "./candidates";
+import { isFixed, maxFlops, maxRepeats, maxRuns, minSizes } from "./limits";
 import { criterionWith, invertInformation, keepAll, put, takeAway } from "./scenarios";
 
 // An exact c-optimal design by exchange (Fedorov 1972, in the order of Cook and Nachtsheim 1980): every chosen run in turn
@@ -6,10 +8,6 @@ import { criterionWith, invertInformation, keepAll, put, takeAway } from "./scen
 // the runs may cost, to the budgets that are in use, to a least number of distinct sizes at each, and to sizes on either
 // side of its centre: a parabola that nobody can see the bottom of is of no use to people.
 
-let numCandidates: u32 = 0;
-let numBudgets: u32 = 0;
-let budgetEnds: usize = 0;
-let budgets: usize = 0;
 /** Runs of each candidate: u32 each. */
 let counts: usize = 0;
 /** Runs, distinct sizes, and runs above the centre of each budget: u32 each. */
@@ -20,12 +18,6 @@ let aboveAt: usize = 0;
 let budgetOf: usize = 0;
 let isAbove: usize = 0;
 
-let maxRuns: u32 = 0;
-let maxFlops: f64 = 0;
-let minSizes: u32 = 0;
-let maxRepeats: u32 = 0;
-let isFixed: bool = false;
-
 export let numRuns: u32 = 0;
 export let totalFlops: f64 = 0;
 
@@ -34,60 +26,19 @@ export function exchangeValues(candidates: u32, budgetCount: u32): u32 {
   return 2 * candidates + 3 * budgetCount;
 }
 
-/**
- * Sets what exchanges keep to. `budgets` (f64) and `budgetEnds` (u32: the candidate after a budget's last) are the
- * caller's, and so are `centres` (ln N of each budget's centre) and `logParams` of each candidate. Where `fixed` is set
- * runs stay at their budgets.
- */
-export function useCandidates(
-  candidates: u32,
-  budgetCount: u32,
-  budgetColumn: usize,
-  endColumn: usize,
-  centres: usize,
-  logParams: usize,
-  runLimit: u32,
-  flopsLimit: f64,
-  sizesLimit: u32,
-  repeatsLimit: u32,
-  fixed: bool,
-  work: usize,
-): void {
-  numCandidates = candidates;
-  numBudgets = budgetCount;
-  budgets = budgetColumn;
-  budgetEnds = endColumn;
-  maxRuns = runLimit;
-  maxFlops = flopsLimit;
-  minSizes = sizesLimit;
-  maxRepeats = repeatsLimit;
-  isFixed = fixed;
+/** Lays out the work space of exchanges among the candidates; it is the caller's. */
+export function layExchange(work: usize): void {
   budgetOf = work;
-  isAbove = budgetOf + (<usize>candidates << 2);
-  runsAt = isAbove + (<usize>candidates << 2);
-  sizesAt = runsAt + (<usize>budgetCount << 2);
-  aboveAt = sizesAt + (<usize>budgetCount << 2);
-  for (let b: u32 = 0; b < budgetCount; b++) {
-    for (let j = firstOf(b); j < u32At(endColumn, b); j++) {
+  isAbove = budgetOf + (<usize>numCandidates << 2);
+  runsAt = isAbove + (<usize>numCandidates << 2);
+  sizesAt = runsAt + (<usize>numBudgets << 2);
+  aboveAt = sizesAt + (<usize>numBudgets << 2);
+  for (let b: u32 = 0; b < numBudgets; b++) {
+    for (let j = firstOf(b); j < endOf(b); j++) {
       setU32(budgetOf, j, b);
       setU32(isAbove, j, f64At(logParams, j) > f64At(centres, b) ? 1 : 0);
     }
   }
-}
-
-@inline
-export function firstOf(budget: u32): u32 {
-  return budget == 0 ? 0 : u32At(budgetEnds, budget - 1);
-}
-
-@inline
-export function endOf(budget: u32): u32 {
-  return u32At(budgetEnds, budget);
-}
-
-@inline
-export function costOf(budget: u32): f64 {
-  return f64At(budgets, budget);
 }
 
 @inline

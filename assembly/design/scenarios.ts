@@ -1,4 +1,5 @@
 import { f64At, setF64, u32At } from "../columns";
+import { logParams, logTokens, numCandidates } from "./candidates";
 import { logOptimum, optimumGradient, PARAMETERS } from "./delta";
 import {
   centerLogParams,
@@ -26,13 +27,12 @@ const VARIANCE: i32 = SHARE + 1;
 const SURFACE: i32 = VARIANCE + 1;
 const FIELDS: i32 = SURFACE + PARAMETERS;
 /** f64 of work space that a scenario takes: a block, and five for each candidate. */
-export function scenarioValues(numCandidates: u32): u32 {
-  return FIELDS + PARAMETERS * numCandidates;
+export function scenarioValues(candidates: u32): u32 {
+  return FIELDS + PARAMETERS * candidates;
 }
 
 let scenarios: usize = 0;
 let numScenarios: u32 = 0;
-let numCandidates: u32 = 0;
 let isWorstCase: bool = true;
 let isSmooth: bool = false;
 const gradient: usize = memory.data(PARAMETERS * 8, 16);
@@ -56,32 +56,28 @@ function field(block: usize, place: i32): usize {
 }
 
 /**
- * Lays out scenarios over candidates of ln N and ln D. `surfaces` holds five f64 each, `shares` how much each counts in
- * the mean. False where the candidates together don't determine some surface.
+ * Lays out scenarios over the candidates. `surfaces` holds five f64 each, `shares` (f64) how much each counts in the mean,
+ * `work` scenarioValues f64 each; all are the caller's. False where the candidates together don't determine some surface.
  */
 export function layScenarios(
   surfaces: usize,
   shares: usize,
   count: u32,
   worstCase: bool,
-  logParams: usize,
-  logTokens: usize,
-  candidates: u32,
   logParamsTimesTokens: f64,
   work: usize,
 ): bool {
   scenarios = work;
   numScenarios = count;
-  numCandidates = candidates;
   isWorstCase = worstCase;
   for (let s: u32 = 0; s < count; s++) {
     const surface = surfaces + <usize>s * 40;
     const block = blockOf(s);
-    factorRuns(surface, logParams, logTokens, candidates);
+    factorRuns(surface, logParams, logTokens, numCandidates);
     let largest: f64 = 0;
     for (let i = 0; i < PARAMETERS; i++) largest = Math.max(largest, Math.abs(informationFactor(i, i)));
     for (let i = 0; i < PARAMETERS; i++) if (Math.abs(informationFactor(i, i)) <= 1e-13 * largest) return false;
-    for (let j: u32 = 0; j < candidates; j++) {
+    for (let j: u32 = 0; j < numCandidates; j++) {
       const x = f64At(logParams, j) - centerLogParams;
       const y = f64At(logTokens, j) - centerLogTokens;
       lossGradient(surface, x, y, centerLogParams, centerLogTokens, gradient);
@@ -103,9 +99,13 @@ export function layScenarios(
   return true;
 }
 
-/** Counts a candidate as run already: what it tells is known whatever else is chosen. */
-export function addKnown(candidate: u32): void {
-  for (let s: u32 = 0; s < numScenarios; s++) addOuter(blockOf(s), KNOWN, candidate, 1.0);
+/** Counts runs of each candidate (u32) as there already: what they tell is known whatever else is chosen. */
+export function addKnown(known: usize): void {
+  for (let j: u32 = 0; j < numCandidates; j++) {
+    for (let k = u32At(known, j); k > 0; k--) {
+      for (let s: u32 = 0; s < numScenarios; s++) addOuter(blockOf(s), KNOWN, j, 1.0);
+    }
+  }
 }
 
 function addOuter(block: usize, place: i32, candidate: u32, times: f64): void {

@@ -1,6 +1,8 @@
 import { f64At, setF64, setU32, u32At } from "../columns";
-import { costOf, endOf, exchange, firstOf, keepsLimits, numRuns, runsOf, tally, totalFlops, useCandidates } from "./exchange";
-import { addKnown, layScenarios, smoothWorstCase } from "./scenarios";
+import { costOf, endOf, firstOf, numBudgets, numCandidates } from "./candidates";
+import { exchange, keepsLimits, numRuns, runsOf, tally, totalFlops } from "./exchange";
+import { maxFlops, maxRepeats, maxRuns, minSizes } from "./limits";
+import { smoothWorstCase } from "./scenarios";
 
 // Exchanges move runs among the budgets in use; which budgets to use is searched for here. A start takes a few rungs of
 // the ladder, the fewest sizes at each, and what is left of runs and FLOPs at the highest. The best starts, after a short
@@ -14,12 +16,6 @@ const REACH: i32 = 4;
 /** Steps of a ladder between the rungs that starts stand on, at the most. */
 const COARSE_STEPS: u32 = 16;
 
-let numCandidates: u32 = 0;
-let numBudgets: u32 = 0;
-let runLimit: u32 = 0;
-let flopsLimit: f64 = 0;
-let sizesLimit: u32 = 0;
-let repeatsLimit: u32 = 0;
 // The kept starts: a criterion (f64) and the counts (u32 a candidate) of each, best first; then two columns to work on.
 let kept: usize = 0;
 let current: usize = 0;
@@ -36,74 +32,11 @@ function keptAt(place: u32): usize {
   return kept + (<usize>(place * numCandidates) << 2);
 }
 
-/**
- * Lays out what is searched: candidates of ln N and ln D, budget by budget, and the surfaces that may be true (five f64
- * each, with shares for the mean). `centres` (f64 a budget) are the ln N that each used budget has sizes on either side of. `known` (u32 each) counts runs that are there already. False where the candidates
- * don't determine a surface. All buffers are the caller's.
- */
-export function layDesign(
-  candidates: u32,
-  budgetCount: u32,
-  budgets: usize,
-  budgetEnds: usize,
-  centres: usize,
-  logParams: usize,
-  logTokens: usize,
-  known: usize,
-  surfaces: usize,
-  shares: usize,
-  numScenarios: u32,
-  isWorstCase: bool,
-  logParamsTimesTokens: f64,
-  maxRuns: u32,
-  maxFlops: f64,
-  minSizes: u32,
-  maxRepeats: u32,
-  isFixed: bool,
-  scenarioWork: usize,
-  exchangeWork: usize,
-  searchWork: usize,
-): bool {
-  numCandidates = candidates;
-  numBudgets = budgetCount;
-  runLimit = maxRuns;
-  flopsLimit = maxFlops;
-  sizesLimit = minSizes;
-  repeatsLimit = maxRepeats;
-  kept = searchWork;
+/** Lays out the work space of a search among the candidates: searchColumns columns of u32, which are the caller's. */
+export function laySearch(work: usize): void {
+  kept = work;
   current = keptAt(KEPT);
   trial = keptAt(KEPT + 1);
-  useCandidates(
-    candidates,
-    budgetCount,
-    budgets,
-    budgetEnds,
-    centres,
-    logParams,
-    maxRuns,
-    maxFlops,
-    minSizes,
-    maxRepeats,
-    isFixed,
-    exchangeWork,
-  );
-  if (
-    !layScenarios(
-      surfaces,
-      shares,
-      numScenarios,
-      isWorstCase,
-      logParams,
-      logTokens,
-      candidates,
-      logParamsTimesTokens,
-      scenarioWork,
-    )
-  ) {
-    return false;
-  }
-  for (let j: u32 = 0; j < candidates; j++) for (let k = u32At(known, j); k > 0; k--) addKnown(j);
-  return true;
 }
 
 /** Exchanges the runs of `counts` (u32 a candidate) to the end, in place; gives the criterion. */
@@ -154,10 +87,10 @@ export function searchDesign(counts: usize): f64 {
 function tryStart(low: u32, middle: u32, upper: u32, high: u32): void {
   memory.fill(current, 0, <usize>numCandidates << 2);
   tally(current);
-  spread(low, sizesLimit);
-  spread(middle, sizesLimit);
-  if (upper != high) spread(upper, sizesLimit);
-  spread(high, sizesLimit);
+  spread(low, minSizes);
+  spread(middle, minSizes);
+  if (upper != high) spread(upper, minSizes);
+  spread(high, minSizes);
   tally(current);
   if (!keepsLimits()) return;
   fillUp(high);
@@ -180,8 +113,8 @@ function spread(budget: u32, runs: u32): void {
 
 /** Adds as many runs to a budget as there may be. */
 function fillUp(budget: u32): void {
-  const affordable = Math.floor((flopsLimit - totalFlops) / costOf(budget));
-  const runs = <u32>Math.max(0, Math.min(affordable, <f64>(runLimit - numRuns)));
+  const affordable = Math.floor((maxFlops - totalFlops) / costOf(budget));
+  const runs = <u32>Math.max(0, Math.min(affordable, <f64>(maxRuns - numRuns)));
   if (runs == 0) return;
   spread(budget, runs);
   tally(current);
@@ -235,15 +168,15 @@ function moved(from: u32, to: u32): bool {
   const width = endOf(from) - first;
   const newFirst = firstOf(to);
   const newWidth = endOf(to) - newFirst;
-  if (newWidth < sizesLimit) return false;
+  if (newWidth < minSizes) return false;
   // Where the move costs too much, runs stay away; the exchange adds others where they can be paid for.
-  let affordable = (flopsLimit - totalFlops + <f64>runsOf(from) * costOf(from)) / costOf(to);
+  let affordable = (maxFlops - totalFlops + <f64>runsOf(from) * costOf(from)) / costOf(to);
   for (let j: u32 = 0; j < width; j++) {
     const runs = u32At(trial, first + j);
     setU32(trial, first + j, 0);
     const place = width > 1 ? <u32>nearest<f64>((<f64>j * <f64>(newWidth - 1)) / <f64>(width - 1)) : 0;
     for (let r: u32 = 0; r < runs && affordable >= 1.0; r++) {
-      if (u32At(trial, newFirst + place) >= repeatsLimit) break;
+      if (u32At(trial, newFirst + place) >= maxRepeats) break;
       setU32(trial, newFirst + place, u32At(trial, newFirst + place) + 1);
       affordable -= 1.0;
     }

@@ -1,14 +1,54 @@
-// The whole boundary of the second module, which fits scaling laws and designs sweeps: scalars and addresses of f64/u32 columns cross it,
-// nothing else. Every column lives in the scratch area; the caller owns it and lays it out. Arguments are checked before
-// the call.
+// The whole boundary of the second module, which fits scaling laws and designs sweeps: scalars and addresses of f64/u32
+// columns cross it, nothing else. Every column lives in the scratch area; the caller owns it and lays it out. Arguments are
+// checked before the call. What a `lay` or `set` call has set holds for the calls that follow it.
 export { reserve, scratchStart } from "../memory";
 export { exponentials, logarithms } from "./elementary";
-export { fitIsoFlop, isoFlopReplicates } from "./isoflop";
+export {
+  fitIsoFlop,
+  FLAG,
+  isoFlopReplicates,
+  LAW_VALUES,
+  layBudgetRuns,
+  LOSS,
+  NO_FLAG,
+  NOT_CONVEX,
+  PARAMS,
+  PARAMS_CURVATURE,
+  PARAMS_FLAG,
+  RECORD_VALUES,
+  TOKENS,
+  TOKENS_CURVATURE,
+  TOKENS_FLAG,
+  VERTEX_OUTSIDE,
+} from "./isoflop";
 export { surfaceLosses, surfaceOptima } from "./loss-surface";
 export { addNoise } from "./noise";
-export { fitSurface, surfaceReplicates } from "./surface-fit";
-export { assessRuns, deadweightShare } from "../design/assessment";
-export { exchangeValues } from "../design/exchange";
-export { scenarioValues } from "../design/scenarios";
-export { exchangeRuns, layDesign, searchColumns, searchDesign } from "../design/search";
+export {
+  COVARIANCE,
+  FITTED,
+  fitSurface,
+  layRuns,
+  NOT_CONVERGED,
+  NOT_DETERMINED,
+  OBJECTIVE,
+  RESULT_VALUES,
+  SURFACE_VALUES,
+  surfaceReplicates,
+  WORK_COLUMNS,
+} from "./surface-fit";
+export {
+  ALPHA_ERROR,
+  ASSESSMENT_VALUES,
+  assessRuns,
+  BETA_ERROR,
+  CONDITION_NUMBER,
+  deadweightShare,
+  EXPONENT_ERROR,
+  OPTIMUM_ERROR,
+} from "../design/assessment";
+export { layCandidates } from "../design/candidates";
+export { exchangeValues, layExchange } from "../design/exchange";
+export { setDesignLimits } from "../design/limits";
+export { addKnown, layScenarios, scenarioValues } from "../design/scenarios";
+export { exchangeRuns, laySearch, searchColumns, searchDesign } from "../design/search";
 export { simulateFits } from "../design/simulate";

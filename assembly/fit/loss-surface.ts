@@ -15,16 +15,17 @@ function lossAt(surface: usize, logParams: f64, logTokens: f64): f64 {
 }
 
 /**
- * The optima of `numSurfaces` surfaces at one compute budget, where N·D = C/k has the given logarithm. Writes three f64
- * columns into `optima`: ln N*, ln D* and the loss there. Buffers are the caller's.
+ * The optima of `numSurfaces` surfaces at one compute budget, where N·D = C/k has the given logarithm: ln N*, ln D* and the
+ * loss there, an f64 a surface each. Buffers are the caller's.
  */
 export function surfaceOptima(
   surfaces: usize,
   numSurfaces: u32,
   logParamsTimesTokens: f64,
-  optima: usize,
+  optimalLogParams: usize,
+  optimalLogTokens: usize,
+  losses: usize,
 ): void {
-  const bytes = <usize>numSurfaces << 3;
   for (let i: u32 = 0; i < numSurfaces; i++) {
     const surface = surfaces + <usize>i * 40;
     const logParams = logOptimalParams(
@@ -35,9 +36,9 @@ export function surfaceOptima(
       logParamsTimesTokens,
     );
     const logTokens = logParamsTimesTokens - logParams;
-    setF64(optima, i, logParams);
-    setF64(optima + bytes, i, logTokens);
-    setF64(optima + 2 * bytes, i, lossAt(surface, logParams, logTokens));
+    setF64(optimalLogParams, i, logParams);
+    setF64(optimalLogTokens, i, logTokens);
+    setF64(losses, i, lossAt(surface, logParams, logTokens));
   }
 }
 

@@ -17,12 +17,18 @@ const REPLICATE_TOLERANCE: f64 = 1e-7;
 const HUBER_TOLERANCE: f64 = 1e-10;
 
 /** Whether the search has ended in a surface whose five parameters the runs determine. */
-const FITTED: u32 = 0;
-const NOT_DETERMINED: u32 = 1;
-const NOT_CONVERGED: u32 = 2;
+export const FITTED: u32 = 0;
+export const NOT_DETERMINED: u32 = 1;
+export const NOT_CONVERGED: u32 = 2;
 
-let count: i32 = 0;
-let losses: usize = 0;
+/** A result: f64 fields from these places on. A surface is E, ln A, ln B, α, β; its covariance stands row by row. */
+export const SURFACE_VALUES: u32 = 5;
+export const OBJECTIVE: u32 = SURFACE_VALUES;
+export const COVARIANCE: u32 = OBJECTIVE + 1;
+export const RESULT_VALUES: u32 = COVARIANCE + SURFACE_VALUES * SURFACE_VALUES;
+
+export let count: i32 = 0;
+export let losses: usize = 0;
 let weights: usize = 0;
 let x: usize = 0;
 let y: usize = 0;
@@ -34,7 +40,11 @@ let delta: f64 = 0;
 /** The objective that was minimised: the weighted sum of squares, or of Huber's loss. */
 let objective: f64 = 0;
 
-/** Lays the work columns: x = ln N and y = ln D, centred, targets and root weights. */
+/**
+ * Sets the runs that the calls that follow fit: N, D, loss and weight (f64 a run, all positive), by least squares where
+ * `threshold` is 0, else by Huber's loss of ln L with that δ. Lays the columns of `work`, WORK_COLUMNS of them: x = ln N and
+ * y = ln D, centred, targets and root weights. All columns are the caller's.
+ */
 export function layRuns(
   numParams: usize,
   numTokens: usize,
@@ -109,32 +119,17 @@ function fit(startAlpha: f64, startBeta: f64): u32 {
 }
 
 /**
- * Fits the surface to runs: by least squares where `threshold` is 0, else by Huber's loss of ln L with that δ. The search
- * starts at the exponents given.
- *
- * Reads N, D, loss and weight (f64 a run, all positive). Writes E, ln A, ln B, α, β, the objective, and their covariance
- * (25 f64, row by row) for `numRuns` minus as many as are free degrees of freedom: 31 f64 in all. `work` holds
- * WORK_COLUMNS columns. Returns a status, which TypeScript mirrors. All buffers are the caller's.
+ * Fits the surface to the runs. The search starts at the exponents given. Writes RESULT_VALUES f64 into `result`, which is
+ * the caller's: the surface, the objective, and their covariance for `numRuns` minus as many as are free degrees of freedom.
+ * Returns a status.
  */
-export function fitSurface(
-  numParams: usize,
-  numTokens: usize,
-  loss: usize,
-  weight: usize,
-  numRuns: u32,
-  threshold: f64,
-  startAlpha: f64,
-  startBeta: f64,
-  work: usize,
-  result: usize,
-): u32 {
-  layRuns(numParams, numTokens, loss, weight, numRuns, threshold, work);
+export function fitSurface(startAlpha: f64, startBeta: f64, result: usize): u32 {
   const status = fit(startAlpha, startBeta);
   writeSurface(result);
-  setF64(result, 5, objective);
+  setF64(result, OBJECTIVE, objective);
   const freedom = count - freeCount() - 2;
   const variance = freedom > 0 ? objective / <f64>freedom : NaN;
-  if (status == FITTED) writeCovariance(variance, centerLogParams, centerLogTokens, result + 48);
+  if (status == FITTED) writeCovariance(variance, centerLogParams, centerLogTokens, result + (<usize>COVARIANCE << 3));
   return status;
 }
 
@@ -144,31 +139,24 @@ export function fitSurface(
  * without its run, and drawn from the run's own stratum, whose mean is taken out. Strata follow each other; `strataEnds`
  * (u32 each) holds the run after the last.
  *
- * Writes five f64 a replicate: E, ln A, ln B, α, β; NaN where they are not determined. Writes over `loss`.
+ * Writes five f64 a replicate: E, ln A, ln B, α, β; NaN where they are not determined. Writes over the losses. Buffers are
+ * the caller's.
  */
 export function surfaceReplicates(
-  numParams: usize,
-  numTokens: usize,
-  loss: usize,
-  weight: usize,
-  numRuns: u32,
-  threshold: f64,
   startAlpha: f64,
   startBeta: f64,
   strataEnds: usize,
   numStrata: u32,
   seed: f64,
   numReplicates: u32,
-  work: usize,
   replicates: usize,
 ): u32 {
-  layRuns(numParams, numTokens, loss, weight, numRuns, threshold, work);
   const status = fit(startAlpha, startBeta);
   if (status != FITTED) return status;
   const startLogAlpha = logAlpha;
   const startLogBeta = logBeta;
-  const fitted = rootWeights + (<usize>numRuns << 3);
-  const residuals = fitted + (<usize>numRuns << 3);
+  const fitted = rootWeights + (<usize>count << 3);
+  const residuals = fitted + (<usize>count << 3);
   splitLosses(fitted, residuals);
   centreStrata(residuals, strataEnds, numStrata);
   seedRandom(seed);

@@ -1,5 +1,6 @@
 import { f64At, setF64, setU32, u32At } from "../columns";
 import { tokensFor } from "./feasibility";
+import { flopsPerToken, numParams } from "./sizes";
 
 @inline
 function loadPair(column: usize, first: u32, second: u32): v128 {
@@ -9,8 +10,8 @@ function loadPair(column: usize, first: u32, second: u32): v128 {
 /**
  * Computes the columns of a plan's experiments from the selected (budget, size) rows.
  *
- * Reads budgets (f64) with `rowEnds` (u32 a budget: the row after its last), `sizeIndices` (u32 a row) into the sizes
- * (N and flopsPerToken f64, sizeParamValue u32). Writes from `columns` on, without gaps and each `numRows` long:
+ * Reads budgets (f64) with `rowEnds` (u32 a budget: the row after its last), `sizeIndices` (u32 a row) into the sizes, and
+ * the sizes' `sizeParamValues` (u32). Writes from `columns` on, without gaps and each `numRows` long:
  * computeBudget, numParams, numTokens, tokensPerParam (f64), sizeParamValue (u32). All buffers are the caller's.
  */
 export function experimentColumns(
@@ -19,8 +20,6 @@ export function experimentColumns(
   rowEnds: usize,
   sizeIndices: usize,
   numRows: u32,
-  numParams: usize,
-  flopsPerToken: usize,
   sizeParamValues: usize,
   columns: usize,
 ): void {

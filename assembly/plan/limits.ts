@@ -1,12 +1,23 @@
-/**
- * What a budget × size cell must keep to. Five f64 in a row, in this order; the caller writes and owns them. A limit
- * that is not set stands at 0 where it is a lower bound, at infinity where it is an upper one.
- */
-@unmanaged
-export class Limits {
-  minTokensPerParam: f64;
-  maxParams: f64;
-  minTokens: f64;
-  maxTokensPerParam: f64;
-  maxTokens: f64;
+// What a budget × size cell must keep to, until limits are set anew. One that does not bind stands at 0 where it is a
+// lower bound, at infinity where it is an upper one.
+
+export let minTokensPerParam: f64 = 0;
+export let maxParams: f64 = 0;
+export let minTokens: f64 = 0;
+export let maxTokensPerParam: f64 = 0;
+export let maxTokens: f64 = 0;
+
+/** Sets what the calls that follow keep to. */
+export function setLimits(
+  leastTokensPerParam: f64,
+  mostParams: f64,
+  leastTokens: f64,
+  mostTokensPerParam: f64,
+  mostTokens: f64,
+): void {
+  minTokensPerParam = leastTokensPerParam;
+  maxParams = mostParams;
+  minTokens = leastTokens;
+  maxTokensPerParam = mostTokensPerParam;
+  maxTokens = mostTokens;
 }

@@ -1,6 +1,6 @@
 import { f64At, setU32, u32At } from "../columns";
-import { FEASIBLE, cellVerdict, firstNotTooSmall, firstTooLarge } from "./feasibility";
-import { Limits } from "./limits";
+import { firstNotTooSmall, firstTooLarge, isFeasible } from "./feasibility";
+import { flopsPerToken, numSizes } from "./sizes";
 
 /** Selects `count` of `numFeasible` evenly spaced places, as numpy.linspace with an integer dtype does. */
 function selectEvenly(numFeasible: u32, count: u32, places: usize): void {
@@ -22,18 +22,14 @@ function isAscending(column: usize, length: u32): bool {
  * Selects each budget's sizes: of those it can train, an evenly spaced `numSizesPerBudget`, or all where they are no
  * more.
  *
- * Reads budgets (f64, ascending) and sizes (N ascending and flopsPerToken, f64). Writes `rowEnds` (u32 a budget: the
- * row after its last) and `sizeIndices` (u32 a row, room for numBudgets · min(numSizes, numSizesPerBudget)), and uses
- * `feasible` (room for numSizes u32). Returns the number of rows. All buffers are the caller's.
+ * Reads budgets (f64, ascending), the sizes and the limits. Writes `rowEnds` (u32 a budget: the row after its last) and
+ * `sizeIndices` (u32 a row, room for numBudgets · min(numSizes, numSizesPerBudget)), and uses `feasible` (room for
+ * numSizes u32). Returns the number of rows. All buffers are the caller's.
  */
 export function selectSizes(
   computeBudgets: usize,
   numBudgets: u32,
-  numParams: usize,
-  flopsPerToken: usize,
-  numSizes: u32,
   numSizesPerBudget: u32,
-  limits: Limits,
   rowEnds: usize,
   sizeIndices: usize,
   feasible: usize,
@@ -51,15 +47,14 @@ export function selectSizes(
     if (hasGaps) {
       let numFeasible: u32 = 0;
       for (let i: u32 = 0; i < numSizes; i++) {
-        const code = cellVerdict(computeBudget, f64At(flopsPerToken, i), f64At(numParams, i), limits);
-        if (code == FEASIBLE) setU32(feasible, numFeasible++, i);
+        if (isFeasible(computeBudget, i)) setU32(feasible, numFeasible++, i);
       }
       count = min(numFeasible, numSizesPerBudget);
       selectEvenly(numFeasible, count, row);
       for (let i: u32 = 0; i < count; i++) setU32(row, i, u32At(feasible, u32At(row, i)));
     } else {
-      const end = firstTooLarge(computeBudget, flopsPerToken, numParams, numSizes, limits);
-      const first = min(firstNotTooSmall(computeBudget, flopsPerToken, numParams, numSizes, limits), end);
+      const end = firstTooLarge(computeBudget);
+      const first = min(firstNotTooSmall(computeBudget), end);
       count = min(end - first, numSizesPerBudget);
       if (first == previousFirst && end == previousEnd) {
         // Budgets with the same feasible sizes select the same ones.

@@ -25,7 +25,9 @@ export type IsoflopErrorCode =
   /** No sweep does what is asked within what is allowed. */
   | "INFEASIBLE"
   /** A file could not be read or written. */
-  | "FILE_ACCESS";
+  | "FILE_ACCESS"
+  /** The runtime has no WebAssembly, forbids to compile it, or knows no SIMD. */
+  | "WASM_UNAVAILABLE";
 
 /** What an error is made of. */
 export interface ErrorParts {

@@ -3,8 +3,7 @@ import type { SweepLimits } from "../options/sweep.ts";
 import type { DesignCandidates } from "../wasm/design/design.ts";
 import { logarithms } from "../wasm/fit/elementary.ts";
 import { surfaceOptima } from "../wasm/fit/loss-surface.ts";
-import { cellVerdicts } from "../wasm/plan/feasibility.ts";
-import type { SizeTable } from "../wasm/plan/size-table.ts";
+import { cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
 import { logParamsTimesTokens } from "./plan-runs.ts";
 
 /** How many sizes a budget has to choose from where a family offers them. */

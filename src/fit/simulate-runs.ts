@@ -1,6 +1,5 @@
-import { exponential, exponentials, logarithms } from "../wasm/fit/elementary.ts";
+import { exponential, exponentials, logarithms, type Noise, withNoise } from "../wasm/fit/elementary.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
-import { type Noise, withNoise } from "../wasm/fit/noise.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 import type { Run } from "./run.ts";
 

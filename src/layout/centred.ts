@@ -8,9 +8,8 @@ import { checkOutcome, modelSizeOf, type ProbedSizes, warnOfRelease } from "../p
 import { SizeAxis } from "../probe/size-axis.ts";
 import { locate, type Search } from "../probe/size-search.ts";
 import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
-import { cellVerdicts, isTooLarge, isTooLargeBy } from "../wasm/plan/feasibility.ts";
+import { cellVerdicts, isTooLarge, isTooLargeBy, type SizeTable } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
-import type { SizeTable } from "../wasm/plan/size-table.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";
 import { centredParams, priorOptimum } from "./spacing.ts";
 

@@ -1,7 +1,7 @@
 import { cellLimits } from "../options/limits.ts";
 import type { SweepRequest } from "../options/request.ts";
+import type { SizeTable } from "../wasm/plan/feasibility.ts";
 import { type Selection, selectSizes } from "../wasm/plan/selection.ts";
-import type { SizeTable } from "../wasm/plan/size-table.ts";
 
 /** Selects each budget's sizes. */
 export type Select = (sizes: SizeTable, distinctBudgets: readonly number[], request: SweepRequest) => Selection;

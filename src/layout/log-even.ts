@@ -1,9 +1,7 @@
 import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
-import { cellVerdicts } from "../wasm/plan/feasibility.ts";
-import type { CellLimits } from "../wasm/plan/limits.ts";
+import { type CellLimits, cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
-import type { SizeTable } from "../wasm/plan/size-table.ts";
 import type { Select } from "./even.ts";
 import { isNearerToLarger, logEvenParams } from "./spacing.ts";
 

@@ -1,4 +1,4 @@
-import { budgetLadder } from "../wasm/plan/budget-ladder.ts";
+import { budgetLadder } from "../wasm/plan/grids.ts";
 import { geometricMean, type LossSurface, optimalParams } from "../wasm/plan/loss-surface.ts";
 
 /** N*(C) of a prior where N·D = C/k: the geometric mean over its surfaces. */

@@ -2,7 +2,7 @@ import { checkInteger, checkPositive, invalidOption, isPositive, MAX_COUNT } fro
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
-import { budgetLadder } from "../wasm/plan/budget-ladder.ts";
+import { budgetLadder } from "../wasm/plan/grids.ts";
 
 // Twelve digits are as many as the computed powers have for sure, and make a decade's budgets come out as 1e18.
 const LADDER_DIGITS = 12;

@@ -1,6 +1,6 @@
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
-import type { CellLimits } from "../wasm/plan/limits.ts";
+import type { CellLimits } from "../wasm/plan/feasibility.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
 import { LIMIT_ROWS } from "./table.ts";

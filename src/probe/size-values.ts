@@ -1,6 +1,6 @@
 import { checkInteger, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { sizeGrid } from "../wasm/plan/size-grid.ts";
+import { sizeGrid } from "../wasm/plan/grids.ts";
 
 /** The bounds between which sizes are tried, and the grid they stand on. */
 export interface SizeRange {

@@ -1,5 +1,5 @@
 import type { FlopsCounting } from "../models/flops-counting.ts";
-import type { SizeTable } from "../wasm/plan/size-table.ts";
+import type { SizeTable } from "../wasm/plan/feasibility.ts";
 import type { ProbeFailure } from "./contract.ts";
 
 /** A size and the parameters that a model has there. */

@@ -1,15 +1,24 @@
 // @assemblyscript/loader, or where the runtime compiles modules itself what is left for it to do; see package.json.
 import { instantiateSync } from "#loader";
 import type { IsoflopError } from "../common/errors.ts";
+import { type Column, placeColumns, writeColumns } from "./frame.ts";
+import { unavailable } from "./unavailable.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
 export type WasmSource = string | WebAssembly.Module;
 
+/** A module's exports as the engine gives them: where the declarations of asc say that a function gives a boolean, 0 or 1. */
+export type EngineExports<Declared> = {
+  readonly [Name in keyof Declared]: Declared[Name] extends (...args: infer Args) => boolean
+    ? (...args: Args) => number
+    : Declared[Name];
+};
+
 /** What every module exports: its memory, and the scratch area in it; see assembly/memory.ts. */
 export type ScratchExports = {
   readonly memory: WebAssembly.Memory;
-  scratchStart(): number;
-  reserve(numBytes: number): number;
+  readonly scratchStart: () => number;
+  readonly reserve: (numBytes: number) => number;
 };
 
 /** Views over the whole of a module's memory: WASM owns it; what stands in it is valid until the next call. */
@@ -28,7 +37,7 @@ export class WasmInstance<Exports extends ScratchExports> {
   readonly #source: WasmSource;
   readonly #tooLarge: TooLarge;
   #exports: Exports | undefined;
-  #views: WasmViews | undefined;
+  #views: WasmViews = viewsOf(new ArrayBuffer(0));
   #scratchStart = 0;
 
   constructor(source: WasmSource, tooLarge: TooLarge) {
@@ -36,43 +45,74 @@ export class WasmInstance<Exports extends ScratchExports> {
     this.#tooLarge = tooLarge;
   }
 
-  /** The module's exports; the first look decodes, compiles and instantiates it. */
+  /**
+   * The module's exports; the first look decodes, compiles and instantiates it.
+   *
+   * @throws {IsoflopError} WASM_UNAVAILABLE where the runtime can't
+   */
   get exports(): Exports {
     this.#exports ??= instantiate<Exports>(this.#source);
     return this.#exports;
   }
 
-  /** Views of the memory, taken anew where memory has grown and detached the last ones. */
+  /** Views of the memory as it was when columns were last laid; it grows at no other time. */
   get views(): WasmViews {
-    const { buffer } = this.exports.memory;
-    if (this.#views === undefined || this.#views.buffer !== buffer) {
-      this.#views = {
-        buffer,
-        f64: new Float64Array(buffer),
-        u32: new Uint32Array(buffer),
-        u8: new Uint8Array(buffer),
-      };
-    }
     return this.#views;
   }
 
   /**
-   * Makes the scratch area hold `numBytes` and gives the address where it starts, a multiple of 16. Columns laid there
-   * one behind another stay aligned as long as the f64 ones come first.
+   * Lays the columns of a call in the scratch area, in the order given and each on its own grid, and writes their values.
+   * The scratch area is the call's: its columns hold until others are laid.
    */
-  reserve(numBytes: number): number {
-    const { exports } = this;
-    if (this.#scratchStart === 0) this.#scratchStart = exports.scratchStart();
-    const end = this.#scratchStart + numBytes;
-    if (end > exports.memory.buffer.byteLength && !(numBytes < 2 ** 32 && exports.reserve(numBytes))) {
-      throw this.#tooLarge(numBytes);
+  lay(columns: readonly Column[]): void {
+    const { memory } = this.exports;
+    if (this.#scratchStart === 0) this.#scratchStart = this.exports.scratchStart();
+    const end = placeColumns(columns, this.#scratchStart);
+    // The engine takes its time over `buffer`; it is asked for once, and again where memory grows.
+    let { buffer } = memory;
+    if (end > buffer.byteLength) {
+      this.#reserve(end - this.#scratchStart);
+      ({ buffer } = memory);
     }
-    return this.#scratchStart;
+    // Growth detaches the views of the memory as it was.
+    if (this.#views.buffer !== buffer) this.#views = viewsOf(buffer);
+    writeColumns(columns, this.#views.f64, this.#views.u32);
+  }
+
+  /** The values of a column, into an array that is the caller's. */
+  readF64({ address, length }: Column<8>): Float64Array {
+    return this.#views.f64.slice(address >>> 3, (address >>> 3) + length);
+  }
+
+  /** The first values of a column, all by default, into an array that is the caller's. */
+  readU32({ address, length }: Column<4>, count: number = length): Uint32Array {
+    return this.#views.u32.slice(address >>> 2, (address >>> 2) + count);
+  }
+
+  /** The same as numbers: of a few values a loop is faster than a typed array. */
+  readNumbers({ address, length }: Column<4>, count: number = length): number[] {
+    const { u32 } = this.#views;
+    const first = address >>> 2;
+    const values: number[] = [];
+    for (let i = first; i < first + count; i++) values.push(u32[i] ?? 0);
+    return values;
+  }
+
+  #reserve(numBytes: number): void {
+    if (!(numBytes < 2 ** 32 && this.exports.reserve(numBytes))) throw this.#tooLarge(numBytes);
   }
 }
 
+function viewsOf(buffer: ArrayBuffer): WasmViews {
+  return { buffer, f64: new Float64Array(buffer), u32: new Uint32Array(buffer), u8: new Uint8Array(buffer) };
+}
+
 function instantiate<Exports extends ScratchExports>(source: WasmSource): Exports {
-  return instantiateSync<Exports>(typeof source === "string" ? decodeBase64(source) : source).exports;
+  try {
+    return instantiateSync<Exports>(typeof source === "string" ? decodeBase64(source) : source).exports;
+  } catch (thrown) {
+    throw unavailable(thrown) ?? thrown;
+  }
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

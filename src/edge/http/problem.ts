@@ -44,6 +44,7 @@ export const TITLES: ReadonlyMap<number, string> = new Map([
   [414, "URI Too Long"],
   [415, "Unsupported Media Type"],
   [422, "Unprocessable Content"],
+  [500, "Internal Server Error"],
 ]);
 
 interface RefusalDetails {
@@ -71,6 +72,8 @@ export class Refusal extends Error {
     if (thrown instanceof Refusal) return thrown;
     if (!(thrown instanceof IsoflopError)) return undefined;
     const { field, message } = thrown.spelled(spell);
+    // A fault of where the handler runs, which no other request would mend.
+    if (thrown.code === "WASM_UNAVAILABLE") return new Refusal(500, thrown.code, message);
     return new Refusal(422, thrown.code, message, { field });
   }
 

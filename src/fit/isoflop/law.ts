@@ -1,5 +1,5 @@
 import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
-import { isoFlopReplicates, LAW_VALUES } from "../../wasm/fit/iso-flop.ts";
+import { isoFlopReplicates, lawValues } from "../../wasm/fit/iso-flop.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import type { Law, TrainableModel } from "../law.ts";
@@ -91,5 +91,6 @@ function optimaOf(laws: Float64Array, logBudget: number): Optima {
 }
 
 function columnOf(laws: Float64Array, field: number): Float64Array {
-  return Float64Array.from({ length: laws.length / LAW_VALUES }, (_, i) => laws[i * LAW_VALUES + field] ?? Number.NaN);
+  const step = lawValues();
+  return Float64Array.from({ length: laws.length / step }, (_, i) => laws[i * step + field] ?? Number.NaN);
 }

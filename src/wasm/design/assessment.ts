@@ -1,4 +1,5 @@
 import { fitModule } from "../fit/module.ts";
+import { f64 } from "../frame.ts";
 
 /** What a plan's runs will tell of a surface, for noise of one nat. */
 export interface Assessment {
@@ -23,22 +24,21 @@ export function assessRuns(
   logTokens: Float64Array,
   logParamsTimesTokens: number,
 ): Assessment {
-  const count = logParams.length;
-  const address = fitModule.reserve((10 + 2 * count) * 8);
-  const params = address + 80;
-  const tokens = params + count * 8;
-  const { f64 } = fitModule.views;
-  f64.set(surface, address >>> 3);
-  f64.set(logParams, params >>> 3);
-  f64.set(logTokens, tokens >>> 3);
-  fitModule.exports.assessRuns(address, params, tokens, count, logParamsTimesTokens, address + 40);
-  const at = (address >>> 3) + 5;
+  const { exports } = fitModule;
+  const row = f64(surface);
+  const params = f64(logParams);
+  const tokens = f64(logTokens);
+  const result = f64(exports.ASSESSMENT_VALUES.value);
+  fitModule.lay([row, params, tokens, result]);
+  exports.assessRuns(row.address, params.address, tokens.address, params.length, logParamsTimesTokens, result.address);
+  const values = fitModule.readF64(result);
+  const at = ({ value }: { readonly value: number }) => values[value] ?? Number.NaN;
   return {
-    exponent: f64[at] ?? Number.NaN,
-    logParams: f64[at + 1] ?? Number.NaN,
-    logAlpha: f64[at + 2] ?? Number.NaN,
-    logBeta: f64[at + 3] ?? Number.NaN,
-    conditionNumber: f64[at + 4] ?? Number.NaN,
+    exponent: at(exports.EXPONENT_ERROR),
+    logParams: at(exports.OPTIMUM_ERROR),
+    logAlpha: at(exports.ALPHA_ERROR),
+    logBeta: at(exports.BETA_ERROR),
+    conditionNumber: at(exports.CONDITION_NUMBER),
   };
 }
 
@@ -51,7 +51,7 @@ export function deadweightShare(
   error: number,
   isEitherSign: boolean,
 ): number {
-  const address = fitModule.reserve(40);
-  fitModule.views.f64.set(surface, address >>> 3);
-  return fitModule.exports.deadweightShare(address, logParamsTimesTokens, error, isEitherSign ? 1 : 0);
+  const row = f64(surface);
+  fitModule.lay([row]);
+  return fitModule.exports.deadweightShare(row.address, logParamsTimesTokens, error, isEitherSign);
 }

@@ -1,4 +1,5 @@
 import { fitModule } from "../fit/module.ts";
+import { type Column, f64, u32 } from "../frame.ts";
 
 /** Runs that a design may choose among, budget by budget. */
 export interface DesignCandidates {
@@ -54,9 +55,10 @@ export function searchDesign(
   limits: DesignLimits,
   known?: Uint32Array,
 ): ChosenRuns | undefined {
-  return layAndRun(candidates, scenarios, limits, { known, isFixed: false }, (counts) =>
-    fitModule.exports.searchDesign(counts),
-  );
+  const counts = u32(candidates.logParams.length);
+  if (!layDesign(candidates, scenarios, limits, { counts, known, isFixed: false })) return undefined;
+  const variance = fitModule.exports.searchDesign(counts.address);
+  return { variance, counts: fitModule.readU32(counts) };
 }
 
 /**
@@ -70,78 +72,66 @@ export function exchangeRuns(
   limits: DesignLimits,
   options: { readonly start: Uint32Array; readonly known?: Uint32Array | undefined; readonly isFixed: boolean },
 ): ChosenRuns | undefined {
-  return layAndRun(candidates, scenarios, limits, options, (counts) => {
-    fitModule.views.u32.set(options.start, counts >>> 2);
-    return fitModule.exports.exchangeRuns(counts);
-  });
+  const counts = u32(options.start);
+  if (!layDesign(candidates, scenarios, limits, { ...options, counts })) return undefined;
+  const variance = fitModule.exports.exchangeRuns(counts.address);
+  return { variance, counts: fitModule.readU32(counts) };
 }
 
-/** Lays everything out and runs; undefined where the candidates together don't determine a surface. */
-function layAndRun(
+/** What is done with a design that is laid out. */
+interface DesignTask {
+  /** Room for how many runs of each candidate are chosen, or how many are at the start. */
+  readonly counts: Column<4>;
+  readonly known?: Uint32Array | undefined;
+  readonly isFixed: boolean;
+}
+
+/** Lays everything out; false where the candidates together don't determine a surface. */
+function layDesign(
   { logParams, logTokens, budgets, budgetEnds, centres }: DesignCandidates,
   { surfaces, shares, criterion, logParamsTimesTokens }: DesignScenarios,
   { maxRuns, maxFlops, minSizes, maxRepeats }: DesignLimits,
-  { known, isFixed }: { readonly known?: Uint32Array | undefined; readonly isFixed: boolean },
-  run: (counts: number) => number,
-): ChosenRuns | undefined {
+  { counts, known, isFixed }: DesignTask,
+): boolean {
   const { exports } = fitModule;
-  const count = logParams.length;
+  const numCandidates = logParams.length;
   const numBudgets = budgets.length;
-  const numScenarios = shares.length;
-  const scenarioBytes = numScenarios * exports.scenarioValues(count) * 8;
-  const exchangeBytes = exports.exchangeValues(count, numBudgets) * 4;
-  const searchBytes = exports.searchColumns() * count * 4;
-  const bytes =
-    (2 * count + 2 * numBudgets + 6 * numScenarios) * 8 +
-    scenarioBytes +
-    (numBudgets + 2 * count) * 4 +
-    exchangeBytes +
-    searchBytes;
-  const params = fitModule.reserve(bytes);
-  const tokens = params + count * 8;
-  const budgetColumn = tokens + count * 8;
-  const centreColumn = budgetColumn + numBudgets * 8;
-  const surfaceRows = centreColumn + numBudgets * 8;
-  const shareColumn = surfaceRows + numScenarios * 40;
-  const scenarioWork = shareColumn + numScenarios * 8;
-  const ends = scenarioWork + scenarioBytes;
-  const knownColumn = ends + numBudgets * 4;
-  const counts = knownColumn + count * 4;
-  const exchangeWork = counts + count * 4;
-  const { f64, u32 } = fitModule.views;
-  f64.set(logParams, params >>> 3);
-  f64.set(logTokens, tokens >>> 3);
-  f64.set(budgets, budgetColumn >>> 3);
-  f64.set(centres, centreColumn >>> 3);
-  f64.set(surfaces, surfaceRows >>> 3);
-  f64.set(shares, shareColumn >>> 3);
-  u32.set(budgetEnds, ends >>> 2);
-  u32.fill(0, knownColumn >>> 2, (knownColumn >>> 2) + count);
-  if (known !== undefined) u32.set(known, knownColumn >>> 2);
-  const isLaid = exports.layDesign(
-    count,
+  const candidate = { logParams: f64(logParams), logTokens: f64(logTokens), known: u32(known ?? []) };
+  const budget = { flops: f64(budgets), ends: u32(budgetEnds), centre: f64(centres) };
+  const scenario = { surface: f64(surfaces), share: f64(shares) };
+  const work = {
+    scenarios: f64(shares.length * exports.scenarioValues(numCandidates)),
+    exchange: u32(exports.exchangeValues(numCandidates, numBudgets)),
+    search: u32(exports.searchColumns() * numCandidates),
+  };
+  fitModule.lay([
+    ...Object.values(candidate),
+    ...Object.values(budget),
+    ...Object.values(scenario),
+    ...Object.values(work),
+    counts,
+  ]);
+  exports.layCandidates(
+    numCandidates,
+    candidate.logParams.address,
+    candidate.logTokens.address,
     numBudgets,
-    budgetColumn,
-    ends,
-    centreColumn,
-    params,
-    tokens,
-    knownColumn,
-    surfaceRows,
-    shareColumn,
-    numScenarios,
-    criterion === "worst" ? 1 : 0,
-    logParamsTimesTokens,
-    maxRuns,
-    maxFlops,
-    minSizes,
-    maxRepeats,
-    isFixed ? 1 : 0,
-    scenarioWork,
-    exchangeWork,
-    exchangeWork + exchangeBytes,
+    budget.flops.address,
+    budget.ends.address,
+    budget.centre.address,
   );
-  if (isLaid === 0) return undefined;
-  const variance = run(counts);
-  return { variance, counts: u32.slice(counts >>> 2, (counts >>> 2) + count) };
+  exports.setDesignLimits(maxRuns, maxFlops, minSizes, maxRepeats, isFixed);
+  exports.layExchange(work.exchange.address);
+  exports.laySearch(work.search.address);
+  const isLaid = exports.layScenarios(
+    scenario.surface.address,
+    scenario.share.address,
+    shares.length,
+    criterion === "worst",
+    logParamsTimesTokens,
+    work.scenarios.address,
+  );
+  if (isLaid === 0) return false;
+  if (known !== undefined) exports.addKnown(candidate.known.address);
+  return true;
 }

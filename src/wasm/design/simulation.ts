@@ -1,7 +1,7 @@
 import { fitModule } from "../fit/module.ts";
 import type { RunColumns } from "../fit/run-columns.ts";
-import { WORK_COLUMNS } from "../fit/surface-fit.ts";
-import { readF64 } from "../frame.ts";
+import { layRuns } from "../fit/surface-fit.ts";
+import { f64 } from "../frame.ts";
 
 /**
  * Surfaces fitted to simulated sweeps: the losses of `runs`, which are those of the true surface, plus noise. Five values a
@@ -10,39 +10,17 @@ import { readF64 } from "../frame.ts";
  */
 export function simulateFits(
   surface: Float64Array,
-  { length, numParams, numTokens, weight, loss }: RunColumns,
+  runs: RunColumns,
   noise: number,
   seed: number,
   numTrials: number,
 ): Float64Array {
-  const column = length * 8;
-  const address = fitModule.reserve(40 + (5 + WORK_COLUMNS) * column + numTrials * 40);
-  const params = address + 40;
-  const tokens = params + column;
-  const weights = tokens + column;
-  const truth = weights + column;
-  const losses = truth + column;
-  const work = losses + column;
-  const surfaces = work + WORK_COLUMNS * column;
-  const { f64 } = fitModule.views;
-  f64.set(surface, address >>> 3);
-  f64.set(numParams, params >>> 3);
-  f64.set(numTokens, tokens >>> 3);
-  f64.set(weight, weights >>> 3);
-  f64.set(loss, truth >>> 3);
-  fitModule.exports.simulateFits(
-    address,
-    params,
-    tokens,
-    weights,
-    truth,
-    length,
-    noise,
-    seed,
-    numTrials,
-    losses,
-    work,
-    surfaces,
-  );
-  return readF64(fitModule.views.f64, surfaces, 5 * numTrials);
+  const { exports } = fitModule;
+  const row = f64(surface);
+  const truth = f64(runs.loss);
+  const surfaces = f64(exports.SURFACE_VALUES.value * numTrials);
+  // Least squares; the losses that are laid give way to those of each trial.
+  layRuns(runs, 0, [row, truth, surfaces]);
+  exports.simulateFits(row.address, truth.address, noise, seed, numTrials, surfaces.address);
+  return fitModule.readF64(surfaces);
 }

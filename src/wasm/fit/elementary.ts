@@ -1,4 +1,4 @@
-import { readF64 } from "../frame.ts";
+import { f64 } from "../frame.ts";
 import { fitModule } from "./module.ts";
 
 /** ln of each value, the same in every runtime. The array is the caller's. */
@@ -21,9 +21,24 @@ export function exponential(value: number): number {
   return exponentials([value])[0] ?? Number.NaN;
 }
 
+/** Applies a function of the module that writes over its values. */
 function mapped(values: ArrayLike<number>, apply: (address: number, count: number) => void): Float64Array {
-  const address = fitModule.reserve(values.length * 8);
-  fitModule.views.f64.set(values, address >>> 3);
-  apply(address, values.length);
-  return readF64(fitModule.views.f64, address, values.length);
+  const column = f64(values);
+  fitModule.lay([column]);
+  apply(column.address, column.length);
+  return fitModule.readF64(column);
+}
+
+/** How a run's loss scatters about the surface: normal, independent from run to run. */
+export interface Noise {
+  /** Standard deviation as a share of the loss; 0 by default. */
+  readonly relative?: number;
+  /** Standard deviation in nats; 0 by default. */
+  readonly absolute?: number;
+}
+
+/** Losses with noise, the same for the same seed in every runtime. The array is the caller's. */
+export function withNoise(losses: ArrayLike<number>, noise: Noise, seed: number): Float64Array {
+  const { relative = 0, absolute = 0 } = noise;
+  return mapped(losses, (address, count) => fitModule.exports.addNoise(address, count, relative, absolute, seed));
 }

@@ -1,10 +1,9 @@
-import { readF64 } from "../frame.ts";
+import { f64, u32 } from "../frame.ts";
 import { fitModule } from "./module.ts";
 import type { RunColumns } from "./run-columns.ts";
 
-/** What keeps a budget out of the power law, by its code in assembly/fit/isoflop.ts. */
-const FLAGS = [undefined, "not-convex", "vertex-outside"] as const;
-export type BudgetFlag = NonNullable<(typeof FLAGS)[number]>;
+/** What keeps a budget out of the power law. */
+export type BudgetFlag = "not-convex" | "vertex-outside";
 
 /** A budget's parabolas: the record of assembly/fit/isoflop.ts. */
 export interface BudgetRecord {
@@ -21,9 +20,10 @@ export interface BudgetRecord {
   readonly flag: BudgetFlag | undefined;
 }
 
-const RECORD_VALUES = 11;
-/** Intercept and exponent of ln N*, ln D* and ln L* by ln C. */
-export const LAW_VALUES = 6;
+/** How many values power laws take: intercept and exponent of ln N*, ln D* and ln L* by ln C. */
+export function lawValues(): number {
+  return fitModule.exports.LAW_VALUES.value;
+}
 
 /** Approach 2 as the module has fitted it. The array is the caller's. */
 export interface FittedIsoFlop {
@@ -34,95 +34,99 @@ export interface FittedIsoFlop {
   readonly laws: Float64Array;
 }
 
-/** Lays out runs and all that the module writes, with room for `count` replicates, and fits. */
+/** Lays runs and all that a fit writes, with room for `count` replicates, and fits. */
 function layAndFit(runs: RunColumns, allowOutside: boolean, count: number) {
-  const { length, budgets: computeBudgets, runEnds: ends } = runs;
-  const numBudgets = computeBudgets.length;
-  const column = length * 8;
-  const budgets = fitModule.reserve(
-    8 * column + numBudgets * (2 + RECORD_VALUES) * 8 + (1 + count) * LAW_VALUES * 8 + numBudgets * 4,
-  );
-  const params = budgets + numBudgets * 8;
-  const tokens = params + column;
-  const losses = tokens + column;
-  const weights = losses + column;
-  const logBudgets = weights + column;
-  const logParams = logBudgets + numBudgets * 8;
-  const logTokens = logParams + column;
-  const fitted = logTokens + column;
-  const residuals = fitted + column;
-  const records = residuals + column;
-  const laws = records + numBudgets * RECORD_VALUES * 8;
-  const replicates = laws + LAW_VALUES * 8;
-  const runEnds = replicates + count * LAW_VALUES * 8;
-  const { f64, u32 } = fitModule.views;
-  f64.set(computeBudgets, budgets >>> 3);
-  f64.set(runs.numParams, params >>> 3);
-  f64.set(runs.numTokens, tokens >>> 3);
-  f64.set(runs.loss, losses >>> 3);
-  f64.set(runs.weight, weights >>> 3);
-  u32.set(ends, runEnds >>> 2);
-  const allow = allowOutside ? 1 : 0;
-  const numUsed = fitModule.exports.fitIsoFlop(
-    budgets,
-    runEnds,
+  const { exports } = fitModule;
+  const { length } = runs;
+  const numBudgets = runs.budgets.length;
+  const budgets = f64(runs.budgets);
+  const runEnds = u32(runs.runEnds);
+  const params = f64(runs.numParams);
+  const tokens = f64(runs.numTokens);
+  const losses = f64(runs.loss);
+  const weights = f64(runs.weight);
+  const logBudgets = f64(numBudgets);
+  const logParams = f64(length);
+  const logTokens = f64(length);
+  const records = f64(numBudgets * exports.RECORD_VALUES.value);
+  const laws = f64(exports.LAW_VALUES.value);
+  const fitted = f64(length);
+  const residuals = f64(length);
+  const replicates = f64(count * exports.LAW_VALUES.value);
+  fitModule.lay([
+    ...[budgets, runEnds, params, tokens, losses, weights],
+    ...[logBudgets, logParams, logTokens, records, laws],
+    ...[fitted, residuals, replicates],
+  ]);
+  exports.layBudgetRuns(
     numBudgets,
-    params,
-    tokens,
-    losses,
-    weights,
-    allow,
-    logBudgets,
-    logParams,
-    logTokens,
-    records,
-    laws,
+    budgets.address,
+    runEnds.address,
+    params.address,
+    tokens.address,
+    losses.address,
+    weights.address,
   );
-  const replicate = (seed: number) =>
-    fitModule.exports.isoFlopReplicates(
-      runEnds,
-      numBudgets,
-      losses,
-      weights,
-      allow,
-      logBudgets,
-      logParams,
-      logTokens,
-      records,
-      fitted,
-      residuals,
-      seed,
-      count,
-      replicates,
-    );
-  return { numUsed, records, laws, replicates, replicate };
+  const numUsed = exports.fitIsoFlop(
+    allowOutside,
+    logBudgets.address,
+    logParams.address,
+    logTokens.address,
+    records.address,
+    laws.address,
+  );
+  return { numUsed, records, laws, fitted, residuals, replicates };
 }
 
 /** Parabolas by budget, and the power laws through their vertices; see assembly/fit/isoflop.ts. */
 export function fitIsoFlop(runs: RunColumns, allowOutside: boolean): FittedIsoFlop {
   const { numUsed, records, laws } = layAndFit(runs, allowOutside, 0);
-  const { f64 } = fitModule.views;
+  const values = fitModule.readF64(records);
+  const readRecord = recordReader(values);
+  const step = fitModule.exports.RECORD_VALUES.value;
   const budgets: BudgetRecord[] = [];
-  for (let b = 0; b < runs.budgets.length; b++) budgets.push(recordAt(f64, (records >>> 3) + b * RECORD_VALUES));
-  return { budgets, numUsed, laws: readF64(fitModule.views.f64, laws, LAW_VALUES) };
+  for (let start = 0; start < values.length; start += step) budgets.push(readRecord(start));
+  return { budgets, numUsed, laws: fitModule.readF64(laws) };
 }
 
-function recordAt(f64: Float64Array, at: number): BudgetRecord {
-  return {
-    numParams: f64[at + 9] ?? Number.NaN,
-    numTokens: f64[at + 10] ?? Number.NaN,
-    loss: f64[at + 3] ?? Number.NaN,
-    paramsCurvature: f64[at + 4] ?? Number.NaN,
-    tokensCurvature: f64[at + 5] ?? Number.NaN,
-    paramsFlag: FLAGS[f64[at + 6] ?? 0],
-    tokensFlag: FLAGS[f64[at + 7] ?? 0],
-    flag: FLAGS[f64[at + 8] ?? 0],
+/** Reads records from where each starts. The module is asked for places and codes once, since each question takes its time. */
+function recordReader(values: Float64Array): (start: number) => BudgetRecord {
+  const { exports } = fitModule;
+  const fieldAt = ({ value: place }: { readonly value: number }) => {
+    return (start: number) => values[start + place] ?? Number.NaN;
   };
+  const numParams = fieldAt(exports.PARAMS);
+  const numTokens = fieldAt(exports.TOKENS);
+  const loss = fieldAt(exports.LOSS);
+  const paramsCurvature = fieldAt(exports.PARAMS_CURVATURE);
+  const tokensCurvature = fieldAt(exports.TOKENS_CURVATURE);
+  const paramsFlag = fieldAt(exports.PARAMS_FLAG);
+  const tokensFlag = fieldAt(exports.TOKENS_FLAG);
+  const flag = fieldAt(exports.FLAG);
+  const flags = new Map<number, BudgetFlag | undefined>([
+    [exports.NO_FLAG.value, undefined],
+    [exports.NOT_CONVEX.value, "not-convex"],
+    [exports.VERTEX_OUTSIDE.value, "vertex-outside"],
+  ]);
+  const flagOf = (code: number) => {
+    if (!flags.has(code)) throw new RangeError(`A budget has a flag that the module exports; got ${code}.`);
+    return flags.get(code);
+  };
+  return (start) => ({
+    numParams: numParams(start),
+    numTokens: numTokens(start),
+    loss: loss(start),
+    paramsCurvature: paramsCurvature(start),
+    tokensCurvature: tokensCurvature(start),
+    paramsFlag: flagOf(paramsFlag(start)),
+    tokensFlag: flagOf(tokensFlag(start)),
+    flag: flagOf(flag(start)),
+  });
 }
 
-/** Power laws of resampled sweeps, six values each as in {@link FittedIsoFlop.laws}. The array is the caller's. */
+/** Power laws of resampled sweeps, as many values each as {@link FittedIsoFlop.laws} has. The array is the caller's. */
 export function isoFlopReplicates(runs: RunColumns, allowOutside: boolean, seed: number, count: number): Float64Array {
-  const { replicates, replicate } = layAndFit(runs, allowOutside, count);
-  replicate(seed);
-  return readF64(fitModule.views.f64, replicates, count * LAW_VALUES);
+  const { fitted, residuals, replicates } = layAndFit(runs, allowOutside, count);
+  fitModule.exports.isoFlopReplicates(fitted.address, residuals.address, seed, count, replicates.address);
+  return fitModule.readF64(replicates);
 }

@@ -1,4 +1,4 @@
-import { readF64 } from "../frame.ts";
+import { f64 } from "../frame.ts";
 import { fitModule } from "./module.ts";
 
 /** Compute-optimal points of several surfaces at one compute budget, index by index. */
@@ -16,15 +16,24 @@ export interface Optima {
  * @param surfaces five values each: E, ln A, ln B, α, β
  */
 export function surfaceOptima(surfaces: Float64Array, logParamsTimesTokens: number): Optima {
-  const count = surfaces.length / 5;
-  const address = fitModule.reserve(count * 64);
-  const optima = address + count * 40;
-  fitModule.views.f64.set(surfaces, address >>> 3);
-  fitModule.exports.surfaceOptima(address, count, logParamsTimesTokens, optima);
+  const count = surfaces.length / fitModule.exports.SURFACE_VALUES.value;
+  const rows = f64(surfaces);
+  const logParams = f64(count);
+  const logTokens = f64(count);
+  const loss = f64(count);
+  fitModule.lay([rows, logParams, logTokens, loss]);
+  fitModule.exports.surfaceOptima(
+    rows.address,
+    count,
+    logParamsTimesTokens,
+    logParams.address,
+    logTokens.address,
+    loss.address,
+  );
   return {
-    logParams: readF64(fitModule.views.f64, optima, count),
-    logTokens: readF64(fitModule.views.f64, optima + count * 8, count),
-    loss: readF64(fitModule.views.f64, optima + count * 16, count),
+    logParams: fitModule.readF64(logParams),
+    logTokens: fitModule.readF64(logTokens),
+    loss: fitModule.readF64(loss),
   };
 }
 
@@ -34,15 +43,11 @@ export function surfaceLosses(
   numParams: ArrayLike<number>,
   numTokens: ArrayLike<number>,
 ): Float64Array {
-  const count = numParams.length;
-  const address = fitModule.reserve((5 + 3 * count) * 8);
-  const params = address + 40;
-  const tokens = params + count * 8;
-  const losses = tokens + count * 8;
-  const { f64 } = fitModule.views;
-  f64.set(surface, address >>> 3);
-  f64.set(numParams, params >>> 3);
-  f64.set(numTokens, tokens >>> 3);
-  fitModule.exports.surfaceLosses(address, params, tokens, count, losses);
-  return readF64(fitModule.views.f64, losses, count);
+  const row = f64(surface);
+  const params = f64(numParams);
+  const tokens = f64(numTokens);
+  const losses = f64(numParams.length);
+  fitModule.lay([row, params, tokens, losses]);
+  fitModule.exports.surfaceLosses(row.address, params.address, tokens.address, losses.length, losses.address);
+  return fitModule.readF64(losses);
 }

@@ -1,36 +1,38 @@
-import { readF64 } from "../frame.ts";
+import { type Column, f64, u32 } from "../frame.ts";
 import { fitModule } from "./module.ts";
 import type { RunColumns } from "./run-columns.ts";
 
-/** How a search for a surface ends, by its code in assembly/fit/surface-fit.ts. */
-const STATUSES = ["fitted", "not-determined", "not-converged"] as const;
-export type FitStatus = (typeof STATUSES)[number];
-
-// Columns of the work space: WORK_COLUMNS in assembly/fit/surface-fit.ts.
-export const WORK_COLUMNS = 6;
-const RESULT_VALUES = 31;
+/** How a search for a surface ends. */
+export type FitStatus = "fitted" | "not-determined" | "not-converged";
 
 function statusOf(code: number): FitStatus {
-  const status = STATUSES[code];
-  if (status === undefined) throw new RangeError(`A fit ends by status 0 to ${STATUSES.length - 1}; got ${code}.`);
-  return status;
+  const { FITTED, NOT_DETERMINED, NOT_CONVERGED } = fitModule.exports;
+  switch (code) {
+    case FITTED.value:
+      return "fitted";
+    case NOT_DETERMINED.value:
+      return "not-determined";
+    case NOT_CONVERGED.value:
+      return "not-converged";
+    default:
+      throw new RangeError(`A fit ends by a status that the module exports; got ${code}.`);
+  }
 }
 
-/** Lays the runs out, with room for `numResults` f64 and the work space, and gives the addresses. */
-function layRuns({ length, numParams, numTokens, loss, weight }: RunColumns, numResults: number, numU32: number) {
-  const column = length * 8;
-  const result = fitModule.reserve(numResults * 8 + (4 + WORK_COLUMNS) * column + numU32 * 4);
-  const params = result + numResults * 8;
-  const tokens = params + column;
-  const losses = tokens + column;
-  const weights = losses + column;
-  const work = weights + column;
-  const { f64 } = fitModule.views;
-  f64.set(numParams, params >>> 3);
-  f64.set(numTokens, tokens >>> 3);
-  f64.set(loss, losses >>> 3);
-  f64.set(weight, weights >>> 3);
-  return { params, tokens, losses, weights, work, result, end: work + WORK_COLUMNS * column };
+/** Lays runs with their work space, and what else a call needs, and has the module fit them. */
+export function layRuns(
+  { length, numParams, numTokens, loss, weight }: RunColumns,
+  threshold: number,
+  others: readonly Column[],
+): void {
+  const { exports } = fitModule;
+  const params = f64(numParams);
+  const tokens = f64(numTokens);
+  const losses = f64(loss);
+  const weights = f64(weight);
+  const work = f64(exports.WORK_COLUMNS.value * length);
+  fitModule.lay([params, tokens, losses, weights, work, ...others]);
+  exports.layRuns(params.address, tokens.address, losses.address, weights.address, length, threshold, work.address);
 }
 
 /** A surface as the module has fitted it. The arrays are the caller's. */
@@ -57,25 +59,16 @@ export function fitSurface(
   threshold: number,
   start: { readonly alpha: number; readonly beta: number } = START,
 ): FittedSurface {
-  const { params, tokens, losses, weights, work, result } = layRuns(runs, RESULT_VALUES, 0);
-  const code = fitModule.exports.fitSurface(
-    params,
-    tokens,
-    losses,
-    weights,
-    runs.length,
-    threshold,
-    start.alpha,
-    start.beta,
-    work,
-    result,
-  );
-  const { f64 } = fitModule.views;
+  const { exports } = fitModule;
+  const result = f64(exports.RESULT_VALUES.value);
+  layRuns(runs, threshold, [result]);
+  const status = statusOf(exports.fitSurface(start.alpha, start.beta, result.address));
+  const values = fitModule.readF64(result);
   return {
-    status: statusOf(code),
-    surface: readF64(f64, result, 5),
-    objective: f64[(result >>> 3) + 5] ?? Number.NaN,
-    covariance: readF64(f64, result + 48, 25),
+    status,
+    surface: values.slice(0, exports.SURFACE_VALUES.value),
+    objective: values[exports.OBJECTIVE.value] ?? Number.NaN,
+    covariance: values.slice(exports.COVARIANCE.value),
   };
 }
 
@@ -87,23 +80,10 @@ export function surfaceReplicates(
   seed: number,
   count: number,
 ): Float64Array {
-  const { params, tokens, losses, weights, work, result, end } = layRuns(runs, 5 * count, strataEnds.length);
-  fitModule.views.u32.set(strataEnds, end >>> 2);
-  fitModule.exports.surfaceReplicates(
-    params,
-    tokens,
-    losses,
-    weights,
-    runs.length,
-    threshold,
-    START.alpha,
-    START.beta,
-    end,
-    strataEnds.length,
-    seed,
-    count,
-    work,
-    result,
-  );
-  return readF64(fitModule.views.f64, result, 5 * count);
+  const { exports } = fitModule;
+  const ends = u32(strataEnds);
+  const replicates = f64(exports.SURFACE_VALUES.value * count);
+  layRuns(runs, threshold, [replicates, ends]);
+  exports.surfaceReplicates(START.alpha, START.beta, ends.address, ends.length, seed, count, replicates.address);
+  return fitModule.readF64(replicates);
 }

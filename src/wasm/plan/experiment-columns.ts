@@ -1,7 +1,7 @@
-import { putF64 } from "../frame.ts";
+import { f64, u32 } from "../frame.ts";
+import type { SizeTable } from "./feasibility.ts";
 import { core } from "./module.ts";
 import type { Selection } from "./selection.ts";
-import type { SizeTable } from "./size-table.ts";
 
 /** The experiments of a plan, column by column: index i of every array is experiment i. The arrays are the caller's. */
 export interface ExperimentColumns {
@@ -17,11 +17,12 @@ export interface ExperimentColumns {
   readonly tokensPerParam: Float64Array;
 }
 
+// The columns stand without gaps, so that those of a small plan are copied in one piece: four f64 and a u32 a row.
 const BYTES_PER_ROW = 4 * 8 + 4;
 // A block's columns fit in a core's second-level cache, and what they need of WASM memory does not grow with the plan.
 const MAX_BLOCK_ROWS = 2 ** 13;
 
-/** Computes the columns of the selected experiments; see assembly/experiments.ts. */
+/** Computes the columns of the selected experiments; see assembly/plan/experiments.ts. */
 export function experimentColumns(
   computeBudgets: readonly number[],
   sizes: SizeTable,
@@ -29,8 +30,7 @@ export function experimentColumns(
 ): ExperimentColumns {
   const numRows = selection.sizeIndices.length;
   if (numRows <= MAX_BLOCK_ROWS) {
-    const block = { firstBudget: 0, endBudget: computeBudgets.length, firstRow: 0, endRow: numRows };
-    const columns = computeBlock(computeBudgets, sizes, selection, block);
+    const columns = computeBlock(computeBudgets, selection, sizes);
     return columnsOf(core.views.buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
   }
   const all = {
@@ -40,81 +40,76 @@ export function experimentColumns(
     numTokens: new Float64Array(numRows),
     tokensPerParam: new Float64Array(numRows),
   };
-  for (const block of blocksOf(selection)) {
-    const columns = computeBlock(computeBudgets, sizes, selection, block);
-    const { firstRow, endRow } = block;
-    const part = columnsOf(core.views.buffer, columns, endRow - firstRow);
+  let firstRow = 0;
+  for (const block of blocksOf(computeBudgets, selection)) {
+    const columns = computeBlock(block.computeBudgets, block, sizes);
+    const part = columnsOf(core.views.buffer, columns, block.sizeIndices.length);
     all.computeBudget.set(part.computeBudget, firstRow);
     all.sizeParamValue.set(part.sizeParamValue, firstRow);
     all.numParams.set(part.numParams, firstRow);
     all.numTokens.set(part.numTokens, firstRow);
     all.tokensPerParam.set(part.tokensPerParam, firstRow);
+    firstRow += block.sizeIndices.length;
   }
   return all;
 }
 
-/** Some budgets that follow each other, with their rows. */
-interface Block {
-  readonly firstBudget: number;
-  readonly endBudget: number;
-  readonly firstRow: number;
-  readonly endRow: number;
+/** Some budgets that follow each other, with their rows as a selection of their own. */
+interface Block extends Selection {
+  readonly computeBudgets: readonly number[];
 }
 
 /** Cuts a plan between budgets: as many a block as keep within its rows, at least one. */
-function blocksOf({ rowEnds }: Selection): Block[] {
+function blocksOf(computeBudgets: readonly number[], { rowEnds, sizeIndices }: Selection): Block[] {
   const blocks: Block[] = [];
   let firstBudget = 0;
   let firstRow = 0;
   let endRow = 0;
+  const cut = (endBudget: number): void => {
+    blocks.push({
+      computeBudgets: computeBudgets.slice(firstBudget, endBudget),
+      rowEnds: rowEnds.slice(firstBudget, endBudget).map((rowEnd) => rowEnd - firstRow),
+      sizeIndices: sizeIndices.subarray(firstRow, endRow),
+    });
+    firstBudget = endBudget;
+    firstRow = endRow;
+  };
   for (const [b, rowEnd] of rowEnds.entries()) {
-    if (rowEnd - firstRow > MAX_BLOCK_ROWS && b > firstBudget) {
-      blocks.push({ firstBudget, endBudget: b, firstRow, endRow });
-      firstBudget = b;
-      firstRow = endRow;
-    }
+    if (rowEnd - firstRow > MAX_BLOCK_ROWS && b > firstBudget) cut(b);
     endRow = rowEnd;
   }
-  blocks.push({ firstBudget, endBudget: rowEnds.length, firstRow, endRow });
+  cut(rowEnds.length);
   return blocks;
 }
 
 /** Computes a block's columns into the scratch area, and gives the address where they stand. */
 function computeBlock(
   computeBudgets: readonly number[],
-  sizes: SizeTable,
   { rowEnds, sizeIndices }: Selection,
-  { firstBudget, endBudget, firstRow, endRow }: Block,
+  sizes: SizeTable,
 ): number {
-  const numBudgets = endBudget - firstBudget;
-  const numRows = endRow - firstRow;
-  const columns = core.reserve(numRows * (BYTES_PER_ROW + 4) + 8 + numBudgets * (8 + 4) + sizes.length * (8 + 8 + 4));
-  // An odd number of u32 rows would leave what follows off the f64 grid.
-  const budgets = columns + Math.ceil((numRows * BYTES_PER_ROW) / 8) * 8;
-  const { f64, u32 } = core.views;
-  const params = budgets + numBudgets * 8;
-  const flops = putF64(f64, params, sizes.numParams);
-  const sizeParamValues = putF64(f64, flops, sizes.flopsPerToken);
-  const blockEnds = sizeParamValues + sizes.length * 4;
-  const blockIndices = blockEnds + numBudgets * 4;
-  for (let b = 0; b < numBudgets; b++) {
-    f64[(budgets >>> 3) + b] = computeBudgets[firstBudget + b] ?? 0;
-    u32[(blockEnds >>> 2) + b] = (rowEnds[firstBudget + b] ?? 0) - firstRow;
-  }
-  u32.set(sizes.sizeParamValue, sizeParamValues >>> 2);
-  u32.set(sizeIndices.subarray(firstRow, endRow), blockIndices >>> 2);
-  core.exports.experimentColumns(
-    budgets,
-    numBudgets,
-    blockEnds,
-    blockIndices,
+  const numRows = sizeIndices.length;
+  const columns = f64(4 * numRows);
+  const sizeColumn = u32(numRows);
+  const budgets = f64(computeBudgets);
+  const params = f64(sizes.numParams);
+  const flops = f64(sizes.flopsPerToken);
+  const sizeParamValues = u32(sizes.sizeParamValue);
+  const ends = u32(rowEnds);
+  const indices = u32(sizeIndices);
+  core.lay([columns, sizeColumn, budgets, params, flops, sizeParamValues, ends, indices]);
+  const { exports } = core;
+  exports.laySizes(params.address, flops.address, sizes.length);
+  exports.experimentColumns(
+    budgets.address,
+    budgets.length,
+    ends.address,
+    indices.address,
     numRows,
-    params,
-    flops,
-    sizeParamValues,
-    columns,
+    sizeParamValues.address,
+    columns.address,
   );
-  return columns;
+  return columns.address;
 }
 
 /** Views of the columns that stand in a buffer from an address on. */

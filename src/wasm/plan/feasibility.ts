@@ -1,10 +1,33 @@
-import { putF64, readF64 } from "../frame.ts";
-import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
+import { f64, u8 } from "../frame.ts";
 import { core } from "./module.ts";
-import type { SizeTable } from "./size-table.ts";
 
-/** What the core says of a budget × size cell, by its code in assembly/feasibility.ts. */
-const VERDICTS = [
+/** The sizes of a plan, column by column, ascending by N and then by size. */
+export interface SizeTable {
+  readonly length: number;
+  readonly sizeParamValue: readonly number[];
+  /** N */
+  readonly numParams: readonly number[];
+  /** Training FLOPs for one token, forward + backward, by the plan's convention. */
+  readonly flopsPerToken: readonly number[];
+}
+
+/** What a cell must keep to: a lower limit of 0, or an upper one of Infinity, does not bind. */
+export interface CellLimits {
+  /** The smallest D/N; 0.1 is held as 10·D ≥ N. */
+  readonly minTokensPerParam: number;
+  readonly maxParams: number;
+  readonly minTokens: number;
+  readonly maxTokensPerParam: number;
+  readonly maxTokens: number;
+}
+
+/** Sets what the core's next call keeps to. */
+export function setLimits({ minTokensPerParam, maxParams, minTokens, maxTokensPerParam, maxTokens }: CellLimits): void {
+  core.exports.setLimits(minTokensPerParam, maxParams, minTokens, maxTokensPerParam, maxTokens);
+}
+
+/** What the core says of a budget × size cell, by its code in assembly/plan/feasibility.ts. */
+export const VERDICTS = [
   "feasible",
   "no-tokens",
   "min-tokens-per-param",
@@ -37,10 +60,10 @@ export function isTooLarge(
   computeBudget: number,
   flopsPerToken: number,
   numParams: number,
-  { minTokensPerParam, maxParams, minTokens }: CellLimits,
+  limits: CellLimits,
 ): boolean {
-  const { isTooLarge: ask } = core.exports;
-  return ask(computeBudget, flopsPerToken, numParams, minTokensPerParam, maxParams, minTokens) !== 0;
+  setLimits(limits);
+  return core.exports.isTooLarge(computeBudget, flopsPerToken, numParams) !== 0;
 }
 
 /** One budget's cells, in the order of the sizes. The arrays are the caller's. */
@@ -50,15 +73,17 @@ export function cellVerdicts(
   limits: CellLimits,
 ): { readonly numTokens: Float64Array; readonly verdicts: readonly Verdict[] } {
   const { length } = sizes;
-  const flops = core.reserve(LIMITS_BYTES + length * 25);
-  const { f64, u8 } = core.views;
-  const params = putF64(f64, flops, sizes.flopsPerToken);
-  const tokens = putF64(f64, params, sizes.numParams);
-  const limitsAt = tokens + length * 8;
-  const codes = writeLimits(f64, limitsAt, limits);
-  core.exports.cellVerdicts(computeBudget, flops, params, length, limitsAt, tokens, codes);
+  const flops = f64(sizes.flopsPerToken);
+  const params = f64(sizes.numParams);
+  const tokens = f64(length);
+  const codes = u8(length);
+  core.lay([flops, params, tokens, codes]);
+  setLimits(limits);
+  core.exports.laySizes(params.address, flops.address, length);
+  core.exports.cellVerdicts(computeBudget, tokens.address, codes.address);
+  const bytes = core.views.u8;
   const verdicts: Verdict[] = [];
   // A loop is several times as fast as Array.from over a typed array.
-  for (let i = codes; i < codes + length; i++) verdicts.push(verdictOf(u8[i]));
-  return { numTokens: readF64(f64, tokens, length), verdicts };
+  for (let i = codes.address; i < codes.address + length; i++) verdicts.push(verdictOf(bytes[i]));
+  return { numTokens: core.readF64(tokens), verdicts };
 }

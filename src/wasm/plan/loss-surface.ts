@@ -1,3 +1,4 @@
+import { f64 } from "../frame.ts";
 import { core } from "./module.ts";
 
 /** L(N, D) = E + A/N^α + B/D^β: the loss in nats per token of N parameters trained on D tokens. */
@@ -19,7 +20,7 @@ export function optimalParams({ A, B, alpha, beta }: LossSurface, paramsTimesTok
 export function geometricMean(values: readonly number[]): number {
   const [first = Number.NaN] = values;
   if (values.length === 1) return first;
-  const address = core.reserve(values.length * 8);
-  core.views.f64.set(values, address >>> 3);
-  return core.exports.geometricMean(address, values.length);
+  const column = f64(values);
+  core.lay([column]);
+  return core.exports.geometricMean(column.address, column.length);
 }

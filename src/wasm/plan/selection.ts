@@ -1,7 +1,6 @@
-import { putF64, readU32 } from "../frame.ts";
-import { type CellLimits, LIMITS_BYTES, writeLimits } from "./limits.ts";
+import { f64, u32 } from "../frame.ts";
+import { type CellLimits, type SizeTable, setLimits } from "./feasibility.ts";
 import { core } from "./module.ts";
-import type { SizeTable } from "./size-table.ts";
 
 /** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
 export interface Selection {
@@ -11,7 +10,7 @@ export interface Selection {
   readonly sizeIndices: Uint32Array;
 }
 
-/** Selects for each budget an evenly spaced few of the sizes it can train; see assembly/selection.ts. The arrays are the caller's. */
+/** Selects for each budget an evenly spaced few of the sizes it can train; see assembly/plan/selection.ts. The arrays are the caller's. */
 export function selectSizes(
   computeBudgets: readonly number[],
   sizes: SizeTable,
@@ -19,32 +18,23 @@ export function selectSizes(
   limits: CellLimits,
 ): Selection {
   const numBudgets = computeBudgets.length;
-  const maxRows = numBudgets * Math.min(sizes.length, numSizesPerBudget);
-  const budgets = core.reserve(
-    (numBudgets + 2 * sizes.length) * 8 + LIMITS_BYTES + (numBudgets + maxRows + sizes.length) * 4,
-  );
-  const { f64, u32 } = core.views;
-  const params = putF64(f64, budgets, computeBudgets);
-  const flops = putF64(f64, params, sizes.numParams);
-  const limitsAt = putF64(f64, flops, sizes.flopsPerToken);
-  const rowEnds = writeLimits(f64, limitsAt, limits);
-  const sizeIndices = rowEnds + numBudgets * 4;
-  const feasible = sizeIndices + maxRows * 4;
-  const numRows = core.exports.selectSizes(
-    budgets,
+  const budgets = f64(computeBudgets);
+  const params = f64(sizes.numParams);
+  const flops = f64(sizes.flopsPerToken);
+  const rowEnds = u32(numBudgets);
+  const sizeIndices = u32(numBudgets * Math.min(sizes.length, numSizesPerBudget));
+  const feasible = u32(sizes.length);
+  core.lay([budgets, params, flops, rowEnds, sizeIndices, feasible]);
+  const { exports } = core;
+  setLimits(limits);
+  exports.laySizes(params.address, flops.address, sizes.length);
+  const numRows = exports.selectSizes(
+    budgets.address,
     numBudgets,
-    params,
-    flops,
-    sizes.length,
     numSizesPerBudget,
-    limitsAt,
-    rowEnds,
-    sizeIndices,
-    feasible,
+    rowEnds.address,
+    sizeIndices.address,
+    feasible.address,
   );
-  const firstRow = sizeIndices >>> 2;
-  return {
-    rowEnds: readU32(u32, rowEnds, numBudgets),
-    sizeIndices: u32.slice(firstRow, firstRow + numRows),
-  };
+  return { rowEnds: core.readNumbers(rowEnds), sizeIndices: core.readU32(sizeIndices, numRows) };
 }

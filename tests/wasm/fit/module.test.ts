@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fitIsoFlop, fitLossSurface } from "../../../src/fit/index.ts";
 import { centredRuns, simulateRuns } from "../../../src/fit/simulate-runs.ts";
-import { exponentials, logarithms } from "../../../src/wasm/fit/elementary.ts";
+import { exponentials, logarithms, withNoise } from "../../../src/wasm/fit/elementary.ts";
 import { fitModule } from "../../../src/wasm/fit/module.ts";
-import { withNoise } from "../../../src/wasm/fit/noise.ts";
 import { surface, sweep } from "../../support/fits.ts";
 
 test("the module of fits imports nothing", async () => {
