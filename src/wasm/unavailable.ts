@@ -1,5 +1,5 @@
 import { describeThrown } from "../common/describe.ts";
-import { IsoflopError } from "../common/errors.ts";
+import { type ErrorParts, IsoflopError } from "../common/errors.ts";
 
 // A module of one type, a function that gives a v128: what knows no SIMD refuses it.
 const SIMD_MODULE = Uint8Array.of(
@@ -13,31 +13,34 @@ const SIMD_MODULE = Uint8Array.of(
  * runtime is not to blame. It is asked once something was thrown, so that a runtime that can pays nothing for it.
  */
 export function unavailable(thrown: unknown): IsoflopError | undefined {
-  const message = messageOf(thrown);
-  return message === undefined
-    ? undefined
-    : new IsoflopError("WASM_UNAVAILABLE", "runtime", message, { cause: thrown });
+  const parts = missing(thrown);
+  return parts && new IsoflopError("WASM_UNAVAILABLE", { field: "runtime", cause: thrown, ...parts });
 }
 
-function messageOf(thrown: unknown): string | undefined {
+/** What the runtime lacks. */
+function missing(thrown: unknown): Pick<ErrorParts, "rule" | "value" | "remedy"> | undefined {
   if (typeof WebAssembly === "undefined") {
-    return (
-      "The runtime must have WebAssembly, which isoflop computes in; it has none. " +
-      "Run Node without --jitless, or a browser without lockdown mode."
-    );
+    return {
+      rule: "The runtime must have WebAssembly, which isoflop computes in",
+      value: "none",
+      remedy: "Run Node without --jitless, or a browser without lockdown mode.",
+    };
   }
   if (!WebAssembly.validate(SIMD_MODULE)) {
-    return (
-      "The runtime's WebAssembly must have SIMD; it knows no v128. " +
-      "Take Node 20, Chrome 91, Firefox 89, Safari 16.4 or a later one of them."
-    );
+    return {
+      rule: "The runtime's WebAssembly must have SIMD",
+      value: "one that knows no v128",
+      remedy: "Take Node 20, Chrome 91, Firefox 89, Safari 16.4 or a later one of them.",
+    };
   }
   if (!isRefusalToCompile(thrown)) return undefined;
-  return (
-    `The runtime must allow WebAssembly to be compiled; it threw ${describeThrown(thrown)}. ` +
-    "Add 'wasm-unsafe-eval' to script-src of a page's Content-Security-Policy, bundle for an edge runtime with the " +
-    'condition "workerd" or "edge-light", or let a node:vm context generate code from wasm.'
-  );
+  return {
+    rule: "The runtime must allow WebAssembly to be compiled",
+    value: describeThrown(thrown),
+    remedy:
+      "Add 'wasm-unsafe-eval' to script-src of a page's Content-Security-Policy, bundle for an edge runtime with the " +
+      'condition "workerd" or "edge-light", or let a node:vm context generate code from wasm.',
+  };
 }
 
 /** Engines refuse by a CompileError, JavaScriptCore by an EvalError. */
