@@ -181,5 +181,5 @@ export function planOfRuns(
     rowEnds.push(rows.length);
   }
   const selection = { rowEnds, sizeIndices: Uint32Array.from(rows) };
-  return new SweepPlan(planSizes({ ...sweep, computeBudgets: used }, used, probed, () => selection));
+  return new SweepPlan(planSizes({ ...sweep, computeBudgets: used, distinctBudgets: used }, probed, () => selection));
 }

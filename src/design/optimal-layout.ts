@@ -5,7 +5,6 @@ import type { Prior } from "../options/priors.ts";
 import { type Options, readOptions } from "../options/read.ts";
 import { SWEEP_USAGE } from "../options/request.ts";
 import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../options/sweep.ts";
-import { distinctAscending } from "../plan/plan-parts.ts";
 import { planSweep as planLaidOut } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { familyOf, MODEL_OPTIONS, readModels, readPriors, readSpan } from "./design-options.ts";
@@ -71,12 +70,11 @@ function planOptimal(options: Options): SweepPlan {
   checkTarget(targetBudget);
   const logSpan = readSpan(options.spanFactor ?? 16);
   const sweep = readModels(options, computeBudgets);
-  const budgets = distinctAscending(sweep.computeBudgets);
-  checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
+  checkTargetAbove(targetBudget, sweep.distinctBudgets.at(-1) ?? 0, "the largest budget");
   const { rows, ...scenarios } = readPriors(options, "prior");
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   return planAtBudgets({
-    sweep: { ...sweep, computeBudgets: budgets },
+    sweep,
     family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: rows,

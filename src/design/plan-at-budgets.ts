@@ -12,7 +12,7 @@ import { STANDARD_FLOPS } from "./plan-runs.ts";
 
 /** What sizes are chosen at budgets that are given. */
 export interface SizeChoice {
-  /** The models and limits; their budgets are those to plan, ascending, each once. */
+  /** The models, limits and budgets. */
   readonly sweep: SweepRequest;
   /** What to probe, where sizes were not given. */
   readonly family: ProbedFamily | undefined;
@@ -33,12 +33,12 @@ const MIN_SIZES = 3;
 /** Plans the sizes at given budgets that, together with the runs that are known, tell most of log10 N* at the target. */
 export function planAtBudgets(choice: SizeChoice): SweepPlan {
   const { sweep, family, surfaces, logSpan, budgetsField } = choice;
-  const { computeBudgets } = sweep;
+  const { distinctBudgets } = sweep;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(computeBudgets, surfaces, logSpan, k);
+  const windows = sizeWindows(distinctBudgets, surfaces, logSpan, k);
   const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logSpan));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
-  const { usable, leftOut } = usableBudgets(candidatesOf(computeBudgets, windows, sizes, sweep.limits), MIN_SIZES);
+  const { usable, leftOut } = usableBudgets(candidatesOf(distinctBudgets, windows, sizes, sweep.limits), MIN_SIZES);
   if (leftOut.length > 0) {
     throw new IsoflopError(
       "INFEASIBLE",

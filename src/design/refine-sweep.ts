@@ -67,8 +67,7 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   checkPositive("spanFactor", spanFactor, "Leave it out for 8.");
   if (spanFactor <= 1) throw invalidOption("spanFactor", "above 1", spanFactor, "Leave it out for 8.");
   const sweep = readModels({ ...planModels(plan, options), ...options }, readNext(nextBudgets));
-  const budgets = [...new Set(sweep.computeBudgets)].sort((a, b) => a - b);
-  const { targetBudget = budgets.at(-1) } = options;
+  const { targetBudget = sweep.distinctBudgets.at(-1) } = options;
   checkTarget(targetBudget);
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
@@ -76,7 +75,7 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const logSpan = logarithm(spanFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
   return planAtBudgets({
-    sweep: { ...sweep, computeBudgets: budgets },
+    sweep,
     family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: [surface],

@@ -26,18 +26,16 @@ const PRIOR_FLOPS_PER_PARAM_PER_TOKEN = 6;
 export class CentredSearch {
   readonly #request: SweepRequest;
   readonly #layout: CentredLayout;
-  readonly #distinctBudgets: readonly number[];
   readonly #axis: SizeAxis;
   readonly #modelSizes: ModelSize[] = [];
   readonly #skipped: SkippedSize[] = [];
   readonly #warnings: string[] = [];
   #placed: readonly PlacedSizes[] = [];
 
-  constructor(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]) {
+  constructor(request: SweepRequest, layout: CentredLayout) {
     const { source, flops } = request;
     this.#request = request;
     this.#layout = layout;
-    this.#distinctBudgets = distinctBudgets;
     if ("modelSizes" in source) {
       const { sizeParamValue, numParams, flopsPerToken } = sizeTable(source.modelSizes, flops);
       const hasOwnFlops = flops.flopsPerParamPerToken === undefined;
@@ -62,7 +60,7 @@ export class CentredSearch {
 
   /** Asks for places, whose outcomes must be added before it goes on. */
   *run(): Search<void> {
-    const wanted = this.#distinctBudgets.map((computeBudget) => this.#wantedAt(computeBudget));
+    const wanted = this.#request.distinctBudgets.map((computeBudget) => this.#wantedAt(computeBudget));
     yield* locate(
       this.#axis,
       wanted.flatMap(({ params, largest }) => params.map((numParams) => Math.min(numParams, largest))),
@@ -152,7 +150,7 @@ export class CentredSearch {
     return this.#placed.flatMap(({ places, numInPlace }, b) => {
       const numDisplaced = numSizesPerBudget - numInPlace;
       if (numDisplaced === 0) return [];
-      const budget = shortBudget(this.#distinctBudgets[b] ?? 0);
+      const budget = shortBudget(this.#request.distinctBudgets[b] ?? 0);
       const left = numSizesPerBudget - places.length;
       const missing = left === 0 ? "" : `, ${left} of them by none`;
       return [

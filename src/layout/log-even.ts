@@ -52,6 +52,6 @@ function nearestIndices(values: readonly number[], count: number): number[] {
 /** How a layout selects among the sizes that are known; undefined where it is by their rank. */
 export function selectFor({ name }: Layout): Select | undefined {
   if (name !== "log-even") return undefined;
-  return (sizes, distinctBudgets, { numSizesPerBudget, limits }) =>
+  return (sizes, { distinctBudgets, numSizesPerBudget, limits }) =>
     selectLogEvenly(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits));
 }

@@ -5,12 +5,16 @@ import type { FlopsCounting, FlopsOf } from "../models/flops-counting.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
 import type { ModelSize } from "../probe/sizes.ts";
+import { distinctAscending } from "./compute-budgets.ts";
 import { LIMIT_OPTIONS, readLimits, type SweepLimits } from "./limits.ts";
 import type { Options } from "./read.ts";
 
 /** The options of planSweep, checked and with their defaults. */
 export interface SweepRequest {
+  /** As the user gave them. */
   readonly computeBudgets: readonly number[];
+  /** Ascending, each once. */
+  readonly distinctBudgets: readonly number[];
   readonly numSizesPerBudget: number;
   readonly flops: FlopsCounting;
   readonly limits: SweepLimits;
@@ -58,8 +62,10 @@ export function requestOf(options: Options, readSource: (numSizesPerBudget: numb
   checkInteger("numSizesPerBudget", numSizesPerBudget, MAX_COUNT, "Give how many sizes to train at each budget.");
   // Spelled out, since spreading objects takes as long as planning.
   const { modelClsName, sizeParam, source, flops, warnings } = readSource(numSizesPerBudget);
+  const computeBudgets = readBudgets(options.computeBudgets, flops);
   return {
-    computeBudgets: readBudgets(options.computeBudgets, flops),
+    computeBudgets,
+    distinctBudgets: distinctAscending(computeBudgets),
     numSizesPerBudget,
     limits: readLimits(options),
     modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),

@@ -6,20 +6,19 @@ import type { ProbedSizes, ProbeRequest } from "../probe/outcomes.ts";
 import { probe } from "../probe/probe.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import { givenSizes, planSizes } from "./plan-model-sizes.ts";
-import { distinctAscending, type PlanParts } from "./plan-parts.ts";
+import type { PlanParts } from "./plan-parts.ts";
 
 /**
  * Plans a sweep whose options have been checked: what its plan is made of. Of the sizes that a budget can train it selects
  * an even few by their rank, where nothing else is said.
  */
 export function planRequest(request: SweepRequest, select?: Select): PlanParts {
-  const distinctBudgets = distinctAscending(request.computeBudgets);
-  const source = sizeSource(request, distinctBudgets);
-  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : probe(source), select);
+  const source = sizeSource(request);
+  return planSizes(request, "modelSizes" in source ? source : probe(source), select);
 }
 
 /** Where the sizes come from: what to probe, or the sizes as they were given. */
-export function sizeSource(request: SweepRequest, distinctBudgets: readonly number[]): ProbeRequest | ProbedSizes {
+export function sizeSource(request: SweepRequest): ProbeRequest | ProbedSizes {
   const { source, sizeParam, modelKwargs } = request;
   if ("modelSizes" in source) return givenSizes(request);
   return {
@@ -28,17 +27,19 @@ export function sizeSource(request: SweepRequest, distinctBudgets: readonly numb
     modelKwargs,
     sizeValues: source.sizeValues,
     flopsOf: source.flopsOf,
-    whyTooLarge: source.probeAll ? undefined : tooLargeFor(request, distinctBudgets.at(-1) ?? 0),
+    whyTooLarge: source.probeAll ? undefined : tooLargeFor(request),
   };
 }
 
 /** Says of an N why no larger model is worth a probe, if none is. */
-function tooLargeFor(
-  { flops: { flopsPerParamPerToken: k }, limits }: SweepRequest,
-  largestBudget: number,
-): (numParams: number) => string | undefined {
+function tooLargeFor({
+  distinctBudgets,
+  flops: { flopsPerParamPerToken: k },
+  limits,
+}: SweepRequest): (numParams: number) => string | undefined {
   const { maxParams = Number.POSITIVE_INFINITY } = limits;
   const cellsLimits = cellLimits(limits);
+  const largestBudget = distinctBudgets.at(-1) ?? 0;
   return (numParams) => {
     if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
     // FLOPs that don't follow from N may be fewer for a larger model.

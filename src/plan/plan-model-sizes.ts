@@ -6,7 +6,7 @@ import type { SweepRequest } from "../options/request.ts";
 import type { ModelSizesSweep } from "../options/sweep.ts";
 import type { ProbedSizes } from "../probe/outcomes.ts";
 import { sizeTable } from "../probe/sizes.ts";
-import { checkNumCells, distinctAscending, type PlanParts } from "./plan-parts.ts";
+import { checkNumCells, type PlanParts } from "./plan-parts.ts";
 import { SweepPlan } from "./sweep-plan.ts";
 
 /**
@@ -22,7 +22,7 @@ import { SweepPlan } from "./sweep-plan.ts";
  */
 export function planModelSizes(options: Omit<ModelSizesSweep, (typeof LAYOUT_OPTIONS)[number]>): SweepPlan {
   const request = readModelSizesRequest(options);
-  return new SweepPlan(planSizes(request, distinctAscending(request.computeBudgets), givenSizes(request)));
+  return new SweepPlan(planSizes(request, givenSizes(request)));
 }
 
 /** The sizes of a request that were given, as if they had been probed. */
@@ -31,13 +31,8 @@ export function givenSizes({ source }: SweepRequest): ProbedSizes {
 }
 
 /** Plans from the sizes that are known; evenly by their rank where nothing else is said. */
-export function planSizes(
-  request: SweepRequest,
-  distinctBudgets: readonly number[],
-  probed: ProbedSizes,
-  select: Select = evenly,
-): PlanParts {
-  const { computeBudgets, flops, limits, sizeParam, modelKwargs } = request;
+export function planSizes(request: SweepRequest, probed: ProbedSizes, select: Select = evenly): PlanParts {
+  const { computeBudgets, distinctBudgets, flops, limits, sizeParam, modelKwargs } = request;
   const sizes = sizeTable(probed.modelSizes, flops);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
@@ -51,19 +46,19 @@ export function planSizes(
     flops,
     limits,
     sizes,
-    selection: select(sizes, distinctBudgets, request),
+    selection: select(sizes, request),
     skipped: probed.skipped,
     unprobed: probed.unprobed,
-    warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
+    warnings: [...requestWarnings(request, kwargs), ...probed.warnings],
   };
 }
 
-function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {
-  const { computeBudgets, sizeParam, modelKwargs, source } = request;
+function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {
+  const { computeBudgets, distinctBudgets, sizeParam, modelKwargs, source } = request;
   const warnings: string[] = [...request.warnings];
-  if (computeBudgets.length > numDistinctBudgets) {
+  if (computeBudgets.length > distinctBudgets.length) {
     warnings.push(
-      `computeBudgets has ${computeBudgets.length} entries; the ${numDistinctBudgets} distinct ones are planned once each.`,
+      `computeBudgets has ${computeBudgets.length} entries; the ${distinctBudgets.length} distinct ones are planned once each.`,
     );
   }
   if (Object.hasOwn(modelKwargs, sizeParam)) {

@@ -47,16 +47,6 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
   }
 }
 
-/** The distinct ones of some budgets, ascending. */
-export function distinctAscending(computeBudgets: readonly number[]): readonly number[] {
-  let previous = 0;
-  for (const budget of computeBudgets) {
-    if (budget <= previous) return [...new Set(computeBudgets)].sort((a, b) => a - b);
-    previous = budget;
-  }
-  return computeBudgets;
-}
-
 export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): ExperimentColumns {
   return experimentColumns(distinctBudgets, sizes, selection);
 }

@@ -8,7 +8,6 @@ import { probeAsync, takeProbes } from "../probe/probe-async.ts";
 import type { ProbingRequest } from "../probe/probing.ts";
 import { sizeSource } from "./assemble.ts";
 import { planSizes } from "./plan-model-sizes.ts";
-import { distinctAscending } from "./plan-parts.ts";
 import { SweepPlan } from "./sweep-plan.ts";
 
 /**
@@ -46,20 +45,18 @@ export async function planSweepAsync<
 export async function planRequestAsync({ sweep, layout, probing }: AsyncLaidOutRequest): Promise<SweepPlan> {
   // Sizes that were given need no probe, and an aborted signal still counts.
   probing.signal?.throwIfAborted();
-  const distinctBudgets = distinctAscending(sweep.computeBudgets);
-  if (layout.name === "centred") return planCentredAsync(sweep, layout, probing, distinctBudgets);
-  const source = sizeSource(sweep, distinctBudgets);
+  if (layout.name === "centred") return planCentredAsync(sweep, layout, probing);
+  const source = sizeSource(sweep);
   const probed = "modelSizes" in source ? source : await probeAsync(source, probing);
-  return new SweepPlan(planSizes(sweep, distinctBudgets, probed, selectFor(layout)));
+  return new SweepPlan(planSizes(sweep, probed, selectFor(layout)));
 }
 
 async function planCentredAsync(
   request: SweepRequest,
   layout: CentredLayout,
   probing: ProbingRequest,
-  distinctBudgets: readonly number[],
 ): Promise<SweepPlan> {
-  const search = new CentredSearch(request, layout, distinctBudgets);
+  const search = new CentredSearch(request, layout);
   const { source, sizeParam, modelKwargs } = request;
   let done = 0;
   for (const places of search.run()) {
@@ -82,5 +79,5 @@ async function planCentredAsync(
       },
     );
   }
-  return new SweepPlan(planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes)));
+  return new SweepPlan(planSizes(request, search.finish(), (sizes) => search.selection(sizes)));
 }

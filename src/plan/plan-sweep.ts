@@ -7,7 +7,7 @@ import type { SizeParamOf, SweepOptions } from "../options/sweep.ts";
 import { probeModel } from "../probe/probe-model.ts";
 import { planRequest } from "./assemble.ts";
 import { planSizes } from "./plan-model-sizes.ts";
-import { distinctAscending, type PlanParts } from "./plan-parts.ts";
+import type { PlanParts } from "./plan-parts.ts";
 import { SweepPlan } from "./sweep-plan.ts";
 
 /**
@@ -44,12 +44,12 @@ export function planAny(options: unknown): SweepPlan {
 
 /** Plans a sweep by its layout. */
 function planLaidOut({ sweep, layout }: LaidOutRequest): PlanParts {
-  if (layout.name === "centred") return planCentred(sweep, layout, distinctAscending(sweep.computeBudgets));
+  if (layout.name === "centred") return planCentred(sweep, layout);
   return planRequest(sweep, selectFor(layout));
 }
 
-function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]): PlanParts {
-  const search = new CentredSearch(request, layout, distinctBudgets);
+function planCentred(request: SweepRequest, layout: CentredLayout): PlanParts {
+  const search = new CentredSearch(request, layout);
   const { source, sizeParam, modelKwargs } = request;
   for (const places of search.run()) {
     // Sizes that were given are all known.
@@ -58,5 +58,5 @@ function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudge
       search.add(place, probeModel(source.modelCls, sizeParam, search.sizeValueAt(place), modelKwargs, source.flopsOf));
     }
   }
-  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
+  return planSizes(request, search.finish(), (sizes) => search.selection(sizes));
 }
