@@ -9,8 +9,6 @@ import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
 import type { Options } from "../options/read.ts";
 import { readSweepRequest, SWEEP_OPTIONS } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
-import type { ProbedFamily } from "../probe/probe-range.ts";
-import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { ModelSize } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
@@ -90,8 +88,6 @@ export type DesignOptions<ModelOptions extends object = Record<string, unknown>>
 export interface DesignRequest {
   /** The plan's options, with the ladder as its budgets. */
   readonly sweep: SweepRequest;
-  /** What to probe, where sizes were not given. */
-  readonly family: ProbedFamily | undefined;
   readonly ladder: readonly number[];
   readonly targetBudget: number;
   readonly totalFlops: number | undefined;
@@ -168,7 +164,6 @@ export function readDesign(options: Options): DesignRequest {
   const sweep = readModels(options, ladder);
   return {
     sweep,
-    family: familyOf(sweep, options),
     ladder,
     targetBudget,
     totalFlops,
@@ -212,16 +207,10 @@ function readLadder(
 /** Checks the models and limits by the rules of planSweep. */
 export function readModels(options: Options, computeBudgets: unknown): SweepRequest {
   const given = Object.fromEntries(MODEL_OPTIONS.map((name) => [name, options[name]]));
-  return readSweepRequest({ ...given, computeBudgets });
-}
-
-/** The family to probe, where sizes were not given. */
-export function familyOf({ source, sizeParam, modelKwargs }: SweepRequest, options: Options): ProbedFamily | undefined {
-  if ("modelSizes" in source) return undefined;
-  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = options;
-  const range = { minSize, maxSize, sizeMultiple };
-  checkSizeRange(range);
-  return { ...range, modelCls: source.modelCls, sizeParam, modelKwargs, flopsOf: source.flopsOf };
+  const { modelCls, maxSize } = given;
+  // Probing ends at the largest model that is of use, whatever the bound.
+  const bound = modelCls !== undefined && maxSize === undefined ? MAX_SIZE : maxSize;
+  return readSweepRequest({ ...given, maxSize: bound, computeBudgets });
 }
 
 /** Checks what is thought of the losses, and lays out all that may be true. The option that holds it has two names. */

@@ -7,7 +7,8 @@ import { SWEEP_USAGE } from "../options/request.ts";
 import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../options/sweep.ts";
 import { planSweep as planLaidOut } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { familyOf, MODEL_OPTIONS, readModels, readPriors, readSpan } from "./design-options.ts";
+import { probe } from "../probe/probe.ts";
+import { MODEL_OPTIONS, readModels, readPriors, readSpan } from "./design-options.ts";
 import { checkNumSizes, checkTarget, checkTargetAbove } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
@@ -73,9 +74,8 @@ function planOptimal(options: Options): SweepPlan {
   checkTargetAbove(targetBudget, sweep.distinctBudgets.at(-1) ?? 0, "the largest budget");
   const { rows, ...scenarios } = readPriors(options, "prior");
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  return planAtBudgets({
+  const steps = planAtBudgets({
     sweep,
-    family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: rows,
     logSpan,
@@ -83,4 +83,5 @@ function planOptimal(options: Options): SweepPlan {
     known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
     budgetsField: "computeBudgets",
   });
+  return probe(steps);
 }

@@ -4,8 +4,9 @@ import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import { type Options, readOptions } from "../options/read.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { probe } from "../probe/probe.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
-import { type DesignModels, familyOf, MODEL_OPTIONS, readModels } from "./design-options.ts";
+import { type DesignModels, MODEL_OPTIONS, readModels } from "./design-options.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
@@ -74,9 +75,8 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const surface = surfaceColumn(fit.surface);
   const logSpan = logarithm(spanFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
-  return planAtBudgets({
+  const steps = planAtBudgets({
     sweep,
-    family: familyOf(sweep, options),
     numSizesPerBudget,
     surfaces: [surface],
     logSpan,
@@ -92,6 +92,7 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
     },
     budgetsField: "nextBudgets",
   });
+  return probe(steps);
 }
 
 /** The models of a plan, where the options have none of their own. */

@@ -8,11 +8,12 @@ import { cellLimits, DEFAULT_LIMITS } from "../options/limits.ts";
 import { type Options, readOptions } from "../options/read.ts";
 import { readModelSizes } from "../options/read-model-sizes.ts";
 import { checkModelCls } from "../probe/contract.ts";
-import { type NearestSizes, nearestSizes } from "../probe/nearest-sizes.ts";
+import { probe } from "../probe/probe.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { ModelSize, SkippedSize } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law } from "./law.ts";
+import { type NearestModels, nearestModels } from "./nearest-models.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */
@@ -95,7 +96,7 @@ export function recommend(law: Law, optimum: Prediction, options: unknown): Reco
 }
 
 /** The models to compare: all that were given, or the neighbours of N* in a family. */
-function candidates(options: Options, { numParams }: Prediction): NearestSizes {
+function candidates(options: Options, { numParams }: Prediction): NearestModels {
   const {
     modelCls,
     modelSizes,
@@ -121,7 +122,8 @@ function candidates(options: Options, { numParams }: Prediction): NearestSizes {
   checkSizeParam(sizeParam);
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  return nearestSizes({ ...range, modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) }, numParams);
+  const family = { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) };
+  return probe(nearestModels(family, range, numParams));
 }
 
 function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {

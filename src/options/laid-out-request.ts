@@ -1,5 +1,4 @@
 import type { ProbingRequest } from "../probe/probing.ts";
-import { everySizeValue } from "../probe/size-values.ts";
 import { LAYOUT_OPTIONS, type Layout, readLayout } from "./layout.ts";
 import { type Options, readOptions } from "./read.ts";
 import { readProbing, readSweep, SWEEP_OPTIONS } from "./read-sweep.ts";
@@ -35,6 +34,5 @@ export function readAsyncLaidOutRequest(options: unknown): AsyncLaidOutRequest {
 
 function readLaidOut(options: Options, caller: string): LaidOutRequest {
   const layout = readLayout(options);
-  const sweep = layout.name === "centred" ? readSweep(options, caller, everySizeValue) : readSweep(options, caller);
-  return { sweep, layout };
+  return { sweep: readSweep(options, caller), layout };
 }

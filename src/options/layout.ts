@@ -4,13 +4,20 @@ import { IsoflopError } from "../common/errors.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 import { DEFAULT_PRIOR, readPrior } from "./priors.ts";
 
+/** The ways to choose each budget's sizes, and what each has to know beside the request. */
+interface LayoutSettings {
+  readonly even: unknown;
+  readonly "log-even": unknown;
+  readonly centred: { readonly surfaces: readonly LossSurface[]; readonly spanFactor: number };
+}
+
 /** The name of a way to choose each budget's sizes. */
-export type LayoutName = "even" | "log-even" | "centred";
+export type LayoutName = keyof LayoutSettings;
 
 /** How each budget's sizes are chosen. */
-export type Layout =
-  | { readonly name: "even" | "log-even" }
-  | { readonly name: "centred"; readonly surfaces: readonly LossSurface[]; readonly spanFactor: number };
+export type Layout<Name extends LayoutName = LayoutName> = {
+  readonly [Each in Name]: { readonly name: Each } & LayoutSettings[Each];
+}[Name];
 
 /** The options of planSweep that say how sizes are chosen. */
 export const LAYOUT_OPTIONS = ["layout", "prior", "spanFactor"] as const;

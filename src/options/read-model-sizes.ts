@@ -7,6 +7,7 @@ import { isFlopsPerToken } from "../probe/contract.ts";
 import type { ModelSize } from "../probe/sizes.ts";
 import { type Options, readOptions } from "./read.ts";
 import {
+  type GivenSource,
   refuseOptions,
   requestOf,
   SHARED_OPTIONS,
@@ -19,14 +20,14 @@ import {
 export const MODEL_SIZES_OPTIONS: readonly string[] = ["modelSizes", "modelClsName"];
 
 /** Checks the options of planModelSizes, whatever JavaScript passed. */
-export function readModelSizesRequest(options: unknown): SweepRequest {
+export function readModelSizesRequest(options: unknown): SweepRequest<GivenSource> {
   return readOptions("planModelSizes", SWEEP_USAGE, options, [...SHARED_OPTIONS, ...MODEL_SIZES_OPTIONS], (known) =>
     requestOf(known, () => readModelSizesSource(known)),
   );
 }
 
 /** Checks where sizes come from that were counted elsewhere. */
-export function readModelSizesSource(options: Options): SourcePart {
+export function readModelSizesSource(options: Options): SourcePart<GivenSource> {
   const { modelSizes, sizeParam = "size", modelClsName = "model" } = options;
   checkSizeParam(sizeParam);
   if (typeof modelClsName !== "string" || modelClsName === "") {

@@ -4,14 +4,7 @@ import { checkSizeParam } from "../common/size-param.ts";
 import { readFlops } from "../models/flops-counting.ts";
 import { checkModelCls, modelClsNameOf } from "../probe/contract.ts";
 import type { ProbingRequest, SweepProgress } from "../probe/probing.ts";
-import {
-  checkSizeRange,
-  DEFAULT_MAX_SIZE,
-  DEFAULT_MIN_SIZE,
-  DEFAULT_SIZE_MULTIPLE,
-  generateSizeValues,
-  type SizeRange,
-} from "../probe/size-values.ts";
+import { checkSizeRange, DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import { type Options, readOptions } from "./read.ts";
 import { MODEL_SIZES_OPTIONS, readModelSizesSource } from "./read-model-sizes.ts";
 import {
@@ -33,12 +26,6 @@ export function defaultNumProbeSizes(numSizesPerBudget: number): number {
   return Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT);
 }
 
-/** The sizes to try within a range, where so many are to be spaced. */
-type SizeValues = (range: SizeRange, numProbeSizes: number) => readonly number[];
-
-const spacedSizes: SizeValues = ({ minSize, maxSize, sizeMultiple }, numProbeSizes) =>
-  generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
-
 /**
  * Checks the options of planSweep, whatever JavaScript passed, but for those of layouts. An option that is undefined
  * counts as left out.
@@ -48,7 +35,7 @@ export function readSweepRequest(options: unknown): SweepRequest {
 }
 
 /** Checks the options of a sweep that are known by name. */
-export function readSweep(options: Options, caller: string, sizeValuesOf: SizeValues = spacedSizes): SweepRequest {
+export function readSweep(options: Options, caller: string): SweepRequest {
   const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError(
@@ -59,7 +46,7 @@ export function readSweep(options: Options, caller: string, sizeValuesOf: SizeVa
     );
   }
   return requestOf(options, (numSizesPerBudget) => {
-    if (modelSizes === undefined) return readModelClsSource(options, numSizesPerBudget, sizeValuesOf);
+    if (modelSizes === undefined) return readModelClsSource(options, numSizesPerBudget);
     refuseOptions(options, MODEL_CLS_OPTIONS, "modelSizes");
     return readModelSizesSource(options);
   });
@@ -87,7 +74,7 @@ function isProgressListener(value: unknown): value is (progress: SweepProgress) 
   return typeof value === "function";
 }
 
-function readModelClsSource(options: Options, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
+function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
   refuseOptions(options, MODEL_SIZES_OPTIONS, "modelCls");
   const {
     modelCls,
@@ -104,12 +91,11 @@ function readModelClsSource(options: Options, numSizesPerBudget: number, sizeVal
   checkSizeRange(range);
   const { numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = options;
   checkInteger("numProbeSizes", numProbeSizes, MAX_COUNT, "Leave it out for max(3·numSizesPerBudget, 20).");
-  const sizeValues = sizeValuesOf(range, numProbeSizes);
   const { flops, flopsOf, warnings } = readFlops(options);
   return {
     modelClsName: modelClsNameOf(modelCls),
     sizeParam,
-    source: { modelCls, sizeValues, probeAll, flopsOf },
+    source: { modelCls, range, numProbeSizes, probeAll, flopsOf },
     flops,
     warnings,
   };
