@@ -16,12 +16,9 @@ import {
   PRIOR_ROWS,
   type Rows,
   SEARCHED_RANGE_ROWS,
-  SIZE_RANGE_ROWS,
   TARGET_ROWS,
   TRUST_ROWS,
 } from "../options/table.ts";
-import type { ProbedFamily } from "../probe/probe-range.ts";
-import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { ModelSize } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
@@ -101,8 +98,6 @@ export type DesignOptions<ModelOptions extends object = Record<string, unknown>>
 export interface DesignRequest {
   /** The plan's options, with the ladder as its budgets. */
   readonly sweep: SweepRequest;
-  /** What to probe, where sizes were not given. */
-  readonly family: ProbedFamily | undefined;
   readonly ladder: readonly number[];
   readonly targetBudget: number;
   readonly totalFlops: number | undefined;
@@ -167,7 +162,6 @@ export function readDesign(options: Options): DesignRequest {
   const sweep = readModels(options, ladder);
   return {
     sweep,
-    family: familyOf(sweep, options),
     ladder,
     targetBudget,
     totalFlops,
@@ -211,18 +205,11 @@ function readLadder(
 
 /** Checks the models and limits by the rules of planSweep. */
 export function readModels(options: Options, computeBudgets: unknown): SweepRequest {
-  const given = Object.fromEntries(Object.keys(MODEL_ROWS).map((option) => [option, options[option]]));
-  return readSweep({ ...given, computeBudgets, numSizesPerBudget: undefined }, "planSweep");
-}
-
-/** The family to probe, where sizes were not given. */
-export function familyOf({ source, sizeParam, modelKwargs }: SweepRequest, options: Options): ProbedFamily | undefined {
-  if ("modelSizes" in source) return undefined;
-  const bounds = checked(options, SIZE_RANGE_ROWS);
-  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
-  const range = { minSize, maxSize, sizeMultiple };
-  checkSizeRange(range);
-  return { ...range, modelCls: source.modelCls, sizeParam, modelKwargs, flopsOf: source.flopsOf };
+  const given = Object.fromEntries(Object.keys(DESIGN_MODEL_ROWS).map((option) => [option, options[option]]));
+  const { modelCls, maxSize } = given;
+  // Probing ends at the largest model that is of use, whatever the bound.
+  const bound = modelCls !== undefined && maxSize === undefined ? MAX_SIZE : maxSize;
+  return readSweep({ ...given, maxSize: bound, computeBudgets }, "planSweep");
 }
 
 /** Checks what is thought of the losses, and lays out all that may be true. */

@@ -3,15 +3,17 @@ import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import { readOptions } from "../options/read.ts";
 import type { SweepRequest } from "../options/request.ts";
-import { givenSizes, planSizes } from "../plan/plan-model-sizes.ts";
-import { SweepPlan } from "../plan/sweep-plan.ts";
+import { assemblePlan } from "../plan/assemble.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { ProbedSizes } from "../probe/outcomes.ts";
-import { probeRange } from "../probe/probe-range.ts";
+import { probe } from "../probe/probe.ts";
+import type { Probing } from "../probe/probing.ts";
 import { sizeTable } from "../probe/sizes.ts";
 import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/design/design.ts";
 import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { DESIGN_SWEEP_ROWS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
+import { probeWanted } from "./probe-wanted.ts";
 
 /**
  * Designs the sweep that tells most of log10 N* at a target budget within a total of FLOPs: which rungs of a ladder of
@@ -38,15 +40,14 @@ export function designSweep<ModelOptions extends object>(options: DesignOptions<
 /** {@link designSweep}, whatever the options are. */
 export function designAny(options: unknown): SweepPlan {
   const usage = "{ modelCls, sizeParam, totalFlops, targetBudget }";
-  return readOptions("designSweep", usage, options, DESIGN_SWEEP_ROWS, (known) => design(readDesign(known)));
+  return readOptions("designSweep", usage, options, DESIGN_SWEEP_ROWS, (known) => probe(design(readDesign(known))));
 }
 
-function design(request: DesignRequest): SweepPlan {
+function* design(request: DesignRequest): Probing<SweepPlan> {
   const { sweep, ladder, prior, logSpan, minSizes } = request;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const windows = sizeWindows(ladder, prior.rows, logSpan, k);
-  const { family } = request;
-  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logSpan));
+  const probed = yield* probeWanted(sweep, wantedSizes(windows, logSpan));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
   const { usable, leftOut } = usableBudgets(candidatesOf(ladder, windows, sizes, sweep.limits), minSizes);
   const scenarios = { ...prior, logParamsTimesTokens: logParamsTimesTokens(request.targetBudget, k) };
@@ -183,5 +184,5 @@ export function planOfRuns(
     rowEnds.push(rows.length);
   }
   const selection = { rowEnds, sizeIndices: Uint32Array.from(rows) };
-  return new SweepPlan(planSizes({ ...sweep, computeBudgets: used }, used, probed, () => selection));
+  return assemblePlan({ ...sweep, computeBudgets: used, distinctBudgets: used }, { probed, select: () => selection });
 }

@@ -6,11 +6,11 @@ import { MODEL_ROWS } from "../options/read-sweep.ts";
 import { SWEEP_USAGE } from "../options/request.ts";
 import type { ModelClsSweep, ModelSizesSweep, SizeParamOf, SweepOptions } from "../options/sweep.ts";
 import { DEFAULT_DESIGN_SPAN, DEFAULT_NUM_SIZES_PER_BUDGET, OPTIMAL_ROWS, type Rows } from "../options/table.ts";
-import { distinctAscending } from "../plan/plan-parts.ts";
 import { planSweep as planLaidOut } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { probe } from "../probe/probe.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
-import { familyOf, readModels, readPriors } from "./design-options.ts";
+import { readModels, readPriors } from "./design-options.ts";
 import { checkTarget, checkTargetAbove } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
@@ -75,13 +75,11 @@ function planOptimal(options: Options): SweepPlan {
   } = checked(options, OPTIMAL_ROWS);
   checkTarget(targetBudget);
   const sweep = readModels(options, options.computeBudgets);
-  const budgets = distinctAscending(sweep.computeBudgets);
-  checkTargetAbove(targetBudget, budgets.at(-1) ?? 0, "the largest budget");
+  checkTargetAbove(targetBudget, sweep.distinctBudgets.at(-1) ?? 0, "the largest budget");
   const { rows, ...scenarios } = readPriors(options);
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  return planAtBudgets({
-    sweep: { ...sweep, computeBudgets: budgets },
-    family: familyOf(sweep, options),
+  const steps = planAtBudgets({
+    sweep,
     numSizesPerBudget,
     surfaces: rows,
     logSpan: logarithm(spanFactor),
@@ -89,4 +87,5 @@ function planOptimal(options: Options): SweepPlan {
     known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
     budgetsField: "computeBudgets",
   });
+  return probe(steps);
 }

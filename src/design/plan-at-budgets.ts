@@ -1,22 +1,20 @@
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { SweepRequest } from "../options/request.ts";
-import { givenSizes } from "../plan/plan-model-sizes.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { type ProbedFamily, probeRange } from "../probe/probe-range.ts";
+import type { Probing } from "../probe/probing.ts";
 import { sizeTable } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
 import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
 import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";
 import { planOfRuns } from "./design-sweep.ts";
 import { STANDARD_FLOPS } from "./plan-runs.ts";
+import { probeWanted } from "./probe-wanted.ts";
 
 /** What sizes are chosen at budgets that are given. */
 export interface SizeChoice {
-  /** The models and limits; their budgets are those to plan, ascending, each once. */
+  /** The models, limits and budgets. */
   readonly sweep: SweepRequest;
-  /** What to probe, where sizes were not given. */
-  readonly family: ProbedFamily | undefined;
   readonly numSizesPerBudget: number;
   /** The surfaces whose N* sizes are looked for about. */
   readonly surfaces: readonly Float64Array[];
@@ -32,14 +30,14 @@ export interface SizeChoice {
 const MIN_SIZES = 3;
 
 /** Plans the sizes at given budgets that, together with the runs that are known, tell most of log10 N* at the target. */
-export function planAtBudgets(choice: SizeChoice): SweepPlan {
-  const { sweep, family, surfaces, logSpan, budgetsField } = choice;
-  const { computeBudgets } = sweep;
+export function* planAtBudgets(choice: SizeChoice): Probing<SweepPlan> {
+  const { sweep, surfaces, logSpan, budgetsField } = choice;
+  const { distinctBudgets } = sweep;
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(computeBudgets, surfaces, logSpan, k);
-  const probed = family === undefined ? givenSizes(sweep) : probeRange(family, wantedSizes(windows, logSpan));
+  const windows = sizeWindows(distinctBudgets, surfaces, logSpan, k);
+  const probed = yield* probeWanted(sweep, wantedSizes(windows, logSpan));
   const sizes = sizeTable(probed.modelSizes, sweep.flops);
-  const { usable, leftOut } = usableBudgets(candidatesOf(computeBudgets, windows, sizes, sweep.limits), MIN_SIZES);
+  const { usable, leftOut } = usableBudgets(candidatesOf(distinctBudgets, windows, sizes, sweep.limits), MIN_SIZES);
   if (leftOut.length > 0) {
     throw new IsoflopError("INFEASIBLE", {
       field: budgetsField,

@@ -5,8 +5,9 @@ import { readBudgetList } from "../options/compute-budgets.ts";
 import { checked, mergedRows, type Options, readOptions } from "../options/read.ts";
 import { DEFAULT_NUM_SIZES_PER_BUDGET, DEFAULT_REFINED_SPAN, REFINE_ROWS, type Rows } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { probe } from "../probe/probe.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
-import { DESIGN_MODEL_ROWS, type DesignModels, familyOf, readModels } from "./design-options.ts";
+import { DESIGN_MODEL_ROWS, type DesignModels, readModels } from "./design-options.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
 import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
@@ -58,17 +59,15 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET, spanFactor = DEFAULT_REFINED_SPAN } = asked;
   const nextBudgets = readBudgetList("nextBudgets", asked.nextBudgets);
   const sweep = readModels({ ...planModels(plan, options), ...options }, nextBudgets);
-  const budgets = [...new Set(sweep.computeBudgets)].sort((a, b) => a - b);
-  const { targetBudget = budgets.at(-1) } = asked;
+  const { targetBudget = sweep.distinctBudgets.at(-1) } = asked;
   checkTarget(targetBudget);
   const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
   const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
   const surface = surfaceColumn(fit.surface);
   const logSpan = logarithm(spanFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
-  return planAtBudgets({
-    sweep: { ...sweep, computeBudgets: budgets },
-    family: familyOf(sweep, options),
+  const steps = planAtBudgets({
+    sweep,
     numSizesPerBudget,
     surfaces: [surface],
     logSpan,
@@ -84,6 +83,7 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
     },
     budgetsField: "nextBudgets",
   });
+  return probe(steps);
 }
 
 /** The models of a plan, where the options have none of their own. */

@@ -16,11 +16,12 @@ import {
   SIZE_RANGE_ROWS,
 } from "../options/table.ts";
 import { checkModelCls } from "../probe/contract.ts";
-import { type NearestSizes, nearestSizes } from "../probe/nearest-sizes.ts";
+import { probe } from "../probe/probe.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { ModelSize, SkippedSize } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law } from "./law.ts";
+import { type NearestModels, nearestModels } from "./nearest-models.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */
@@ -110,7 +111,7 @@ export function recommend(law: Law, optimum: Prediction, options: unknown): Reco
 }
 
 /** The models to compare: all that were given, or the neighbours of N* in a family. */
-function candidates(options: Options, { numParams }: Prediction): NearestSizes {
+function candidates(options: Options, { numParams }: Prediction): NearestModels {
   const { modelCls, modelSizes, sizeParam, modelKwargs = {} } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
@@ -130,7 +131,8 @@ function candidates(options: Options, { numParams }: Prediction): NearestSizes {
   const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  return nearestSizes({ ...range, modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) }, numParams);
+  const family = { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) };
+  return probe(nearestModels(family, range, numParams));
 }
 
 function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {

@@ -1,114 +1,117 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
+import { name, words } from "../common/words.ts";
 import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
-import type { SweepRequest } from "../options/request.ts";
-import { modelClsNameOf, type Probe } from "../probe/contract.ts";
-import { checkOutcome, modelSizeOf, type ProbedSizes, warnOfRelease } from "../probe/outcomes.ts";
-import { SizeAxis } from "../probe/size-axis.ts";
-import { locate, type Search } from "../probe/size-search.ts";
-import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
-import { cellVerdicts, isTooLarge, isTooLargeBy, type SizeTable } from "../wasm/plan/feasibility.ts";
-import type { Selection } from "../wasm/plan/selection.ts";
+import { familyOf, type SweepRequest } from "../options/request.ts";
+import { modelClsNameOf } from "../probe/contract.ts";
+import type { Family } from "../probe/family.ts";
+import { checkOutcome } from "../probe/outcomes.ts";
+import { outcomesOf, probeAlong } from "../probe/probe-along.ts";
+import type { Probing } from "../probe/probing.ts";
+import { type Neighbours, SizeAxis } from "../probe/size-axis.ts";
+import { byHalves, resultOf, type Search, type SearchStrategy, searchSizes } from "../probe/size-search.ts";
+import { everySizeValue } from "../probe/size-values.ts";
+import { inOrder, type ModelSize, sizeTable } from "../probe/sizes.ts";
+import { cellVerdicts, isTooLarge, isTooLargeBy } from "../wasm/plan/feasibility.ts";
+import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";
 import { centredParams, priorOptimum } from "./spacing.ts";
 
-export type CentredLayout = Extract<Layout, { name: "centred" }>;
+type CentredLayout = Layout<"centred">;
 
 // A prior's N* is that of C = 6·N·D; where FLOPs are counted otherwise, it is near enough to centre on.
 const PRIOR_FLOPS_PER_PARAM_PER_TOKEN = 6;
 
+/** What is nearest is only known once the neighbours are. */
+const STRATEGY: SearchStrategy = {
+  measure: (numParams) => numParams,
+  lookFor: byHalves([-1, 1]),
+  reach: Number.POSITIVE_INFINITY,
+  until: "neighbours-known",
+};
+
 /**
- * Finds each budget's sizes about the N* of a prior, at the same relative offsets at every budget, and asks for no more
+ * Gives each budget sizes about the N* of a prior, at the same relative offsets at every budget, and asks for no more
  * models than it takes to know which are nearest.
  */
-export class CentredSearch {
-  readonly #request: SweepRequest;
-  readonly #layout: CentredLayout;
-  readonly #distinctBudgets: readonly number[];
-  readonly #axis: SizeAxis;
-  readonly #modelSizes: ModelSize[] = [];
-  readonly #skipped: SkippedSize[] = [];
-  readonly #warnings: string[] = [];
-  #placed: readonly PlacedSizes[] = [];
-
-  constructor(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]) {
-    const { source, flops } = request;
-    this.#request = request;
-    this.#layout = layout;
-    this.#distinctBudgets = distinctBudgets;
-    if ("modelSizes" in source) {
-      const { sizeParamValue, numParams, flopsPerToken } = sizeTable(source.modelSizes, flops);
-      const hasOwnFlops = flops.flopsPerParamPerToken === undefined;
-      this.#modelSizes.push(
-        ...sizeParamValue.map((value, i) =>
-          modelSizeOf(value, {
-            numParams: numParams[i] ?? Number.NaN,
-            flopsPerToken: hasOwnFlops ? flopsPerToken[i] : undefined,
-          }),
-        ),
-      );
-      this.#axis = SizeAxis.ofModels(this.#modelSizes);
-    } else {
-      this.#axis = SizeAxis.ofValues(source.sizeValues);
-    }
+export function* layOutCentred(request: SweepRequest, layout: CentredLayout): Probing<LaidOut> {
+  const { source } = request;
+  if ("modelSizes" in source) {
+    const modelSizes = inOrder(source.modelSizes);
+    const axis = SizeAxis.ofModels(modelSizes);
+    const placed = resultOf(placeAll(request, layout, axis));
+    const probed = { ...givenSizes(modelSizes), warnings: displacements(request, placed) };
+    return { probed, select: selectPlaced(axis, placed) };
   }
+  const family = familyOf(request, source);
+  const sizeValues = everySizeValue(source.range);
+  const axis = SizeAxis.ofValues(sizeValues);
+  const search = placeAll(request, layout, axis);
+  const { result: placed, probes } = yield* probeAlong(family, axis, search, (model, neighbours) =>
+    checkOrder(family, model, neighbours),
+  );
+  const { modelSizes, skipped, warnings } = outcomesOf(family, probes);
+  checkOutcome(family, modelSizes, skipped);
+  const reason = "the layout wants no model near its size";
+  const unprobed = sizeValues
+    .filter((_, place) => !axis.isKnown(place))
+    .map((sizeParamValue) => Object.freeze({ sizeParamValue, reason }));
+  return {
+    probed: { modelSizes, skipped, unprobed, warnings: [...warnings, ...displacements(request, placed)] },
+    select: selectPlaced(axis, placed),
+  };
+}
 
-  /** The value of the size parameter at a place. */
-  sizeValueAt(place: number): number {
-    return this.#axis.sizeValueAt(place);
+/** Finds the places of every budget's sizes. */
+function* placeAll(request: SweepRequest, layout: CentredLayout, axis: SizeAxis): Search<readonly PlacedSizes[]> {
+  const wanted = request.distinctBudgets.map((computeBudget) => wantedAt(request, layout, axis, computeBudget));
+  yield* searchSizes(
+    axis,
+    wanted.flatMap(({ params, largest }) => params.map((numParams) => Math.min(numParams, largest))),
+    STRATEGY,
+  );
+  const placed: PlacedSizes[] = [];
+  for (const { computeBudget, params, largest } of wanted) {
+    placed.push(yield* placeSizes(axis, params, largest, (place) => verdictAt(request, axis, computeBudget, place)));
   }
+  return placed;
+}
 
-  /** Asks for places, whose outcomes must be added before it goes on. */
-  *run(): Search<void> {
-    const wanted = this.#distinctBudgets.map((computeBudget) => this.#wantedAt(computeBudget));
-    yield* locate(
-      this.#axis,
-      wanted.flatMap(({ params, largest }) => params.map((numParams) => Math.min(numParams, largest))),
-    );
-    const placed: PlacedSizes[] = [];
-    for (const { computeBudget, params, largest } of wanted) {
-      placed.push(yield* placeSizes(this.#axis, params, largest, (place) => this.#verdictAt(computeBudget, place)));
-    }
-    this.#placed = placed;
-  }
+/** The N that a budget wants, and the largest that it can train. */
+function wantedAt(
+  { flops, limits, numSizesPerBudget }: SweepRequest,
+  { surfaces, spanFactor }: CentredLayout,
+  axis: SizeAxis,
+  computeBudget: number,
+) {
+  const k = flops.flopsPerParamPerToken;
+  const centre = priorOptimum(surfaces, computeBudget / (k ?? PRIOR_FLOPS_PER_PARAM_PER_TOKEN));
+  // More than there are would only be wanted in vain.
+  const params = centredParams(centre, spanFactor, Math.min(numSizesPerBudget, axis.length));
+  const { maxParams = Number.MAX_SAFE_INTEGER } = limits;
+  const cell = cellLimits(limits);
+  const isTrainable = (numParams: number) =>
+    k === undefined || !isTooLarge(computeBudget, k * numParams, numParams, cell);
+  return { computeBudget, params, largest: largestInteger(Math.floor(maxParams), isTrainable) };
+}
 
-  /** Takes what stands at a place that was asked for. */
-  add(place: number, outcome: Probe): void {
-    const sizeParamValue = this.sizeValueAt(place);
-    if ("failure" in outcome) {
-      this.#skipped.push(Object.freeze({ sizeParamValue, ...outcome }));
-      this.#axis.set(place, undefined);
-      return;
-    }
-    warnOfRelease(this.#warnings, this.#request.sizeParam, sizeParamValue, outcome);
-    const model = modelSizeOf(sizeParamValue, outcome);
-    this.#modelSizes.push(model);
-    const disordered = this.#axis.set(place, model);
-    if (disordered !== undefined) throw this.#orderError(model, disordered);
-  }
+function verdictAt({ flops, limits }: SweepRequest, axis: SizeAxis, computeBudget: number, place: number): CellVerdict {
+  const model = axis.modelAt(place);
+  if (model === undefined) return "infeasible";
+  const [verdict = "feasible"] = cellVerdicts(computeBudget, sizeTable([model], flops), cellLimits(limits)).verdicts;
+  if (verdict === "feasible") return verdict;
+  // Where FLOPs don't follow from N, a rule that this model breaks may be kept by its neighbour.
+  if (flops.flopsPerParamPerToken === undefined && verdict !== "max-params") return "infeasible";
+  return isTooLargeBy(verdict) ? "too-large" : "too-small";
+}
 
-  /** Everything that was found, once the search has ended. */
-  finish(): ProbedSizes {
-    const { source, sizeParam } = this.#request;
-    if ("modelSizes" in source) {
-      return { modelSizes: this.#modelSizes, skipped: [], unprobed: [], warnings: this.#displacements() };
-    }
-    const modelSizes = this.#modelSizes.sort((a, b) => a.sizeParamValue - b.sizeParamValue);
-    const skipped = this.#skipped.sort((a, b) => a.sizeParamValue - b.sizeParamValue);
-    checkOutcome(source.modelCls, sizeParam, modelSizes, skipped);
-    const reason = "the layout wants no model near its size";
-    const unprobed = source.sizeValues
-      .filter((_, place) => !this.#axis.isKnown(place))
-      .map((sizeParamValue) => Object.freeze({ sizeParamValue, reason }));
-    return { modelSizes, skipped, unprobed, warnings: [...this.#warnings, ...this.#displacements()] };
-  }
-
-  /** The rows of the plan, in a table of the sizes that were found. */
-  selection({ sizeParamValue }: SizeTable): Selection {
+/** Selects what was placed, in a table of the sizes that were found. */
+function selectPlaced(axis: SizeAxis, placed: readonly PlacedSizes[]): Select {
+  return ({ sizeParamValue }) => {
     const indices = new Map(sizeParamValue.map((value, index) => [value, index]));
-    const rows = this.#placed.map(({ places }) =>
-      places.map((place) => indices.get(this.sizeValueAt(place)) ?? 0).sort((a, b) => a - b),
+    const rows = placed.map(({ places }) =>
+      places.map((place) => indices.get(axis.sizeValueAt(place)) ?? 0).sort((a, b) => a - b),
     );
     let rowEnd = 0;
     return {
@@ -118,59 +121,35 @@ export class CentredSearch {
       }),
       sizeIndices: Uint32Array.from(rows.flat()),
     };
-  }
+  };
+}
 
-  /** The N that a budget wants, and the largest that it can train. */
-  #wantedAt(computeBudget: number) {
-    const { flops, limits, numSizesPerBudget } = this.#request;
-    const { surfaces, spanFactor } = this.#layout;
-    const k = flops.flopsPerParamPerToken;
-    const centre = priorOptimum(surfaces, computeBudget / (k ?? PRIOR_FLOPS_PER_PARAM_PER_TOKEN));
-    // More than there are would only be wanted in vain.
-    const params = centredParams(centre, spanFactor, Math.min(numSizesPerBudget, this.#axis.length));
-    const { maxParams = Number.MAX_SAFE_INTEGER } = limits;
-    const cell = cellLimits(limits);
-    const isTrainable = (numParams: number) =>
-      k === undefined || !isTooLarge(computeBudget, k * numParams, numParams, cell);
-    return { computeBudget, params, largest: largestInteger(Math.floor(maxParams), isTrainable) };
-  }
+function displacements({ distinctBudgets, numSizesPerBudget }: SweepRequest, placed: readonly PlacedSizes[]): string[] {
+  return placed.flatMap(({ places, numInPlace }, b) => {
+    const numDisplaced = numSizesPerBudget - numInPlace;
+    if (numDisplaced === 0) return [];
+    const budget = shortBudget(distinctBudgets[b] ?? 0);
+    const left = numSizesPerBudget - places.length;
+    const missing = left === 0 ? "" : `, ${left} of them by none`;
+    return [
+      `At ${budget} FLOPs ${numDisplaced} of ${numSizesPerBudget} wanted sizes are replaced by the nearest ` +
+        `free one${missing}: others have taken theirs, or the budget can't train it.`,
+    ];
+  });
+}
 
-  #verdictAt(computeBudget: number, place: number): CellVerdict {
-    const model = this.#axis.modelAt(place);
-    if (model === undefined) return "infeasible";
-    const { flops, limits } = this.#request;
-    const [verdict = "feasible"] = cellVerdicts(computeBudget, sizeTable([model], flops), cellLimits(limits)).verdicts;
-    if (verdict === "feasible") return verdict;
-    // Where FLOPs don't follow from N, a rule that this model breaks may be kept by its neighbour.
-    if (flops.flopsPerParamPerToken === undefined && verdict !== "max-params") return "infeasible";
-    return isTooLargeBy(verdict) ? "too-large" : "too-small";
-  }
-
-  #displacements(): string[] {
-    const { numSizesPerBudget } = this.#request;
-    return this.#placed.flatMap(({ places, numInPlace }, b) => {
-      const numDisplaced = numSizesPerBudget - numInPlace;
-      if (numDisplaced === 0) return [];
-      const budget = shortBudget(this.#distinctBudgets[b] ?? 0);
-      const left = numSizesPerBudget - places.length;
-      const missing = left === 0 ? "" : `, ${left} of them by none`;
-      return [
-        `At ${budget} FLOPs ${numDisplaced} of ${numSizesPerBudget} wanted sizes are replaced by the nearest ` +
-          `free one${missing}: others have taken theirs, or the budget can't train it.`,
-      ];
-    });
-  }
-
-  #orderError(model: ModelSize, other: ModelSize): IsoflopError {
-    const { sizeParam, modelClsName, source } = this.#request;
-    const name = "modelCls" in source ? modelClsNameOf(source.modelCls) : modelClsName;
-    return new IsoflopError(
-      "MODEL_CONTRACT",
-      "modelCls",
-      `N must grow with ${sizeParam} where sizes are searched; ${name} has N = ${model.numParams} at ` +
-        `${model.sizeParamValue} and ${other.numParams} at ${other.sizeParamValue}. Use the layout "log-even", or pass modelSizes.`,
-    );
-  }
+/** Refuses a model that has more parameters than a larger one. */
+function checkOrder({ modelCls, sizeParam }: Family, model: ModelSize, { before, after }: Neighbours): void {
+  const isBelow = before !== undefined && before.numParams > model.numParams;
+  const other = isBelow ? before : after;
+  if (other === undefined || (!isBelow && other.numParams >= model.numParams)) return;
+  const counts = `N = ${model.numParams} at ${model.sizeParamValue} and ${other.numParams} at ${other.sizeParamValue}`;
+  throw new IsoflopError("MODEL_CONTRACT", {
+    field: "modelCls",
+    rule: `N must grow with ${sizeParam} where sizes are searched`,
+    value: `${counts} of ${modelClsNameOf(modelCls)}`,
+    remedy: words`Use the ${name("layout")} log-even, or pass ${name("modelSizes")}.`,
+  });
 }
 
 /** The largest integer from 0 to `most` that passes, where all smaller ones pass as well. */

@@ -1,23 +1,17 @@
-import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
-import { type CellLimits, cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
-import type { Selection } from "../wasm/plan/selection.ts";
-import type { Select } from "./even.ts";
+import { cellVerdicts } from "../wasm/plan/feasibility.ts";
+import type { Select } from "./laid-out.ts";
 import { isNearerToLarger, logEvenParams } from "./spacing.ts";
 
 /**
  * Selects for each budget sizes that are evenly spaced in log N, from the smallest that it can train to the largest: of
  * each wanted N the nearest that is free, ascending.
  */
-function selectLogEvenly(
-  computeBudgets: readonly number[],
-  sizes: SizeTable,
-  numSizesPerBudget: number,
-  limits: CellLimits,
-): Selection {
+export const selectLogEvenly: Select = (sizes, { distinctBudgets, numSizesPerBudget, limits }) => {
+  const cellsLimits = cellLimits(limits);
   const sizeIndices: number[] = [];
-  const rowEnds = computeBudgets.map((computeBudget) => {
-    const { verdicts } = cellVerdicts(computeBudget, sizes, limits);
+  const rowEnds = distinctBudgets.map((computeBudget) => {
+    const { verdicts } = cellVerdicts(computeBudget, sizes, cellsLimits);
     const feasible = sizes.numParams.map((_, i) => i).filter((i) => verdicts[i] === "feasible");
     const picked = nearestIndices(
       feasible.map((i) => sizes.numParams[i] ?? Number.NaN),
@@ -27,7 +21,7 @@ function selectLogEvenly(
     return sizeIndices.length;
   });
   return { rowEnds, sizeIndices: Uint32Array.from(sizeIndices) };
-}
+};
 
 /** The indices of `count` log-spaced values among ascending ones, each once. */
 function nearestIndices(values: readonly number[], count: number): number[] {
@@ -45,11 +39,4 @@ function nearestIndices(values: readonly number[], count: number): number[] {
     next = index + 1;
   }
   return picked;
-}
-
-/** How a layout selects among the sizes that are known; undefined where it is by their rank. */
-export function selectFor({ name }: Layout): Select | undefined {
-  if (name !== "log-even") return undefined;
-  return (sizes, distinctBudgets, { numSizesPerBudget, limits }) =>
-    selectLogEvenly(distinctBudgets, sizes, numSizesPerBudget, cellLimits(limits));
 }

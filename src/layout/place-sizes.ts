@@ -30,7 +30,7 @@ export function* placeSizes(
   let numInPlace = 0;
   for (const wantedParams of fromTheMiddle(wanted)) {
     const numParams = Math.min(wantedParams, largest);
-    const { below, above } = axis.gapAround(numParams);
+    const { below, above } = axis.gapAround((known) => known >= numParams);
     const smaller = below < 0 ? undefined : yield* nearestFree(axis, below, -1, taken, verdictOf);
     const larger = above < 0 ? undefined : yield* nearestFree(axis, above, 1, taken, verdictOf);
     const place = nearer(axis, numParams, smaller, larger);

@@ -62,6 +62,16 @@ export function checkNumBudgets(maxBudgets: number, numBudgets: number, option =
   }
 }
 
+/** The distinct ones of some budgets, ascending. */
+export function distinctAscending(computeBudgets: readonly number[]): readonly number[] {
+  let previous = 0;
+  for (const budget of computeBudgets) {
+    if (budget <= previous) return [...new Set(computeBudgets)].sort((a, b) => a - b);
+    previous = budget;
+  }
+  return computeBudgets;
+}
+
 type Ladder = readonly [first: number, last?: number, numBudgets?: number];
 
 /** A budget, or the ends of a ladder and how many budgets it has. */

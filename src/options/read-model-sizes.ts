@@ -7,21 +7,21 @@ import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
 import { isFlopsPerToken } from "../probe/contract.ts";
 import type { ModelSize } from "../probe/sizes.ts";
 import { checked, mergedRows, type Options, readOptions } from "./read.ts";
-import { requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
+import { type GivenSource, requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
 import { GIVEN_SIZES_ROWS, LIMIT_ROWS, PLAN_ROWS, type Rows } from "./table.ts";
 
 /** The options of planModelSizes. */
 const MODEL_SIZES_ROWS: Rows = /* @__PURE__ */ mergedRows(PLAN_ROWS, LIMIT_ROWS, GIVEN_SIZES_ROWS);
 
 /** Checks the options of planModelSizes, whatever JavaScript passed. */
-export function readModelSizesRequest(options: unknown): SweepRequest {
+export function readModelSizesRequest(options: unknown): SweepRequest<GivenSource> {
   return readOptions("planModelSizes", SWEEP_USAGE, options, MODEL_SIZES_ROWS, (known) =>
     requestOf(known, () => readModelSizesSource(known)),
   );
 }
 
 /** Checks where sizes come from that were counted elsewhere. */
-export function readModelSizesSource(options: Options): SourcePart {
+export function readModelSizesSource(options: Options): SourcePart<GivenSource> {
   const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
   const { sizeParam = "size" } = checked(options, PLAN_ROWS);
   const sizes = readModelSizes(modelSizes);

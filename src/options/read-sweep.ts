@@ -4,15 +4,7 @@ import { name, words } from "../common/words.ts";
 import { readFlops } from "../models/flops-counting.ts";
 import { checkModelCls, modelClsNameOf } from "../probe/contract.ts";
 import type { ProbingRequest } from "../probe/probing.ts";
-import {
-  checkSizeRange,
-  DEFAULT_MAX_SIZE,
-  DEFAULT_MIN_SIZE,
-  DEFAULT_SIZE_MULTIPLE,
-  everySizeValue,
-  generateSizeValues,
-  type SizeRange,
-} from "../probe/size-values.ts";
+import { checkSizeRange, DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { checked, mergedRows, type Options, readOptions } from "./read.ts";
 import { readModelSizesSource } from "./read-model-sizes.ts";
@@ -58,12 +50,6 @@ export function defaultNumProbeSizes(numSizesPerBudget: number): number {
   return Math.min(Math.max(3 * numSizesPerBudget, 20), MAX_COUNT);
 }
 
-/** The sizes to try within a range, where so many are to be spaced. */
-type SizeValues = (range: SizeRange, numProbeSizes: number) => readonly number[];
-
-const spacedSizes: SizeValues = ({ minSize, maxSize, sizeMultiple }, numProbeSizes) =>
-  generateSizeValues(minSize, maxSize, numProbeSizes, sizeMultiple);
-
 /** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
 export function readLaidOutRequest(options: unknown): LaidOutRequest {
   return readOptions("planSweep", SWEEP_USAGE, options, SWEEP_ROWS, readLaidOut);
@@ -78,12 +64,11 @@ export function readAsyncLaidOutRequest(options: unknown): AsyncLaidOutRequest {
 }
 
 function readLaidOut(options: Options, caller: string): LaidOutRequest {
-  const layout = readLayout(options);
-  return { sweep: readSweep(options, caller, layout.name === "centred" ? everySizeValue : spacedSizes), layout };
+  return { layout: readLayout(options), sweep: readSweep(options, caller) };
 }
 
 /** Checks the options of a sweep that are known by name. */
-export function readSweep(options: Options, caller: string, sizeValuesOf: SizeValues = spacedSizes): SweepRequest {
+export function readSweep(options: Options, caller: string): SweepRequest {
   const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
@@ -94,9 +79,7 @@ export function readSweep(options: Options, caller: string, sizeValuesOf: SizeVa
     });
   }
   return requestOf(options, (numSizesPerBudget) =>
-    modelSizes === undefined
-      ? readModelClsSource(options, numSizesPerBudget, sizeValuesOf)
-      : readModelSizesSource(options),
+    modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options),
   );
 }
 
@@ -117,7 +100,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return Object.prototype.toString.call(value) === "[object AbortSignal]";
 }
 
-function readModelClsSource(options: Options, numSizesPerBudget: number, sizeValuesOf: SizeValues): SourcePart {
+function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
   const { modelCls, sizeParam } = options;
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
@@ -126,12 +109,11 @@ function readModelClsSource(options: Options, numSizesPerBudget: number, sizeVal
   const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  const sizeValues = sizeValuesOf(range, numProbeSizes);
   const { flops, flopsOf, warnings } = readFlops(options);
   return {
     modelClsName: modelClsNameOf(modelCls),
     sizeParam,
-    source: { modelCls, sizeValues, probeAll, flopsOf },
+    source: { modelCls, range, numProbeSizes, probeAll, flopsOf },
     flops,
     warnings,
   };

@@ -3,16 +3,37 @@ import { name, words } from "../common/words.ts";
 import type { FlopsCounting, FlopsOf } from "../models/flops-counting.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
+import type { Family } from "../probe/family.ts";
+import type { SizeRange } from "../probe/size-values.ts";
 import type { ModelSize } from "../probe/sizes.ts";
-import { readBudgetList } from "./compute-budgets.ts";
+import { distinctAscending, readBudgetList } from "./compute-budgets.ts";
 import { readLimits } from "./limits.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
 import { DEFAULT_NUM_SIZES_PER_BUDGET, PLAN_ROWS } from "./table.ts";
 
+/** Models to build. */
+export interface ModelsSource {
+  readonly modelCls: AnyModelCls;
+  readonly range: SizeRange;
+  /** How many sizes are spaced over the range. */
+  readonly numProbeSizes: number;
+  readonly probeAll: boolean;
+  /** Absent where FLOPs follow from N alone. */
+  readonly flopsOf: FlopsOf | undefined;
+}
+
+/** Sizes that were counted elsewhere. */
+export interface GivenSource {
+  readonly modelSizes: readonly ModelSize[];
+}
+
 /** The options of planSweep, checked and with their defaults. */
-export interface SweepRequest {
+export interface SweepRequest<Source = ModelsSource | GivenSource> {
+  /** As the user gave them. */
   readonly computeBudgets: readonly number[];
+  /** Ascending, each once. */
+  readonly distinctBudgets: readonly number[];
   readonly numSizesPerBudget: number;
   readonly flops: FlopsCounting;
   readonly limits: SweepLimits;
@@ -20,17 +41,14 @@ export interface SweepRequest {
   readonly sizeParam: string;
   readonly modelKwargs: ModelKwargs;
   /** Where sizes come from: from models to build, or as they were given. */
-  readonly source:
-    | {
-        readonly modelCls: AnyModelCls;
-        readonly sizeValues: readonly number[];
-        readonly probeAll: boolean;
-        /** Absent where FLOPs follow from N alone. */
-        readonly flopsOf: FlopsOf | undefined;
-      }
-    | { readonly modelSizes: readonly ModelSize[] };
+  readonly source: Source;
   /** What the reader of the plan might not expect of the options. */
   readonly warnings: readonly string[];
+}
+
+/** The family of models that a request would build. */
+export function familyOf({ sizeParam, modelKwargs }: SweepRequest, { modelCls, flopsOf }: ModelsSource): Family {
+  return { modelCls, sizeParam, modelKwargs, flopsOf };
 }
 
 /** What the functions that plan are called with, for messages. */
@@ -39,15 +57,23 @@ export const SWEEP_USAGE = "{ modelCls, sizeParam, computeBudgets }";
 const NO_KWARGS: ModelKwargs = Object.freeze({});
 
 /** The part of a request that says where sizes come from. */
-export type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source" | "flops" | "warnings">;
+export type SourcePart<Source = ModelsSource | GivenSource> = Pick<
+  SweepRequest<Source>,
+  "modelClsName" | "sizeParam" | "source" | "flops" | "warnings"
+>;
 
 /** A request of options and of where its sizes come from. */
-export function requestOf(options: Options, readSource: (numSizesPerBudget: number) => SourcePart): SweepRequest {
+export function requestOf<Source>(
+  options: Options,
+  readSource: (numSizesPerBudget: number) => SourcePart<Source>,
+): SweepRequest<Source> {
   const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = checked(options, PLAN_ROWS);
   // Spelled out, since spreading objects takes as long as planning.
   const { modelClsName, sizeParam, source, flops, warnings } = readSource(numSizesPerBudget);
+  const computeBudgets = readBudgets(options.computeBudgets, flops);
   return {
-    computeBudgets: readBudgets(options.computeBudgets, flops),
+    computeBudgets,
+    distinctBudgets: distinctAscending(computeBudgets),
     numSizesPerBudget,
     limits: readLimits(options),
     modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),

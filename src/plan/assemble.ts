@@ -1,48 +1,56 @@
-import { shortBudget } from "../common/units.ts";
-import type { Select } from "../layout/even.ts";
-import { cellLimits } from "../options/limits.ts";
+import type { LaidOut } from "../layout/laid-out.ts";
+import { type KwargsJson, kwargsJson } from "../models/kwargs-json.ts";
 import type { SweepRequest } from "../options/request.ts";
-import type { ProbedSizes, ProbeRequest } from "../probe/outcomes.ts";
-import { probe } from "../probe/probe.ts";
-import { isTooLarge } from "../wasm/plan/feasibility.ts";
-import { givenSizes, planSizes } from "./plan-model-sizes.ts";
-import { distinctAscending, type PlanParts } from "./plan-parts.ts";
+import { sizeTable } from "../probe/sizes.ts";
+import { checkNumCells } from "./plan-parts.ts";
+import { SweepPlan } from "./sweep-plan.ts";
 
-/**
- * Plans a sweep whose options have been checked: what its plan is made of. Of the sizes that a budget can train it selects
- * an even few by their rank, where nothing else is said.
- */
-export function planRequest(request: SweepRequest, select?: Select): PlanParts {
-  const distinctBudgets = distinctAscending(request.computeBudgets);
-  const source = sizeSource(request, distinctBudgets);
-  return planSizes(request, distinctBudgets, "modelSizes" in source ? source : probe(source), select);
-}
-
-/** Where the sizes come from: what to probe, or the sizes as they were given. */
-export function sizeSource(request: SweepRequest, distinctBudgets: readonly number[]): ProbeRequest | ProbedSizes {
-  const { source, sizeParam, modelKwargs } = request;
-  if ("modelSizes" in source) return givenSizes(request);
-  return {
-    modelCls: source.modelCls,
+/** Makes the plan of a request of what its layout came to. */
+export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut): SweepPlan {
+  const { computeBudgets, distinctBudgets, flops, limits, modelClsName, sizeParam, modelKwargs } = request;
+  const sizes = sizeTable(probed.modelSizes, flops);
+  checkNumCells(distinctBudgets.length, sizes.length);
+  const kwargs = kwargsJson(modelKwargs);
+  return new SweepPlan({
+    modelClsName,
     sizeParam,
     modelKwargs,
-    sizeValues: source.sizeValues,
-    flopsOf: source.flopsOf,
-    whyTooLarge: source.probeAll ? undefined : tooLargeFor(request, distinctBudgets.at(-1) ?? 0),
-  };
+    kwargsJson: kwargs,
+    computeBudgets,
+    distinctBudgets,
+    flops,
+    limits,
+    sizes,
+    selection: select(sizes, request),
+    skipped: probed.skipped,
+    unprobed: probed.unprobed,
+    warnings: [...requestWarnings(request, kwargs), ...probed.warnings],
+  });
 }
 
-/** Says of an N why no larger model is worth a probe, if none is. */
-function tooLargeFor(
-  { flops: { flopsPerParamPerToken: k }, limits }: SweepRequest,
-  largestBudget: number,
-): (numParams: number) => string | undefined {
-  const { maxParams = Number.POSITIVE_INFINITY } = limits;
-  const cellsLimits = cellLimits(limits);
-  return (numParams) => {
-    if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
-    // FLOPs that don't follow from N may be fewer for a larger model.
-    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, cellsLimits)) return undefined;
-    return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
-  };
+function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {
+  const { computeBudgets, distinctBudgets, sizeParam, modelKwargs, source } = request;
+  const warnings: string[] = [...request.warnings];
+  if (computeBudgets.length > distinctBudgets.length) {
+    warnings.push(
+      `computeBudgets has ${computeBudgets.length} entries; the ${distinctBudgets.length} distinct ones are planned once each.`,
+    );
+  }
+  if (Object.hasOwn(modelKwargs, sizeParam)) {
+    warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
+  }
+  for (const { path, value } of kwargs.notInJson) {
+    warnings.push(
+      `modelKwargs.${path} is ${value}, which JSON can't hold: experiment ids and plan files know it by that.`,
+    );
+  }
+  if ("modelSizes" in source) {
+    const [first, ...rest] = source.modelSizes;
+    if (rest.length > 0 && rest.every(({ numParams }) => numParams === first?.numParams)) {
+      warnings.push(
+        `Every one of the ${rest.length + 1} modelSizes has N = ${first?.numParams}: the size changes nothing.`,
+      );
+    }
+  }
+  return warnings;
 }

@@ -1,12 +1,9 @@
-import { evenly, type Select } from "../layout/even.ts";
-import { type KwargsJson, kwargsJson } from "../models/kwargs-json.ts";
+import { selectEvenly } from "../layout/even.ts";
+import { givenSizes } from "../layout/laid-out.ts";
 import { readModelSizesRequest } from "../options/read-model-sizes.ts";
-import type { SweepRequest } from "../options/request.ts";
 import type { ModelSizesSweep } from "../options/sweep.ts";
-import type { ProbedSizes } from "../probe/outcomes.ts";
-import { sizeTable } from "../probe/sizes.ts";
-import { checkNumCells, distinctAscending, type PlanParts } from "./plan-parts.ts";
-import { SweepPlan } from "./sweep-plan.ts";
+import { assemblePlan } from "./assemble.ts";
+import type { SweepPlan } from "./sweep-plan.ts";
 
 /**
  * Plans a sweep from sizes that were counted elsewhere: what planSweep does with the same options, without what builds
@@ -21,65 +18,5 @@ import { SweepPlan } from "./sweep-plan.ts";
  */
 export function planModelSizes(options: Omit<ModelSizesSweep, "layout" | "prior" | "spanFactor">): SweepPlan {
   const request = readModelSizesRequest(options);
-  return new SweepPlan(planSizes(request, distinctAscending(request.computeBudgets), givenSizes(request)));
-}
-
-/** The sizes of a request that were given, as if they had been probed. */
-export function givenSizes({ source }: SweepRequest): ProbedSizes {
-  return { modelSizes: "modelSizes" in source ? source.modelSizes : [], skipped: [], unprobed: [], warnings: [] };
-}
-
-/** Plans from the sizes that are known; evenly by their rank where nothing else is said. */
-export function planSizes(
-  request: SweepRequest,
-  distinctBudgets: readonly number[],
-  probed: ProbedSizes,
-  select: Select = evenly,
-): PlanParts {
-  const { computeBudgets, flops, limits, sizeParam, modelKwargs } = request;
-  const sizes = sizeTable(probed.modelSizes, flops);
-  checkNumCells(distinctBudgets.length, sizes.length);
-  const kwargs = kwargsJson(modelKwargs);
-  return {
-    modelClsName: request.modelClsName,
-    sizeParam,
-    modelKwargs,
-    kwargsJson: kwargs,
-    computeBudgets,
-    distinctBudgets,
-    flops,
-    limits,
-    sizes,
-    selection: select(sizes, distinctBudgets, request),
-    skipped: probed.skipped,
-    unprobed: probed.unprobed,
-    warnings: [...requestWarnings(request, distinctBudgets.length, kwargs), ...probed.warnings],
-  };
-}
-
-function requestWarnings(request: SweepRequest, numDistinctBudgets: number, kwargs: KwargsJson): string[] {
-  const { computeBudgets, sizeParam, modelKwargs, source } = request;
-  const warnings: string[] = [...request.warnings];
-  if (computeBudgets.length > numDistinctBudgets) {
-    warnings.push(
-      `computeBudgets has ${computeBudgets.length} entries; the ${numDistinctBudgets} distinct ones are planned once each.`,
-    );
-  }
-  if (Object.hasOwn(modelKwargs, sizeParam)) {
-    warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
-  }
-  for (const { path, value } of kwargs.notInJson) {
-    warnings.push(
-      `modelKwargs.${path} is ${value}, which JSON can't hold: experiment ids and plan files know it by that.`,
-    );
-  }
-  if ("modelSizes" in source) {
-    const [first, ...rest] = source.modelSizes;
-    if (rest.length > 0 && rest.every(({ numParams }) => numParams === first?.numParams)) {
-      warnings.push(
-        `Every one of the ${rest.length + 1} modelSizes has N = ${first?.numParams}: the size changes nothing.`,
-      );
-    }
-  }
-  return warnings;
+  return assemblePlan(request, { probed: givenSizes(request.source.modelSizes), select: selectEvenly });
 }

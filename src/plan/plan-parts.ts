@@ -38,23 +38,13 @@ const MAX_CELLS = 2 ** 24;
 /** Refuses a plan whose lists of experiments and of dropped cells would be too long. */
 export function checkNumCells(numBudgets: number, numSizes: number): void {
   if (numBudgets * numSizes > MAX_CELLS) {
-    throw new IsoflopError(
-      "TOO_LARGE",
-      "computeBudgets",
-      `A plan must have at most ${MAX_CELLS} cells of budget and size; ${numBudgets} budgets and ${numSizes} sizes have ` +
-        `${numBudgets * numSizes}. Plan fewer budgets or sizes at a time.`,
-    );
+    throw new IsoflopError("TOO_LARGE", {
+      field: "computeBudgets",
+      rule: `A plan must have at most ${MAX_CELLS} cells of budget and size`,
+      value: `${numBudgets} budgets and ${numSizes} sizes, which have ${numBudgets * numSizes}`,
+      remedy: "Plan fewer budgets or sizes at a time.",
+    });
   }
-}
-
-/** The distinct ones of some budgets, ascending. */
-export function distinctAscending(computeBudgets: readonly number[]): readonly number[] {
-  let previous = 0;
-  for (const budget of computeBudgets) {
-    if (budget <= previous) return [...new Set(computeBudgets)].sort((a, b) => a - b);
-    previous = budget;
-  }
-  return computeBudgets;
 }
 
 export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): ExperimentColumns {

@@ -1,15 +1,10 @@
-import { type CentredLayout, CentredSearch } from "../layout/centred.ts";
-import { selectFor } from "../layout/log-even.ts";
+import { layOut } from "../layout/layouts.ts";
 import type { AsyncModel } from "../models/model.ts";
 import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "../options/read-sweep.ts";
-import type { SweepRequest } from "../options/request.ts";
 import type { AsyncSweepOptions, SizeParamOf } from "../options/sweep.ts";
-import { probeAsync, takeProbes } from "../probe/probe-async.ts";
-import type { ProbingRequest } from "../probe/probing.ts";
-import { sizeSource } from "./assemble.ts";
-import { planSizes } from "./plan-model-sizes.ts";
-import { distinctAscending } from "./plan-parts.ts";
-import { SweepPlan } from "./sweep-plan.ts";
+import { probeAsync } from "../probe/probe-async.ts";
+import { assemblePlan } from "./assemble.ts";
+import type { SweepPlan } from "./sweep-plan.ts";
 
 /**
  * Plans a sweep as planSweep does, from models that may be promises, several at a time.
@@ -44,43 +39,5 @@ export async function planSweepAsync<
 
 /** Plans a sweep whose options have been checked. */
 export async function planRequestAsync({ sweep, layout, probing }: AsyncLaidOutRequest): Promise<SweepPlan> {
-  // Sizes that were given need no probe, and an aborted signal still counts.
-  probing.signal?.throwIfAborted();
-  const distinctBudgets = distinctAscending(sweep.computeBudgets);
-  if (layout.name === "centred") return planCentredAsync(sweep, layout, probing, distinctBudgets);
-  const source = sizeSource(sweep, distinctBudgets);
-  const probed = "modelSizes" in source ? source : await probeAsync(source, probing);
-  return new SweepPlan(planSizes(sweep, distinctBudgets, probed, selectFor(layout)));
-}
-
-async function planCentredAsync(
-  request: SweepRequest,
-  layout: CentredLayout,
-  probing: ProbingRequest,
-  distinctBudgets: readonly number[],
-): Promise<SweepPlan> {
-  const search = new CentredSearch(request, layout, distinctBudgets);
-  const { source, sizeParam, modelKwargs } = request;
-  let done = 0;
-  for (const places of search.run()) {
-    if ("modelSizes" in source) break;
-    const remaining = [...places];
-    const before = done;
-    await takeProbes(
-      { ...source, sizeParam, modelKwargs },
-      places.map((place) => search.sizeValueAt(place)),
-      {
-        ...probing,
-        onProgress: (progress) => {
-          done = before + progress.done;
-          probing.onProgress?.({ ...progress, done, total: source.sizeValues.length });
-        },
-      },
-      {
-        hasEnded: false,
-        add: (_, outcome) => search.add(remaining.shift() ?? 0, outcome),
-      },
-    );
-  }
-  return new SweepPlan(planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes)));
+  return assemblePlan(sweep, await probeAsync(layOut(sweep, layout), probing));
 }

@@ -1,14 +1,10 @@
-import { type CentredLayout, CentredSearch } from "../layout/centred.ts";
-import { selectFor } from "../layout/log-even.ts";
+import { layOut } from "../layout/layouts.ts";
 import type { AnyModel } from "../models/model.ts";
-import { type LaidOutRequest, readLaidOutRequest } from "../options/read-sweep.ts";
-import type { SweepRequest } from "../options/request.ts";
+import { readLaidOutRequest } from "../options/read-sweep.ts";
 import type { SizeParamOf, SweepOptions } from "../options/sweep.ts";
-import { probeModel } from "../probe/probe-model.ts";
-import { planRequest } from "./assemble.ts";
-import { planSizes } from "./plan-model-sizes.ts";
-import { distinctAscending, type PlanParts } from "./plan-parts.ts";
-import { SweepPlan } from "./sweep-plan.ts";
+import { probe } from "../probe/probe.ts";
+import { assemblePlan } from "./assemble.ts";
+import type { SweepPlan } from "./sweep-plan.ts";
 
 /**
  * Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, and on how many tokens.
@@ -39,24 +35,6 @@ export function planSweep<
 
 /** {@link planSweep}, whatever the options are. */
 export function planAny(options: unknown): SweepPlan {
-  return new SweepPlan(planLaidOut(readLaidOutRequest(options)));
-}
-
-/** Plans a sweep by its layout. */
-function planLaidOut({ sweep, layout }: LaidOutRequest): PlanParts {
-  if (layout.name === "centred") return planCentred(sweep, layout, distinctAscending(sweep.computeBudgets));
-  return planRequest(sweep, selectFor(layout));
-}
-
-function planCentred(request: SweepRequest, layout: CentredLayout, distinctBudgets: readonly number[]): PlanParts {
-  const search = new CentredSearch(request, layout, distinctBudgets);
-  const { source, sizeParam, modelKwargs } = request;
-  for (const places of search.run()) {
-    // Sizes that were given are all known.
-    if ("modelSizes" in source) break;
-    for (const place of places) {
-      search.add(place, probeModel(source.modelCls, sizeParam, search.sizeValueAt(place), modelKwargs, source.flopsOf));
-    }
-  }
-  return planSizes(request, distinctBudgets, search.finish(), (sizes) => search.selection(sizes));
+  const { sweep, layout } = readLaidOutRequest(options);
+  return assemblePlan(sweep, probe(layOut(sweep, layout)));
 }

@@ -1,5 +1,6 @@
-import type { AnyModelCls, AsyncCountableModel, ModelKwargs } from "../models/model.ts";
-import { createModel } from "./probe-model.ts";
+import type { AsyncCountableModel } from "../models/model.ts";
+import { createModel } from "./create-model.ts";
+import type { Family } from "./family.ts";
 
 /** What planSweepAsync tells a model class beside the model's options. */
 export interface ProbeContext {
@@ -25,10 +26,8 @@ export function cancellable(
 
 /** Makes one model as createModel does, and tells a model class that can be cancelled when to give up. */
 export function createCancellable(
-  modelCls: AnyModelCls,
-  sizeParam: string,
+  { modelCls, sizeParam, modelKwargs }: Family,
   sizeValue: number,
-  modelKwargs: ModelKwargs,
   signal: AbortSignal,
 ): unknown {
   const build: unknown = Reflect.get(modelCls, WITH_CONTEXT);

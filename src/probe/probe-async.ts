@@ -1,33 +1,37 @@
 import type { Probe } from "./contract.ts";
-import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./outcomes.ts";
-import { probeModelAsync } from "./probe-model-async.ts";
-import type { ProbingRequest } from "./probing.ts";
-
-/** Takes the outcomes of probes in the order of their sizes, and says when it wants no more. */
-export interface OutcomeTaker {
-  readonly hasEnded: boolean;
-  add(sizeParamValue: number, outcome: Probe): void;
-}
-
-/** Probes as {@link probe} does, with up to `concurrency` models at once. */
-export async function probeAsync(request: ProbeRequest, how: ProbingRequest): Promise<ProbedSizes> {
-  const outcomes = new ProbeOutcomes(request);
-  await takeProbes(request, request.sizeValues, how, outcomes);
-  return outcomes.finish();
-}
+import { probeModelAsync } from "./probe-model.ts";
+import type { ProbeBatch, Probing, ProbingRequest } from "./probing.ts";
 
 /**
- * Probes sizes with up to `concurrency` models at once. Models are begun in the order of the sizes and their outcomes are
- * taken in that order, whichever came first: what is found does not depend on timing.
+ * Probes what the steps ask for, with up to `concurrency` models at once. What is found does not depend on timing, and is
+ * what `probe` finds.
  *
  * Settles once nothing runs any more.
  */
-export async function takeProbes(
-  { modelCls, sizeParam, modelKwargs, flopsOf }: Omit<ProbeRequest, "sizeValues">,
-  sizeValues: readonly number[],
+export async function probeAsync<Result>(probing: Probing<Result>, how: ProbingRequest): Promise<Result> {
+  // Sizes that were given need no probe, and an aborted signal still counts.
+  how.signal?.throwIfAborted();
+  let numDone = 0;
+  let step = probing.next();
+  while (!step.done) {
+    numDone += await probeBatch(step.value, how, numDone);
+    step = probing.next();
+  }
+  return step.value;
+}
+
+/**
+ * Probes a batch. Models are begun in the order of its sizes and their outcomes are taken in that order, whichever came
+ * first.
+ *
+ * @returns how many outcomes were taken
+ */
+async function probeBatch(
+  batch: ProbeBatch,
   { concurrency, signal, onProgress }: ProbingRequest,
-  outcomes: OutcomeTaker,
-): Promise<void> {
+  numBefore: number,
+): Promise<number> {
+  const { family, sizeValues, numSizes } = batch;
   /** Outcomes that wait for those of smaller sizes, by index; each gives its probe or throws its error. */
   const arrived = new Map<number, () => Probe>();
   // One controller a probe: runtimes warn of leaks where many listen to a single signal.
@@ -35,6 +39,7 @@ export async function takeProbes(
   let numBegun = 0;
   let numTaken = 0;
   let numWanted = sizeValues.length;
+  let wantsMore = true;
   let failure: { readonly thrown: unknown } | undefined;
 
   const stop = (): void => {
@@ -47,13 +52,13 @@ export async function takeProbes(
   };
   const takeArrived = (): void => {
     let outcome = arrived.get(numTaken);
-    while (outcome !== undefined && failure === undefined && !outcomes.hasEnded) {
+    while (outcome !== undefined && failure === undefined && wantsMore) {
       const sizeParamValue = sizeValues[numTaken] ?? 0;
-      outcomes.add(sizeParamValue, outcome());
+      wantsMore = batch.take(sizeParamValue, outcome());
       arrived.delete(numTaken);
       numTaken++;
-      if (outcomes.hasEnded) stop();
-      onProgress?.({ done: numTaken, total: sizeValues.length, sizeParamValue });
+      if (!wantsMore) stop();
+      onProgress?.({ done: numBefore + numTaken, total: numSizes, sizeParamValue });
       outcome = arrived.get(numTaken);
     }
   };
@@ -61,9 +66,8 @@ export async function takeProbes(
     const controller = new AbortController();
     running.add(controller);
     try {
-      const size = sizeValues[index] ?? 0;
-      const probe = await probeModelAsync(modelCls, sizeParam, size, modelKwargs, flopsOf, controller.signal);
-      if (probe !== undefined) arrived.set(index, () => probe);
+      const probe = await probeModelAsync(family, sizeValues[index] ?? 0, controller.signal);
+      arrived.set(index, () => probe);
     } catch (thrown) {
       // Nothing past an error is wanted; a smaller size may still end probing before it.
       numWanted = Math.min(numWanted, index + 1);
@@ -93,4 +97,5 @@ export async function takeProbes(
     signal?.removeEventListener("abort", onAbort);
   }
   if (failure !== undefined) throw failure.thrown;
+  return numTaken;
 }

@@ -1,179 +1,203 @@
 import { describeThrown } from "../common/describe.ts";
-import { IsoflopError } from "../common/errors.ts";
-import type { FlopsOf } from "../models/flops-counting.ts";
-import type { AnyModel, AnyModelCls, ModelCls, ModelKwargs } from "../models/model.ts";
+import { createCancellable } from "./cancellable.ts";
 import {
-  COUNT_REMEDY,
-  type CountedProbe,
+  type CountedSize,
   checkCount,
   checkFlops,
-  checkModelCls,
-  contractBroken,
   disposeModel,
   type FailedProbe,
+  type FoundModel,
   findCountable,
   flopsThrew,
   ignoreRejection,
-  modelClsNameOf,
   notBuilt,
   numParamsThrew,
   type Probe,
 } from "./contract.ts";
+import { createModel } from "./create-model.ts";
+import type { Family } from "./family.ts";
 
-// Told once a class: the test constructs an (empty) object on the class's prototype, which costs more than a probe.
-const constructible = new WeakMap<AnyModelCls, boolean>();
+/** What is done with a model that was counted. */
+type Release = (model: unknown) => unknown;
 
-/** Whether `new` works on a function, found without running it: only its `prototype` is read. */
-function isConstructible(modelCls: AnyModelCls): modelCls is new (options: Record<string, unknown>) => AnyModel {
-  let known = constructible.get(modelCls);
-  if (known === undefined) {
+/** The step that a probe has begun; where one has failed, the model is still to be released. */
+type Step = "none" | "build" | "count-params" | "count-flops" | "failed" | "release" | "release-failed" | "over";
+
+/**
+ * A probe under way: a model is built, its parameters and FLOPs are counted, and it is released. Who takes these steps
+ * decides what a promise is: a value like any other, or what it comes to.
+ *
+ * A generator would say as much, but one for each model costs a fifth of a plan.
+ */
+interface ModelProbe {
+  readonly family: Family;
+  readonly sizeValue: number;
+  readonly release: Release;
+  /** Once it has aborted no further step is begun but the release, and the outcome is of no use. */
+  readonly signal: AbortSignal | undefined;
+  step: Step;
+  model: unknown;
+  found: FoundModel;
+  counted: CountedSize;
+  failed: FailedProbe | undefined;
+  /** A broken contract, which ends all probing once the model is released. */
+  broken: { readonly thrown: unknown } | undefined;
+}
+
+// What stands in until there is a model, and until it is counted.
+const NOT_FOUND: FoundModel = { model: {}, method: "numParams", count: () => undefined };
+const NOT_COUNTED: CountedSize = { numParams: 0, flopsPerToken: undefined };
+
+/** The outcome of a probe that was given up. */
+const GIVEN_UP: FailedProbe = { failure: "not-built", reason: "its size is no longer needed" };
+
+/** Takes the steps of a probe at once. A model that can't be counted is released in any case. */
+export function probeModel(family: Family, sizeValue: number, release: Release = disposeModel): Probe {
+  const probe = beginProbe(family, sizeValue, release);
+  let value: unknown;
+  while (probe.step !== "over") {
     try {
-      Reflect.construct(Object, [], modelCls);
-      known = true;
-    } catch {
-      known = false;
+      value = takeStep(probe, value);
+    } catch (thrown) {
+      failStep(probe, thrown);
     }
-    constructible.set(modelCls, known);
   }
-  return known;
+  return outcomeOf(probe);
 }
 
-/**
- * Makes one model: `new modelCls({ ...modelKwargs, [sizeParam]: sizeValue })`, or a plain call where modelCls can't be
- * constructed.
- *
- * @param modelCls class or function that takes one options object
- * @param sizeParam name of the option that sets the size; it wins over one of the same name in modelKwargs
- * @param sizeValue its value
- * @param modelKwargs the other options
- * @returns what modelCls made, unchecked; see {@link validateModelContract}
- * @throws whatever modelCls throws; {@link IsoflopError} MODEL_CONTRACT where modelCls is no function
- */
-export function createModel<Options extends object, Model extends AnyModel>(
-  modelCls: ModelCls<Options, Model>,
-  sizeParam: string,
-  sizeValue: number,
-  modelKwargs?: ModelKwargs,
-): Model;
-export function createModel(
-  modelCls: unknown,
-  sizeParam: string,
-  sizeValue: number,
-  modelKwargs: ModelKwargs = {},
-): AnyModel {
-  checkModelCls(modelCls);
-  const options = { ...modelKwargs, [sizeParam]: sizeValue };
-  return isConstructible(modelCls) ? new modelCls(options) : modelCls(options);
+/** Takes the steps of a probe, awaiting what each gives. */
+export async function probeModelAsync(family: Family, sizeValue: number, signal: AbortSignal): Promise<Probe> {
+  const probe = beginProbe(family, sizeValue, disposeModel, signal);
+  let value: unknown;
+  while (probe.step !== "over") {
+    try {
+      value = await takeStep(probe, value);
+    } catch (thrown) {
+      failStep(probe, thrown);
+    }
+  }
+  return outcomeOf(probe);
 }
 
-/** Builds a model, counts its parameters and FLOPs, and releases it. */
-export function probeModel(
-  modelCls: AnyModelCls,
-  sizeParam: string,
-  sizeValue: number,
-  modelKwargs: ModelKwargs,
-  flopsOf?: FlopsOf,
-): Probe {
-  const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs, flopsOf);
-  if ("failure" in probe) return probe;
-  const { model, numParams, flopsPerToken } = probe;
+function beginProbe(family: Family, sizeValue: number, release: Release, signal?: AbortSignal): ModelProbe {
+  return {
+    family,
+    sizeValue,
+    release,
+    signal,
+    step: "none",
+    model: undefined,
+    found: NOT_FOUND,
+    counted: NOT_COUNTED,
+    failed: undefined,
+    broken: undefined,
+  };
+}
+
+function outcomeOf({ counted, failed, broken }: ModelProbe): Probe {
+  if (broken !== undefined) throw broken.thrown;
+  return failed ?? counted;
+}
+
+/** Hears what the last step came to, and takes the next one. */
+function takeStep(probe: ModelProbe, value: unknown): unknown {
+  switch (probe.step) {
+    case "none":
+      return build(probe);
+    case "build":
+      probe.model = value;
+      return countParams(probe);
+    case "count-params":
+      return countFlops(probe, value);
+    case "count-flops":
+      return hearFlops(probe, value);
+    case "failed":
+      return releaseFailed(probe, probe.failed);
+    default:
+      ignoreRejection(value);
+      probe.step = "over";
+      return undefined;
+  }
+}
+
+/** Hears what the last step threw. */
+function failStep(probe: ModelProbe, thrown: unknown): void {
+  switch (probe.step) {
+    case "build":
+      probe.failed = notBuilt(thrown);
+      probe.step = "over";
+      break;
+    case "count-params":
+      probe.failed = numParamsThrew(thrown);
+      probe.step = "failed";
+      break;
+    case "count-flops":
+      probe.step = "failed";
+      try {
+        probe.failed = flopsThrew(thrown);
+      } catch (broken) {
+        probe.broken = { thrown: broken };
+      }
+      break;
+    case "release":
+      probe.counted = { ...probe.counted, notReleased: describeThrown(thrown) };
+      probe.step = "over";
+      break;
+    default:
+      // The probe has failed already, and says more than its clean-up could.
+      probe.step = "over";
+  }
+}
+
+function build(probe: ModelProbe): unknown {
+  const { family, sizeValue, signal } = probe;
+  probe.step = "build";
+  return signal === undefined
+    ? createModel(family.modelCls, family.sizeParam, sizeValue, family.modelKwargs)
+    : createCancellable(family, sizeValue, signal);
+}
+
+function countParams(probe: ModelProbe): unknown {
+  if (probe.signal?.aborted) return releaseFailed(probe, GIVEN_UP);
+  let found: FoundModel | FailedProbe;
   try {
-    ignoreRejection(disposeModel(model));
-  } catch (thrown) {
-    return { numParams, flopsPerToken, notReleased: describeThrown(thrown) };
+    found = findCountable(probe.model, probe.family.modelCls);
+  } catch (broken) {
+    probe.broken = { thrown: broken };
+    return releaseFailed(probe, undefined);
   }
-  return { numParams, flopsPerToken };
+  if ("failure" in found) return releaseFailed(probe, found);
+  probe.found = found;
+  probe.step = "count-params";
+  return found.count.call(found.model);
 }
 
-/** Builds a model and counts it; the model of a successful probe is the caller's to release. */
-function buildAndCount(
-  modelCls: AnyModelCls,
-  sizeParam: string,
-  sizeValue: number,
-  modelKwargs: ModelKwargs,
-  flopsOf?: FlopsOf,
-): CountedProbe | FailedProbe {
-  let model: unknown;
-  try {
-    model = createModel(modelCls, sizeParam, sizeValue, modelKwargs);
-  } catch (thrown) {
-    return notBuilt(thrown);
-  }
-  let counted = false;
-  try {
-    const params = countParams(model, modelCls);
-    const probe = "failure" in params || flopsOf === undefined ? params : countFlops(params, flopsOf);
-    counted = "model" in probe;
-    return probe;
-  } finally {
-    if (!counted) releaseQuietly(model);
-  }
+function countFlops(probe: ModelProbe, value: unknown): unknown {
+  const { model, method } = probe.found;
+  const numParams = checkCount(method, value);
+  if (typeof numParams === "object") return releaseFailed(probe, numParams);
+  probe.counted = { numParams, flopsPerToken: undefined };
+  const { flopsOf } = probe.family;
+  if (flopsOf === undefined) return releaseCounted(probe);
+  if (probe.signal?.aborted) return releaseFailed(probe, GIVEN_UP);
+  probe.step = "count-flops";
+  return flopsOf(model, numParams);
 }
 
-function releaseQuietly(model: unknown): void {
-  try {
-    ignoreRejection(disposeModel(model));
-  } catch {
-    // The probe has failed already, and says more than its clean-up could.
-  }
+function hearFlops(probe: ModelProbe, value: unknown): unknown {
+  const flopsPerToken = checkFlops(value);
+  if (typeof flopsPerToken === "object") return releaseFailed(probe, flopsPerToken);
+  probe.counted = { numParams: probe.counted.numParams, flopsPerToken };
+  return releaseCounted(probe);
 }
 
-function countParams(model: unknown, modelCls: AnyModelCls): CountedProbe | FailedProbe {
-  const found = findCountable(model, modelCls);
-  if ("failure" in found) return found;
-  try {
-    return checkCount(found, found.count.call(found.model));
-  } catch (thrown) {
-    return numParamsThrew(thrown);
-  }
+function releaseCounted(probe: ModelProbe): unknown {
+  probe.step = "release";
+  return probe.release(probe.model);
 }
 
-function countFlops(counted: CountedProbe, flopsOf: FlopsOf): CountedProbe | FailedProbe {
-  try {
-    return checkFlops(counted, flopsOf(counted.model, counted.numParams));
-  } catch (thrown) {
-    return flopsThrew(thrown);
-  }
-}
-
-/**
- * Checks a model class against the contract by building one model: it can be made, and its numParams() returns a
- * positive integer. Every probe of a sweep is held to the same contract.
- *
- * @param modelCls class or function that takes one options object
- * @param sizeParam name of the option that sets the size
- * @param modelKwargs the other options
- * @param sizeValue the size to build; 64 by default
- * @returns the model that was built; release it where it holds memory
- * @throws {IsoflopError} MODEL_CONTRACT where the contract is broken; MODEL_NOT_BUILT where the model could not be
- * built at this size
- */
-export function validateModelContract<Options extends object, Model extends AnyModel>(
-  modelCls: ModelCls<Options, Model>,
-  sizeParam: string,
-  modelKwargs?: ModelKwargs,
-  sizeValue?: number,
-): Model;
-export function validateModelContract(
-  modelCls: unknown,
-  sizeParam: string,
-  modelKwargs: ModelKwargs = {},
-  sizeValue = 64,
-): object {
-  checkModelCls(modelCls);
-  const probe = buildAndCount(modelCls, sizeParam, sizeValue, modelKwargs);
-  if ("model" in probe) return probe.model;
-  const name = modelClsNameOf(modelCls);
-  if (probe.failure === "not-built") {
-    throw new IsoflopError(
-      "MODEL_NOT_BUILT",
-      "modelCls",
-      `${name} must build at ${sizeParam}=${sizeValue}; it threw ${probe.reason}. ` +
-        "Check modelKwargs, or pass a sizeValue that the model allows.",
-    );
-  }
-  throw contractBroken(
-    "modelCls",
-    `${name} breaks the model contract at ${sizeParam}=${sizeValue}: ${probe.reason}. ${COUNT_REMEDY}`,
-  );
+function releaseFailed(probe: ModelProbe, failed: FailedProbe | undefined): unknown {
+  probe.step = "release-failed";
+  probe.failed = failed;
+  return disposeModel(probe.model);
 }

@@ -1,49 +1,15 @@
-import { checkInteger, checkSizeParam, invalidOption, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
-import { copyKwargs } from "../models/kwargs.ts";
-import type { ModelCls, ModelKwargs } from "../models/model.ts";
-import { checkModelCls } from "./contract.ts";
-import { type ProbedSizes, ProbeOutcomes, type ProbeRequest } from "./outcomes.ts";
 import { probeModel } from "./probe-model.ts";
+import type { Probing } from "./probing.ts";
 
-/** Probes sizes in ascending order, building one model at a time. */
-export function probe(request: ProbeRequest): ProbedSizes {
-  const { modelCls, sizeParam, modelKwargs, sizeValues, flopsOf } = request;
-  const outcomes = new ProbeOutcomes(request);
-  for (const sizeParamValue of sizeValues) {
-    if (outcomes.hasEnded) break;
-    outcomes.add(sizeParamValue, probeModel(modelCls, sizeParam, sizeParamValue, modelKwargs, flopsOf));
+/** Probes what the steps ask for, building one model at a time. */
+export function probe<Result>(probing: Probing<Result>): Result {
+  let step = probing.next();
+  while (!step.done) {
+    const batch = step.value;
+    for (const sizeValue of batch.sizeValues) {
+      if (!batch.take(sizeValue, probeModel(batch.family, sizeValue))) break;
+    }
+    step = probing.next();
   }
-  return outcomes.finish();
-}
-
-/**
- * Builds a model at each size, one at a time in ascending order, and reads its parameter count.
- *
- * @param modelCls class or function that takes one options object
- * @param sizeParam name of the option that sets the size
- * @param modelKwargs the other options
- * @param sizeValues the sizes to build, distinct integers from 1 to 2^31 − 1
- * @returns the sizes with their N, ascending by size, and those that could not be built, each with the reason
- * @throws {IsoflopError} MODEL_CONTRACT where modelCls breaks the model contract; SIZE_PARAM_WITHOUT_EFFECT where two or
- * more sizes all have the same N; INVALID_OPTION where another argument breaks its rule
- */
-export function probeModelSizes<Options extends object>(
-  modelCls: ModelCls<Options>,
-  sizeParam: string,
-  modelKwargs: ModelKwargs,
-  sizeValues: readonly number[],
-): ProbedSizes {
-  const checked: unknown = modelCls;
-  checkModelCls(checked);
-  checkSizeParam(sizeParam);
-  if (!Array.isArray(sizeValues) || sizeValues.length > MAX_COUNT) {
-    throw invalidOption("sizeValues", `an array of at most ${MAX_COUNT} sizes`, sizeValues, "See generateSizeValues.");
-  }
-  for (const [i, value] of sizeValues.entries()) {
-    checkInteger(`sizeValues[${i}]`, value, MAX_SIZE, "See generateSizeValues.");
-  }
-  const ascending = [...sizeValues].sort((a, b) => a - b);
-  const twice = ascending.find((value, i) => value === ascending[i - 1]);
-  if (twice !== undefined) throw invalidOption("sizeValues", "distinct", twice, "Remove the second one.");
-  return probe({ modelCls: checked, sizeParam, modelKwargs: copyKwargs(modelKwargs), sizeValues: ascending });
+  return step.value;
 }

@@ -1,3 +1,23 @@
+import type { Probe } from "./contract.ts";
+import type { Family } from "./family.ts";
+
+/** Sizes that are to be probed next. */
+export interface ProbeBatch {
+  readonly family: Family;
+  /** In the order in which models are begun and outcomes are taken. */
+  readonly sizeValues: readonly number[];
+  /** How many sizes there are in all, in this batch and any other. */
+  readonly numSizes: number;
+  /** Takes the outcome at the next size, and says whether it wants that of the one after. */
+  take(sizeParamValue: number, outcome: Probe): boolean;
+}
+
+/**
+ * What has to be known of a family, as steps: each asks for a batch of sizes, and goes on once the batch has taken as many
+ * outcomes as it wants. It is driven by `probe`, or by `probeAsync`.
+ */
+export type Probing<Result> = Generator<ProbeBatch, Result, undefined>;
+
 /** How far probing has come. */
 export interface SweepProgress {
   /** Sizes whose outcome is settled. */
@@ -8,7 +28,7 @@ export interface SweepProgress {
   readonly sizeParamValue: number;
 }
 
-/** How models are probed, checked and with defaults. */
+/** How models are probed asynchronously, checked and with defaults. */
 export interface ProbingRequest {
   readonly concurrency: number;
   readonly signal: AbortSignal | undefined;

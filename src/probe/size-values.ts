@@ -1,5 +1,6 @@
 import { checkInteger, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import { sizeGrid } from "../wasm/plan/grids.ts";
 
 /** The bounds between which sizes are tried, and the grid they stand on. */
@@ -20,20 +21,21 @@ export function checkSizeRange(range: { readonly [Option in keyof SizeRange]: un
   checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
   checkInteger("sizeMultiple", sizeMultiple, MAX_SIZE, "Use 1 to allow every size.");
   if (minSize > maxSize) {
-    throw new IsoflopError(
-      "INVALID_OPTION",
-      "minSize",
-      `minSize must be ≤ maxSize; got ${minSize} and ${maxSize}. Swap the two.`,
-    );
+    throw new IsoflopError("INVALID_OPTION", {
+      field: "minSize",
+      rule: words`${name("minSize")} must be ≤ ${name("maxSize")}`,
+      value: `${minSize} and ${maxSize}`,
+      remedy: "Swap the two.",
+    });
   }
   const lowest = Math.ceil(minSize / sizeMultiple);
   if (minSize < maxSize && lowest * sizeMultiple > maxSize) {
-    throw new IsoflopError(
-      "NO_SIZE_IN_RANGE",
-      "sizeMultiple",
-      `A multiple of sizeMultiple must lie from minSize to maxSize; got ${sizeMultiple} between ${minSize} and ` +
-        `${maxSize}. Use a smaller sizeMultiple, or widen the range.`,
-    );
+    throw new IsoflopError("NO_SIZE_IN_RANGE", {
+      field: "sizeMultiple",
+      rule: words`A multiple of ${name("sizeMultiple")} must lie from ${name("minSize")} to ${name("maxSize")}`,
+      value: `${sizeMultiple} between ${minSize} and ${maxSize}`,
+      remedy: words`Use a smaller ${name("sizeMultiple")}, or widen the range.`,
+    });
   }
 }
 
@@ -48,12 +50,13 @@ export function everySizeValue(range: SizeRange): number[] {
   const lowest = Math.ceil(minSize / sizeMultiple);
   const length = Math.floor(maxSize / sizeMultiple) - lowest + 1;
   if (length > MAX_SIZE_VALUES) {
-    throw new IsoflopError(
-      "TOO_LARGE",
-      "sizeMultiple",
-      `At most ${MAX_SIZE_VALUES} multiples of sizeMultiple must lie from minSize to maxSize; got ${length}. ` +
-        "Use a larger sizeMultiple, or a narrower range.",
-    );
+    const multiples = words`At most ${MAX_SIZE_VALUES} multiples of ${name("sizeMultiple")}`;
+    throw new IsoflopError("TOO_LARGE", {
+      field: "sizeMultiple",
+      rule: words`${multiples} must lie from ${name("minSize")} to ${name("maxSize")}`,
+      value: String(length),
+      remedy: words`Use a larger ${name("sizeMultiple")}, or a narrower range.`,
+    });
   }
   return Array.from({ length }, (_, i) => (lowest + i) * sizeMultiple);
 }

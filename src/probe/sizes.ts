@@ -48,7 +48,8 @@ function compareSizes(a: ModelSize, b: ModelSize): number {
   return a.numParams - b.numParams || a.sizeParamValue - b.sizeParamValue;
 }
 
-function inOrder(modelSizes: readonly ModelSize[]): readonly ModelSize[] {
+/** Sizes in the order of a plan: ascending by N, then by size. */
+export function inOrder(modelSizes: readonly ModelSize[]): readonly ModelSize[] {
   let previous: ModelSize | undefined;
   for (const modelSize of modelSizes) {
     if (previous !== undefined && compareSizes(previous, modelSize) > 0) return [...modelSizes].sort(compareSizes);

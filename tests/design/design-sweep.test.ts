@@ -206,3 +206,18 @@ test("a sweep is refined about the N* of what has come back", () => {
   expect(by?.budgets[0]).toMatchObject({ isBracketed: true, numSizes: 5 });
   expect(errorOf(() => refineSweep(plan, runs, { nextBudgets: [1e26] })).code).toBe("INFEASIBLE");
 });
+
+test("designs from sizes that are all above planSweep's largest by default", () => {
+  const modelCls = ({ width }: { width: number }) => ({ numParams: () => 100 * width });
+  const few = { numBudgets: 5, numExperiments: 9 };
+  const plan = designSweep({
+    ...few,
+    modelCls,
+    sizeParam: "width",
+    minSize: 10_000,
+    totalFlops: 1e20,
+    targetBudget: 1e23,
+  });
+  expect(Math.min(...plan.modelSizes.map(({ sizeParamValue }) => sizeParamValue))).toBeGreaterThanOrEqual(10_000);
+  expect(plan.numExperiments).toBeGreaterThan(8);
+});

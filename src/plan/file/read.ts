@@ -11,18 +11,12 @@ import {
 import { copyKwargs } from "../../models/kwargs.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
 import type { ModelKwargs } from "../../models/model.ts";
+import { distinctAscending } from "../../options/compute-budgets.ts";
 import { cellLimits, DEFAULT_LIMITS, readLimits } from "../../options/limits.ts";
 import type { SweepLimits } from "../../options/sweep.ts";
 import { sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
-import {
-  checkNumCells,
-  distinctAscending,
-  droppedCells,
-  type PlanParts,
-  planExperiments,
-  planModelSizes,
-} from "../plan-parts.ts";
+import { checkNumCells, droppedCells, type PlanParts, planExperiments, planModelSizes } from "../plan-parts.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
 import { planFileSchema } from "./schema.ts";
 import { toPlanFile } from "./write.ts";

@@ -1,0 +1,32 @@
+import { shortBudget } from "../common/units.ts";
+import { cellLimits } from "../options/limits.ts";
+import { familyOf, type SweepRequest } from "../options/request.ts";
+import { probeAscending, type WhyTooLarge } from "../probe/probe-ascending.ts";
+import type { Probing } from "../probe/probing.ts";
+import { generateSizeValues } from "../probe/size-values.ts";
+import { isTooLarge } from "../wasm/plan/feasibility.ts";
+import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
+
+/** Lays a sweep out by a selection among sizes that are log-spaced over the range, or among those that were given. */
+export function* layOutSpaced(request: SweepRequest, select: Select): Probing<LaidOut> {
+  const { source } = request;
+  if ("modelSizes" in source) return { probed: givenSizes(source.modelSizes), select };
+  const { range, numProbeSizes, probeAll } = source;
+  const sizeValues = generateSizeValues(range.minSize, range.maxSize, numProbeSizes, range.sizeMultiple);
+  const whyTooLarge = probeAll ? undefined : tooLargeFor(request);
+  return { probed: yield* probeAscending(familyOf(request, source), sizeValues, whyTooLarge), select };
+}
+
+/** Says of an N why no larger model is worth a probe, if none is. */
+function tooLargeFor({ distinctBudgets, flops, limits }: SweepRequest): WhyTooLarge {
+  const { flopsPerParamPerToken: k } = flops;
+  const { maxParams = Number.POSITIVE_INFINITY } = limits;
+  const cellsLimits = cellLimits(limits);
+  const largestBudget = distinctBudgets.at(-1) ?? 0;
+  return (numParams) => {
+    if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
+    // FLOPs that don't follow from N may be fewer for a larger model.
+    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, cellsLimits)) return undefined;
+    return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
+  };
+}
