@@ -1,6 +1,6 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
-import { type FlopsCounting, flopsIdentity } from "../models/flops-counting.ts";
+import type { FlopsCounting } from "../models/flops-counting.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import { cellLimits, type SweepLimits } from "../options/limits.ts";
@@ -9,8 +9,7 @@ import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experime
 import { cellVerdicts } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { SizeTable } from "../wasm/plan/size-table.ts";
-import type { DroppedCell, Experiment } from "./experiment.ts";
-import { experimentIds, type PlanIdentity } from "./experiment-id.ts";
+import type { DroppedCell } from "./experiment.ts";
 import { droppedReason, inHundredths } from "./feasibility.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */
@@ -59,47 +58,6 @@ export function distinctAscending(computeBudgets: readonly number[]): readonly n
 
 export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): ExperimentColumns {
   return experimentColumns(distinctBudgets, sizes, selection);
-}
-
-/** What a plan's experiments have in common. */
-export function planIdentity({ modelClsName, sizeParam, kwargsJson, flops }: PlanParts): PlanIdentity {
-  return { modelClsName, sizeParam, kwargs: kwargsJson, flopsConvention: flopsIdentity(flops) };
-}
-
-export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const idsOf = experimentIds(planIdentity(parts));
-  const { sizes, selection } = parts;
-  const columns = planColumns(parts);
-  const experiments: Experiment[] = [];
-  let budget: number | undefined;
-  let idOf = idsOf(0);
-  let previous: number | undefined;
-  let repeat = 0;
-  for (const [i, computeBudget] of columns.computeBudget.entries()) {
-    if (computeBudget !== budget) {
-      [budget, idOf] = [computeBudget, idsOf(computeBudget)];
-      previous = undefined;
-    }
-    const sizeIndex = at(selection.sizeIndices, i);
-    repeat = sizeIndex === previous ? repeat + 1 : 1;
-    previous = sizeIndex;
-    const sizeParamValue = at(columns.sizeParamValue, i);
-    const numParams = at(columns.numParams, i);
-    const numTokens = at(columns.numTokens, i);
-    experiments.push(
-      Object.freeze({
-        experimentId: idOf(sizeParamValue, numParams, numTokens, repeat),
-        computeBudget,
-        sizeParamValue,
-        numParams,
-        numTokens,
-        tokensPerParam: at(columns.tokensPerParam, i),
-        flopsPerToken: at(sizes.flopsPerToken, sizeIndex),
-        repeat,
-      }),
-    );
-  }
-  return experiments;
 }
 
 export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {

@@ -14,14 +14,8 @@ import type { ModelKwargs } from "../../models/model.ts";
 import { cellLimits, DEFAULT_LIMITS, readLimits, type SweepLimits } from "../../options/limits.ts";
 import { sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
-import {
-  checkNumCells,
-  distinctAscending,
-  droppedCells,
-  type PlanParts,
-  planExperiments,
-  planModelSizes,
-} from "../plan-parts.ts";
+import { planExperiments } from "../plan-experiments.ts";
+import { checkNumCells, distinctAscending, droppedCells, type PlanParts, planModelSizes } from "../plan-parts.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
 import { planFileSchema } from "./schema.ts";
 import { toPlanFile } from "./write.ts";

@@ -20,7 +20,8 @@ const SMALL_NAMES = { sizeParam: "width", modelClsName: "Quadratic" };
 /** The id that the second size of the small plan has at 1e10 FLOPs. */
 function infeasibleId(numTokens: number): string {
   const kwargs = { json: {}, notInJson: [] };
-  return experimentIds({ ...SMALL_NAMES, kwargs, flopsConvention: "6N" })(1e10)(128, 196_608, numTokens, 1);
+  const ids = experimentIds({ ...SMALL_NAMES, kwargs, flopsConvention: "6N" });
+  return ids.ofBudget(1e10)(ids.ofSize(128, 196_608), numTokens, 1);
 }
 
 /** A list with a change, where it must be a list. */
