@@ -1,5 +1,6 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
+import { RULES } from "../options/feasibility.ts";
 import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
 import type { SweepRequest } from "../options/request.ts";
@@ -8,7 +9,7 @@ import { checkOutcome, modelSizeOf, type ProbedSizes, warnOfRelease } from "../p
 import { SizeAxis } from "../probe/size-axis.ts";
 import { locate, type Search } from "../probe/size-search.ts";
 import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
-import { cellVerdicts, isTooLarge, isTooLargeBy } from "../wasm/plan/feasibility.ts";
+import { cellVerdicts, isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { SizeTable } from "../wasm/plan/size-table.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";
@@ -144,7 +145,7 @@ export class CentredSearch {
     if (verdict === "feasible") return verdict;
     // Where FLOPs don't follow from N, a rule that this model breaks may be kept by its neighbour.
     if (flops.flopsPerParamPerToken === undefined && verdict !== "max-params") return "infeasible";
-    return isTooLargeBy(verdict) ? "too-large" : "too-small";
+    return RULES[verdict].makes;
   }
 
   #displacements(): string[] {

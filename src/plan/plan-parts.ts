@@ -3,6 +3,7 @@ import { shortBudget } from "../common/units.ts";
 import type { FlopsCounting } from "../models/flops-counting.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
+import { RULES } from "../options/feasibility.ts";
 import { cellLimits, type SweepLimits } from "../options/limits.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
@@ -10,7 +11,6 @@ import { cellVerdicts } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { SizeTable } from "../wasm/plan/size-table.ts";
 import type { DroppedCell } from "./experiment.ts";
-import { droppedReason, inHundredths } from "./feasibility.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */
 export interface PlanParts {
@@ -94,12 +94,17 @@ export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): rea
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, figures, limits),
+          reason: RULES[rule].reason(figures, limits),
         }),
       );
     }
   }
   return dropped;
+}
+
+/** A ratio as people read it; one without hundredths stays. */
+function inHundredths(value: number): number {
+  return value < 1e12 ? Math.floor(value * 100 + 0.5) / 100 : value;
 }
 
 /** The budgets that no size suits, ascending. */
