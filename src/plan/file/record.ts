@@ -57,6 +57,13 @@ export function recordWriter(fields: object): (item: Readonly<Record<string, unk
   return (item) => renamed(item, names);
 }
 
+/** Gives the function that lists a record's values in the order of its fields. */
+export function recordValues<Item>(fields: FieldsOf<Item>): (item: Item) => unknown[];
+export function recordValues(fields: object): (item: Readonly<Record<string, unknown>>) => unknown[] {
+  const names = Object.keys(fields);
+  return (item) => names.map((name) => item[name]);
+}
+
 /** Gives the function that reads what {@link recordWriter} wrote. */
 export function recordReader<Item>(fields: FieldsOf<Item>): (item: InFile<Item>) => Item;
 export function recordReader(fields: object): (item: Readonly<Record<string, unknown>>) => object {
