@@ -3,7 +3,7 @@ import { evaluateAny } from "../design/evaluate/evaluate.ts";
 import { formatEvaluation } from "../design/evaluate/format.ts";
 import { evaluationJSON } from "../design/evaluate/json.ts";
 import { evenPlan } from "../design/even-plan.ts";
-import { SweepPlan } from "../plan/sweep-plan-class.ts";
+import { readPlan } from "../plan/read-plan.ts";
 import { type PriorFlags, parsePriors, withPriorFlags } from "./prior-flags.ts";
 import { readTextFile } from "./read-json.ts";
 import { print } from "./terminal.ts";
@@ -30,7 +30,7 @@ export function evaluateCommand(): Command {
 }
 
 async function runEvaluate(path: string, { target, noise, priors, format }: EvaluateFlags): Promise<void> {
-  const plan = SweepPlan.fromJSON(await readTextFile("<plan>", path, MAX_PLAN_BYTES));
+  const plan = readPlan(await readTextFile("<plan>", path, MAX_PLAN_BYTES));
   const options = { targetBudget: target, noise, lossSurfaces: parsePriors(priors) };
   const evaluation = evaluateAny(plan, options);
   await print(

@@ -12,7 +12,8 @@ import type { LeftOutRun } from "../fit/run.ts";
 import { readRuns } from "../fit/runs/read.ts";
 import type { AnyModelCls } from "../models/model.ts";
 import { parseComputeBudgets } from "../options/compute-budgets.ts";
-import { SweepPlan } from "../plan/sweep-plan-class.ts";
+import { readPlan } from "../plan/read-plan.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { checkModelCls } from "../probe/contract.ts";
 import { parseNumber } from "./flags.ts";
 import { loadModel } from "./model-source.ts";
@@ -100,7 +101,7 @@ async function runFit(files: readonly string[], flags: FitFlags): Promise<void> 
     );
   }
   checkFlags(flags);
-  const plan = planFile === undefined ? undefined : await readPlan(planFile);
+  const plan = planFile === undefined ? undefined : await readPlanAt(planFile);
   const text = await readTextFile("<runs>", runFile, MAX_RUNS_BYTES);
   const file = readRuns(text, plan === undefined ? {} : { plan });
   const k = flags.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
@@ -151,8 +152,8 @@ function checkFlags({ approach, loss, include, model, ...flags }: FitFlags): voi
   }
 }
 
-async function readPlan(path: string): Promise<SweepPlan> {
-  return SweepPlan.fromJSON(await readTextFile("<plan>", path, MAX_RUNS_BYTES));
+async function readPlanAt(path: string): Promise<SweepPlan> {
+  return readPlan(await readTextFile("<plan>", path, MAX_RUNS_BYTES));
 }
 
 function fitRuns(

@@ -50,7 +50,7 @@ export function checkTargetAbove(targetBudget: number, largestBudget: number, fi
 
 export function checkPlan(plan: unknown): asserts plan is SweepPlan {
   if (!(plan instanceof SweepPlan)) {
-    throw invalidOption("plan", "a SweepPlan", plan, "Pass what planSweep, designSweep or SweepPlan.fromJSON gives.");
+    throw invalidOption("plan", "a SweepPlan", plan, "Pass what planSweep, designSweep or readPlan gives.");
   }
 }
 

@@ -29,7 +29,7 @@ export class SweepPlan implements Iterable<Experiment> {
   #modelSizes: readonly ModelSize[] | undefined;
   #dropped: readonly DroppedCell[] | undefined;
 
-  /** @internal Made by planSweep and SweepPlan.fromJSON. */
+  /** @internal Made by planSweep and readPlan. */
   constructor(parts: PlanParts) {
     this.#parts = parts;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planSweep, SweepPlan } from "../../../src/index.ts";
+import { planSweep, readPlan } from "../../../src/index.ts";
 import { experimentIds } from "../../../src/plan/experiment-id.ts";
 import { errorOf, expectOneLine } from "../../support/errors.ts";
 import { withChange } from "../../support/leaves.ts";
@@ -9,7 +9,7 @@ const FULL: unknown = JSON.parse(JSON.stringify(fullPlan()));
 const SMALL: unknown = JSON.parse(JSON.stringify(smallPlan()));
 
 function refusalOf(file: unknown) {
-  const error = errorOf(() => SweepPlan.fromJSON(file));
+  const error = errorOf(() => readPlan(file));
   expect(error.code).toBe("INVALID_PLAN_FILE");
   expectOneLine(error);
   return error;
