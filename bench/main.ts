@@ -2,13 +2,17 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { planSweep } from "isoflop";
+import { type Experiment, planSweep, type SweepPlan } from "isoflop";
 import { core } from "#build/wasm/plan/module.js";
+import { firstPlans } from "./new-process.ts";
 import { plainFromModel, plainFromSizes } from "./plain.ts";
 import { portFromModel, portFromSizes } from "./port.ts";
 import { probingTimes } from "./probing.ts";
+import { findPython, timeReference } from "./python.ts";
 import { budgetLadder, type GridRequest, Quadratic, type SizesRequest } from "./request.ts";
 import { type Contender, formatTime, median, race } from "./timing.ts";
+
+const REFERENCE = "(c) the reference in Python";
 
 function say(line = ""): void {
   process.stdout.write(`${line}\n`);
@@ -18,21 +22,61 @@ async function printRace(title: string, contenders: readonly Contender[]): Promi
   const timings = await race(contenders);
   say(title);
   for (const { name, median: time, ratios } of timings) {
-    const [port = 0, plain = 0] = ratios;
+    const [port = 0, plain = 0, reference = 0] = ratios;
+    const besideReference = timings[2]?.name === REFERENCE ? `   ${reference.toFixed(1).padStart(6)}× (c)` : "";
     say(
-      `  ${name.padEnd(30)} ${formatTime(time).padStart(10)}   ${port.toFixed(1).padStart(6)}× (a)   ${plain.toFixed(2).padStart(6)}× (b)`,
+      `  ${name.padEnd(30)} ${formatTime(time).padStart(10)}   ${port.toFixed(1).padStart(6)}× (a)   ${plain.toFixed(2).padStart(6)}× (b)${besideReference}`,
     );
   }
   say();
 }
 
-function gridContenders(request: GridRequest): Contender[] {
+const python = await findPython();
+
+/** The reference's algorithm in Python, where there is one with NumPy. */
+function reference(name: string): Contender[] {
+  return python === undefined ? [] : [{ name: REFERENCE, time: () => timeReference(python, name) }];
+}
+
+/** Reads every field of a plan's experiments but the id. */
+function readFigures(experiments: readonly Experiment[]): number {
+  let sum = 0;
+  for (const e of experiments) {
+    sum +=
+      e.computeBudget + e.sizeParamValue + e.numParams + e.numTokens + e.tokensPerParam + e.flopsPerToken + e.repeat;
+  }
+  return sum;
+}
+
+/** Reads the ids of a plan's experiments to their last character. */
+function readIds(experiments: readonly Experiment[]): number {
+  let sum = 0;
+  for (const { experimentId } of experiments) sum += experimentId.charCodeAt(experimentId.length - 1);
+  return sum;
+}
+
+/** A plan, and what it can be read as. */
+function planContenders(plan: () => SweepPlan): Contender[] {
+  return [
+    { name: "planSweep", run: plan },
+    { name: "planSweep + columns()", run: () => plan().columns() },
+    { name: "planSweep with experiments", run: () => readFigures(plan().experiments) },
+    {
+      name: "planSweep with ids",
+      run: () => {
+        const { experiments } = plan();
+        return readFigures(experiments) + readIds(experiments);
+      },
+    },
+  ];
+}
+
+function gridContenders(request: GridRequest, referenceCase?: string): Contender[] {
   return [
     { name: "(a) straightforward port", run: () => portFromModel(request) },
     { name: "(b) best plain TypeScript", run: () => plainFromModel(request) },
-    { name: "planSweep", run: () => planSweep({ ...request, sizeParam: "width" }) },
-    { name: "planSweep + columns()", run: () => planSweep({ ...request, sizeParam: "width" }).columns() },
-    { name: "planSweep + experiments", run: () => planSweep({ ...request, sizeParam: "width" }).experiments },
+    ...(referenceCase === undefined ? [] : reference(referenceCase)),
+    ...planContenders(() => planSweep({ ...request, sizeParam: "width" })),
   ];
 }
 
@@ -40,8 +84,8 @@ function sizesContenders(request: SizesRequest): Contender[] {
   return [
     { name: "(a) straightforward port", run: () => portFromSizes(request) },
     { name: "(b) best plain TypeScript", run: () => plainFromSizes(request) },
-    { name: "planSweep", run: () => planSweep(request) },
-    { name: "planSweep + columns()", run: () => planSweep(request).columns() },
+    ...reference("1000x1000"),
+    ...planContenders(() => planSweep(request)),
   ];
 }
 
@@ -67,7 +111,27 @@ function memoryFloor([port, plain]: readonly Contender[], rows: number): Contend
       new Uint32Array(rows).fill(1),
     ],
   };
-  return [port, plain, floor].filter((contender) => contender !== undefined);
+  const frozen = { name: `${rows} frozen objects`, run: () => frozenObjects(rows) };
+  return [port, plain, floor, frozen].filter((contender) => contender !== undefined);
+}
+
+/** What of experiments no planner can save: so many frozen objects of their shape, with one id. */
+function frozenObjects(rows: number): readonly Experiment[] {
+  const experiments: Experiment[] = new Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const figure = i + 0.5;
+    experiments[i] = Object.freeze({
+      experimentId: "1e18-width512-3fa9c1",
+      computeBudget: figure,
+      sizeParamValue: i,
+      numParams: figure,
+      numTokens: figure,
+      tokensPerParam: figure,
+      flopsPerToken: figure,
+      repeat: 1,
+    });
+  }
+  return experiments;
 }
 
 function quadratic(computeBudgets: readonly number[], numSizesPerBudget: number): GridRequest {
@@ -80,6 +144,11 @@ function printFirstCall(): void {
     Number(execFileSync(process.execPath, [script], { encoding: "utf8" })),
   );
   say(`First call in a fresh process (decode + compile + instantiate): ${median(times).toFixed(2)} ms`);
+}
+
+async function printFirstPlans(): Promise<void> {
+  say("From the start of a new process:");
+  for (const line of await firstPlans(process.env.OLDER_ISOFLOP)) say(line);
 }
 
 function printBytes(): void {
@@ -117,18 +186,20 @@ const huge: SizesRequest = {
 // First, while memory is as small as the plans it counts need.
 printMemory();
 say();
-say("Medians of 5 rounds; a ratio says how many times as long (a) or (b) takes in the same round.\n");
+say("Medians of 5 rounds; a ratio says how many times as long (a), (b) or (c) takes in the same round.\n");
+say(python === undefined ? "No Python with NumPy was found: (c) is left out.\n" : `(c) runs in ${python.versions}.\n`);
 await printRace("2 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e18, 1e19, 2), 7)));
-await printRace("5 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e17, 1e21, 5), 7)));
+await printRace("5 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e17, 1e21, 5), 7), "5x7"));
 await printRace("5 budgets × 7 sizes, floor", probingFloor(quadratic(budgetLadder(1e17, 1e21, 5), 7)));
 const large = quadratic(budgetLadder(1e17, 1e22, 100), 50);
-await printRace("100 budgets × 50 sizes", gridContenders(large));
+await printRace("100 budgets × 50 sizes", gridContenders(large, "100x50"));
 await printRace("100 budgets × 50 sizes, floor", memoryFloor(gridContenders(large), 5_000));
 await printRace("1,000 budgets × 1,000 of 3,000 sizes", sizesContenders(huge));
 await printRace(
   "1,000 budgets × 1,000 of 3,000 sizes, floor",
   memoryFloor(sizesContenders(huge), planSweep(huge).numExperiments),
 );
+await printFirstPlans();
 printFirstCall();
 printBytes();
 await printProbing();

@@ -14,10 +14,10 @@ function run(command, args, cwd = folder) {
 }
 
 const program = `
-import { gpt2, planSweep, SweepPlan, type Experiment } from "isoflop";
+import { gpt2, planSweep, readPlan, type Experiment } from "isoflop";
 import { fitLossSurface, type Run } from "isoflop/fit";
 const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18, 1e19] });
-const first: Experiment | undefined = SweepPlan.fromJSON(JSON.stringify(plan)).experiments[0];
+const first: Experiment | undefined = readPlan(JSON.stringify(plan)).experiments[0];
 const runs: Run[] = plan.experiments.map(({ computeBudget, numParams, numTokens }) => ({
   computeBudget,
   numParams,

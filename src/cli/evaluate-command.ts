@@ -5,7 +5,7 @@ import { evaluationJSON } from "../design/evaluate/json.ts";
 import { evenPlan } from "../design/even-plan.ts";
 import { mergedRows, type Options } from "../options/read.ts";
 import type { Rows } from "../options/table.ts";
-import { SweepPlan } from "../plan/sweep-plan-class.ts";
+import { readPlan } from "../plan/read-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
@@ -31,7 +31,7 @@ export function evaluateCommand(): Command {
 }
 
 async function runEvaluate(path: string, options: Options): Promise<void> {
-  const plan = SweepPlan.fromJSON(await readTextFile("<plan>", path, MAX_PLAN_BYTES));
+  const plan = readPlan(await readTextFile("<plan>", path, MAX_PLAN_BYTES));
   const by = optionsIn(options, EVALUATE_ROWS);
   const evaluation = evaluateAny(plan, by);
   await print(

@@ -18,7 +18,8 @@ import {
   RUN_FILE_ROWS,
   SURFACE_FIT_ROWS,
 } from "../options/table.ts";
-import { SweepPlan } from "../plan/sweep-plan-class.ts";
+import { readPlan } from "../plan/read-plan.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
@@ -131,7 +132,7 @@ interface FitResult {
 }
 
 async function readPlanFile(path: string): Promise<SweepPlan> {
-  return SweepPlan.fromJSON(await readTextFile("<plan>", path, MAX_RUNS_BYTES));
+  return readPlan(await readTextFile("<plan>", path, MAX_RUNS_BYTES));
 }
 
 function runFormat({ runsFormat }: Options): { readonly format?: "csv" | "jsonl" | "json" } {

@@ -1,6 +1,8 @@
 // FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
 export const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
+// The high byte of an ASCII character is 0, which leaves a multiplication of it: two in a row are one by the square.
+const FNV_PRIME_SQUARED = 0x26027a69;
 
 /** Digests text in UTF-16 code units, low byte first, from the state that earlier text left. */
 export function digest(text: string, state: number): number {
@@ -13,9 +15,46 @@ export function digest(text: string, state: number): number {
   return hash;
 }
 
-/** The last bits of a hash, so many, as hex digits. Engines write such numbers in hex as slowly as they read them. */
-export function hexDigits(hash: number, numBits: 24 | 32): string {
-  let text = "";
-  for (let shift = numBits - 4; shift >= 0; shift -= 4) text += "0123456789abcdef"[(hash >>> shift) & 15];
-  return text;
+/** Digests the text of an integer of at least 0; up to 2^53 − 1 without making the text, which costs twice as much. */
+export function digestInteger(value: number, state: number): number {
+  if (value > Number.MAX_SAFE_INTEGER) return digest(String(value), state);
+  if (value < 1e8) return digestLeading(value | 0, state);
+  const high = Math.floor(value / 1e8);
+  const low = (value - high * 1e8) | 0;
+  return digestFour(low % 10_000, digestFour((low / 10_000) | 0, digestLeading(high | 0, state)));
+}
+
+/** Digests an integer below 2^31 without zeros before it. */
+function digestLeading(value: number, state: number): number {
+  return digestDigit(value % 10, value < 10 ? state : digestLeading((value / 10) | 0, state));
+}
+
+/** Digests an integer below 10,000 as four digits. */
+function digestFour(value: number, state: number): number {
+  let hash = digestDigit((value / 1000) | 0, state);
+  hash = digestDigit(((value / 100) | 0) % 10, hash);
+  hash = digestDigit(((value / 10) | 0) % 10, hash);
+  return digestDigit(value % 10, hash);
+}
+
+function digestDigit(digit: number, state: number): number {
+  return Math.imul(state ^ (digit + 48), FNV_PRIME_SQUARED);
+}
+
+/** The last 24 bits of a hash as six hex digits; several times as fast as toString(16) and padStart. */
+export function sixHexDigits(hash: number): string {
+  return String.fromCharCode(
+    hexDigit(hash >>> 20),
+    hexDigit(hash >>> 16),
+    hexDigit(hash >>> 12),
+    hexDigit(hash >>> 8),
+    hexDigit(hash >>> 4),
+    hexDigit(hash),
+  );
+}
+
+/** The character code of the last four bits as a hex digit. */
+function hexDigit(bits: number): number {
+  const value = bits & 15;
+  return value + (value < 10 ? 48 : 87);
 }

@@ -1,6 +1,7 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
+import { RULES } from "../options/feasibility.ts";
 import type { Layout } from "../options/layout.ts";
 import { cellLimits } from "../options/limits.ts";
 import { familyOf, type SweepRequest } from "../options/request.ts";
@@ -13,7 +14,7 @@ import { type Neighbours, SizeAxis } from "../probe/size-axis.ts";
 import { byHalves, resultOf, type Search, type SearchStrategy, searchSizes } from "../probe/size-search.ts";
 import { everySizeValue } from "../probe/size-values.ts";
 import { inOrder, type ModelSize, sizeTable } from "../probe/sizes.ts";
-import { cellVerdicts, isTooLarge, isTooLargeBy } from "../wasm/plan/feasibility.ts";
+import { cellVerdicts, isTooLarge } from "../wasm/plan/feasibility.ts";
 import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";
 import { centredParams, priorOptimum } from "./spacing.ts";
@@ -103,7 +104,7 @@ function verdictAt({ flops, limits }: SweepRequest, axis: SizeAxis, computeBudge
   if (verdict === "feasible") return verdict;
   // Where FLOPs don't follow from N, a rule that this model breaks may be kept by its neighbour.
   if (flops.flopsPerParamPerToken === undefined && verdict !== "max-params") return "infeasible";
-  return isTooLargeBy(verdict) ? "too-large" : "too-small";
+  return RULES[verdict].makes;
 }
 
 /** Selects what was placed, in a table of the sizes that were found. */

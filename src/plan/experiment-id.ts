@@ -1,4 +1,4 @@
-import { digest, FNV_OFFSET, hexDigits } from "../common/digest.ts";
+import { digest, digestInteger, FNV_OFFSET, sixHexDigits } from "../common/digest.ts";
 import { shortBudget } from "../common/units.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import { canonicalJson } from "../models/kwargs-json.ts";
@@ -13,6 +13,7 @@ export interface PlanIdentity {
 
 // A label of a job engine has at most 63 characters. A repeat's suffix, "-r" and up to 8 digits, must fit as well.
 const MAX_LENGTH = 63 - 10;
+const HEX_LENGTH = 6;
 
 /** The digest of what a plan's experiments have in common, which that of each experiment goes on from. */
 export function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: PlanIdentity): number {
@@ -33,25 +34,47 @@ export function labelOf(sizeParam: string): string {
     .replace(/^[-.]+|[-.]+$/g, "");
 }
 
+/** What the ids of one size's experiments have in common. */
+export interface SizeIdentity {
+  /** The size parameter's value as ids write it, with what follows. */
+  readonly text: string;
+  /** The digest of the plan and of N, which that of D goes on from. */
+  readonly digest: number;
+}
+
 /** Makes the ids of one budget's experiments. */
-export type IdOf = (sizeParamValue: number, numParams: number, numTokens: number, repeat: number) => string;
+export type IdOf = (size: SizeIdentity, numTokens: number, repeat: number) => string;
 
 /**
  * Makes experiment ids such as `1e18-width512-3fa9c1`: the budget, the size parameter and its value, and a digest of
- * model name, modelKwargs, FLOPs convention, N and D; `-r2` ends that of a repeat.
+ * model name, modelKwargs, FLOPs convention, N and D; `-r2` ends that of a repeat. A plan may have a million, so what
+ * those of a size or of a budget share is made once.
  */
-export function experimentIds(plan: PlanIdentity): (computeBudget: number) => IdOf {
+export interface ExperimentIds {
+  ofSize(sizeParamValue: number, numParams: number): SizeIdentity;
+  ofBudget(computeBudget: number): IdOf;
+}
+
+/** The maker of one plan's experiment ids. */
+export function experimentIds(plan: PlanIdentity): ExperimentIds {
   const planDigest = digestOfPlan(plan);
   const label = labelOf(plan.sizeParam);
-  return (computeBudget) => {
-    const budget = shortBudget(computeBudget);
-    return (sizeParamValue, numParams, numTokens, repeat) => {
-      const hash = digest(`,${numParams},${numTokens}`, planDigest);
-      // FNV's 32 bits folded to 24, as its authors advise.
-      const hex = hexDigits((hash >>> 24) ^ hash, 24);
-      const rest = budget.length + 1 + String(sizeParamValue).length + 1 + hex.length;
-      const suffix = repeat === 1 ? "" : `-r${repeat}`;
-      return `${budget}-${label.slice(0, MAX_LENGTH - rest)}${sizeParamValue}-${hex}${suffix}`;
-    };
+  return {
+    ofSize: (sizeParamValue, numParams) => ({
+      text: `${sizeParamValue}-`,
+      digest: digest(`,${numParams},`, planDigest),
+    }),
+    ofBudget: (computeBudget) => {
+      const budget = `${shortBudget(computeBudget)}-`;
+      const room = MAX_LENGTH - budget.length - HEX_LENGTH;
+      const whole = budget + label;
+      return ({ text, digest: sizeDigest }, numTokens, repeat) => {
+        const hash = digestInteger(numTokens, sizeDigest);
+        // FNV's 32 bits folded to 24, as its authors advise.
+        const start = label.length + text.length <= room ? whole : budget + label.slice(0, room - text.length);
+        const id = start + text + sixHexDigits((hash >>> 24) ^ hash);
+        return repeat === 1 ? id : `${id}-r${repeat}`;
+      };
+    },
   };
 }

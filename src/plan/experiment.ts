@@ -1,4 +1,7 @@
+import { MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
+import { RULES } from "../options/feasibility.ts";
 import type { FeasibilityRule } from "../wasm/plan/feasibility.ts";
+import type { FieldsOf } from "./file/record.ts";
 
 /** One training run of a sweep. */
 export interface Experiment {
@@ -19,9 +22,22 @@ export interface Experiment {
   readonly tokensPerParam: number;
   /** Training FLOPs for one token (forward + backward), by the plan's convention: k·N by default. */
   readonly flopsPerToken: number;
-  /** The how-manieth run of the same budget and size this is, from 1: repeats differ in their seed alone. */
+  /** Which run of the same budget and size this is, from 1: repeats differ in their seed alone. */
   readonly repeat: number;
 }
+
+/** The columns of experiments in plan files and CSV, in their order. */
+export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
+  experimentId: { type: "text" },
+  computeBudget: { type: "number", above: 0 },
+  sizeParamValue: { type: "integer", min: 1, max: MAX_SIZE },
+  numParams: { type: "safe-integer", min: 1 },
+  // Past 2^53 every f64 is whole, so tokens need only be integers, not safe ones.
+  numTokens: { type: "integer", min: 1 },
+  tokensPerParam: { type: "number", above: 0 },
+  flopsPerToken: { type: "number", above: 0 },
+  repeat: { type: "integer", min: 1, max: MAX_COUNT },
+};
 
 /** A budget × size cell that is infeasible, with the figures that rule it out. */
 export interface DroppedCell {
@@ -37,3 +53,14 @@ export interface DroppedCell {
   readonly rule: FeasibilityRule;
   readonly reason: string;
 }
+
+/** The fields of dropped cells in plan files, in their order. */
+export const DROPPED_CELL_FIELDS: FieldsOf<DroppedCell> = {
+  computeBudget: { type: "number", above: 0 },
+  sizeParamValue: { type: "integer", min: 1, max: MAX_SIZE },
+  numParams: { type: "safe-integer", min: 1 },
+  numTokens: { type: "integer", min: 0 },
+  tokensPerParam: { type: "number", min: 0 },
+  rule: { type: "name", oneOf: RULES, words: "the name of a rule" },
+  reason: { type: "text" },
+};

@@ -1,17 +1,16 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
-import { type FlopsCounting, flopsIdentity } from "../models/flops-counting.ts";
+import type { FlopsCounting } from "../models/flops-counting.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
+import { RULES } from "../options/feasibility.ts";
 import { cellLimits } from "../options/limits.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
 import { cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
-import type { DroppedCell, Experiment } from "./experiment.ts";
-import { experimentIds, type PlanIdentity } from "./experiment-id.ts";
-import { droppedReason, inHundredths } from "./feasibility.ts";
+import type { DroppedCell } from "./experiment.ts";
 
 /** What a plan is made of; every other figure on it follows from these. */
 export interface PlanParts {
@@ -51,47 +50,6 @@ export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): E
   return experimentColumns(distinctBudgets, sizes, selection);
 }
 
-/** What a plan's experiments have in common. */
-export function planIdentity({ modelClsName, sizeParam, kwargsJson, flops }: PlanParts): PlanIdentity {
-  return { modelClsName, sizeParam, kwargs: kwargsJson, flopsConvention: flopsIdentity(flops) };
-}
-
-export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const idsOf = experimentIds(planIdentity(parts));
-  const { sizes, selection } = parts;
-  const columns = planColumns(parts);
-  const experiments: Experiment[] = [];
-  let budget: number | undefined;
-  let idOf = idsOf(0);
-  let previous: number | undefined;
-  let repeat = 0;
-  for (const [i, computeBudget] of columns.computeBudget.entries()) {
-    if (computeBudget !== budget) {
-      [budget, idOf] = [computeBudget, idsOf(computeBudget)];
-      previous = undefined;
-    }
-    const sizeIndex = at(selection.sizeIndices, i);
-    repeat = sizeIndex === previous ? repeat + 1 : 1;
-    previous = sizeIndex;
-    const sizeParamValue = at(columns.sizeParamValue, i);
-    const numParams = at(columns.numParams, i);
-    const numTokens = at(columns.numTokens, i);
-    experiments.push(
-      Object.freeze({
-        experimentId: idOf(sizeParamValue, numParams, numTokens, repeat),
-        computeBudget,
-        sizeParamValue,
-        numParams,
-        numTokens,
-        tokensPerParam: at(columns.tokensPerParam, i),
-        flopsPerToken: at(sizes.flopsPerToken, sizeIndex),
-        repeat,
-      }),
-    );
-  }
-  return experiments;
-}
-
 export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {
   return sizes.numParams.map((numParams, i) =>
     Object.freeze({
@@ -126,12 +84,17 @@ export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): rea
           numTokens,
           tokensPerParam,
           rule,
-          reason: droppedReason(rule, figures, limits),
+          reason: RULES[rule].reason(figures, limits),
         }),
       );
     }
   }
   return dropped;
+}
+
+/** A ratio as people read it; one without hundredths stays. */
+function inHundredths(value: number): number {
+  return value < 1e12 ? Math.floor(value * 100 + 0.5) / 100 : value;
 }
 
 /** The budgets that no size suits, ascending. */

@@ -6,14 +6,8 @@ import type { DroppedCell, Experiment } from "./experiment.ts";
 import { experimentsCsv } from "./file/csv.ts";
 import type { PlanFile } from "./file/plan-file.ts";
 import { toPlanFile } from "./file/write.ts";
-import {
-  budgetsWithoutSize,
-  droppedCells,
-  type PlanParts,
-  planColumns,
-  planExperiments,
-  planModelSizes,
-} from "./plan-parts.ts";
+import { planExperiments } from "./plan-experiments.ts";
+import { budgetsWithoutSize, droppedCells, type PlanParts, planColumns, planModelSizes } from "./plan-parts.ts";
 
 /**
  * A planned sweep: the experiments to run, and all that was left out and why. Nothing on it can be changed.
@@ -35,7 +29,7 @@ export class SweepPlan implements Iterable<Experiment> {
   #modelSizes: readonly ModelSize[] | undefined;
   #dropped: readonly DroppedCell[] | undefined;
 
-  /** @internal Made by planSweep and SweepPlan.fromJSON. */
+  /** @internal Made by planSweep and readPlan. */
   constructor(parts: PlanParts) {
     this.#parts = parts;
   }

@@ -72,8 +72,7 @@ export function checkOutcome(
     const range = `${first.sizeParamValue} to ${modelSizes.at(-1)?.sizeParamValue}`;
     throw new IsoflopError("SIZE_PARAM_WITHOUT_EFFECT", {
       field: "sizeParam",
-      rule: words`${name("sizeParam")} must change the size of the model`,
-      value: `N = ${first.numParams} at every ${sizeParam} from ${range}`,
+      rule: words`${name("sizeParam")} must change the size of the model; every ${sizeParam} from ${range} gives N = ${first.numParams}`,
       remedy: `Check the spelling of "${sizeParam}", and that ${modelClsNameOf(modelCls)} uses it.`,
     });
   }

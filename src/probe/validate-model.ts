@@ -38,8 +38,7 @@ export function validateModelContract(
   if (probe.failure === "not-built") {
     throw new IsoflopError("MODEL_NOT_BUILT", {
       field: "modelCls",
-      rule: `${modelName} must build at ${sizeParam}=${sizeValue}`,
-      value: probe.reason,
+      rule: `${modelName} must build at ${sizeParam}=${sizeValue}; it threw ${probe.reason}`,
       remedy: "Check modelKwargs, or pass a sizeValue that the model allows.",
     });
   }

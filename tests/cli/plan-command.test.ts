@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { gpt2, planSweep, SweepPlan } from "../../src/index.ts";
+import { gpt2, planSweep, readPlan } from "../../src/index.ts";
 import { isoflop } from "../support/cli.ts";
 
 let folder: string;
@@ -111,11 +111,11 @@ describe("isoflop plan", () => {
     );
     const { stdout, stderr } = isoflop(["plan", "--model-sizes", file, "--model-cls-name", "mine", "--format", "json"]);
     expect(stderr).toBe("");
-    expect(SweepPlan.fromJSON(stdout).modelSizes).toEqual([
+    expect(readPlan(stdout).modelSizes).toEqual([
       { sizeParamValue: 64, numParams: 700000 },
       { sizeParamValue: 512, numParams: 44000000 },
     ]);
-    expect(SweepPlan.fromJSON(stdout).modelClsName).toBe("mine");
+    expect(readPlan(stdout).modelClsName).toBe("mine");
   });
 
   it("plans a model class from a module", () => {
@@ -150,7 +150,7 @@ describe("isoflop plan --out", () => {
     const { status, stdout } = isoflop(["plan", "--out", file]);
     expect(status).toBe(0);
     expect(stdout).toBe(`Wrote ${file}: ${defaultPlan}\n`);
-    expect(SweepPlan.fromJSON(readFileSync(file, "utf8")).toJSON()).toEqual(defaultPlan.toJSON());
+    expect(readPlan(readFileSync(file, "utf8")).toJSON()).toEqual(defaultPlan.toJSON());
     expect(readdirSync(folder)).toEqual(["plan.json"]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatPlanTable, gpt2, planSweep, SweepPlan } from "../../src/index.ts";
+import { formatPlanTable, gpt2, planSweep, readPlan } from "../../src/index.ts";
 import { modelFamily, modelTypes } from "../../src/models/index.ts";
 import { posted, sender } from "../support/plan-handler.ts";
 
@@ -87,7 +87,7 @@ describe("GET /plan", () => {
       modelKwargs: { model_type, ...rest, ...(sizeParam in rest && { [sizeParam]: undefined }) },
       computeBudgets: [1e17, 1e18, 1e19, 1e20],
     });
-    const { experiments } = SweepPlan.fromJSON(await response.text());
+    const { experiments } = readPlan(await response.text());
     expect(experiments.map(({ numParams, numTokens }) => [numParams, numTokens])).toEqual(
       plan.experiments.map(({ numParams, numTokens }) => [numParams, numTokens]),
     );
@@ -118,7 +118,7 @@ describe("POST /plan", () => {
     const config = { model_type: "llama", hidden_size: 576, num_hidden_layers: 30, num_attention_heads: 9 };
     const response = await send("/plan", posted({ config, compute_budgets: "1e18:1e19:2", max_size: 4608 }));
     expect(response.status).toBe(200);
-    const plan = SweepPlan.fromJSON(await response.text());
+    const plan = readPlan(await response.text());
     expect(plan.modelKwargs).toEqual({ model_type: "llama", num_hidden_layers: 30, num_attention_heads: 9 });
     expect(plan.numExperiments).toBeGreaterThan(5);
   });

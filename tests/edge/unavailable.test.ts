@@ -29,7 +29,7 @@ test.each([
     title: "Internal Server Error",
     status: 500,
     detail: expect.stringMatching(
-      /^The runtime must allow WebAssembly to be compiled; it threw CompileError: .* Add 'wasm-unsafe-eval' to /,
+      /^The runtime must allow WebAssembly to be compiled; got CompileError: .* Add 'wasm-unsafe-eval' to /,
     ),
     code: "WASM_UNAVAILABLE",
   });

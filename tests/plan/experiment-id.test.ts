@@ -12,7 +12,8 @@ const PLAN: PlanIdentity = {
 };
 
 function idOf(plan: Partial<PlanIdentity>, n = 44e6, d = 3787878787): string {
-  return experimentIds({ ...PLAN, ...plan })(1e18)(512, n, d, 1);
+  const ids = experimentIds({ ...PLAN, ...plan });
+  return ids.ofBudget(1e18)(ids.ofSize(512, n), d, 1);
 }
 
 /** FNV-1a over UTF-16 code units, low byte first, folded to 24 bits, by whole numbers. */
@@ -113,8 +114,9 @@ describe("an experiment id", () => {
 
   test("leaves room for the suffix of a repeat, whatever the numbers", () => {
     const longest = experimentIds({ ...PLAN, sizeParam: "x".repeat(99) });
+    const size = longest.ofSize(2 ** 31 - 1, 2 ** 53 - 1);
     for (const budget of [1.7976931348623157e308, 2.2250738585072014e-308, 1e18]) {
-      const [first, last] = [1, 12345678].map((repeat) => longest(budget)(2 ** 31 - 1, 2 ** 53 - 1, 1e300, repeat));
+      const [first, last] = [1, 12345678].map((repeat) => longest.ofBudget(budget)(size, 1e300, repeat));
       expect(last).toMatch(FORM);
       expect(last).toBe(`${first}-r12345678`);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CountableModel, planSweep, planSweepAsync, SweepPlan } from "../../src/index.ts";
+import { type CountableModel, planSweep, planSweepAsync, readPlan } from "../../src/index.ts";
 import { flopsConventions, flopsPerToken, gpt2, modelFamily } from "../../src/models/index.ts";
 import { expectError } from "../support/errors.ts";
 import { Quadratic, type WidthOptions } from "../support/models.ts";
@@ -212,7 +212,7 @@ describe("modelSizes with FLOPs of their own", () => {
 describe("a plan file by another convention than k·N", () => {
   test("reads back as it was written", () => {
     const text = JSON.stringify(planByPalm());
-    const read = SweepPlan.fromJSON(text);
+    const read = readPlan(text);
     expect(JSON.stringify(read)).toBe(text);
     for (const name of [
       "flopsConvention",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatPlanTable, SweepPlan } from "../../src/index.ts";
+import { formatPlanTable, readPlan } from "../../src/index.ts";
 import { errorOf } from "../support/errors.ts";
 import { smallPlan } from "../support/plans.ts";
 
@@ -14,7 +14,7 @@ function withRepeats(...repeats: number[]) {
 
 test("repeats are experiments of their own, told apart by the end of their ids", () => {
   const [first, second] = smallPlan().experiments;
-  const plan = SweepPlan.fromJSON(withRepeats(2, 3));
+  const plan = readPlan(withRepeats(2, 3));
   expect(plan.numExperiments).toBe(4);
   expect(plan.totalFlops).toBe(4e12);
   expect(plan.experiments).toEqual([
@@ -24,21 +24,21 @@ test("repeats are experiments of their own, told apart by the end of their ids",
     second,
   ]);
   expect(plan.columns().numParams).toEqual(Float64Array.of(49_152, 49_152, 49_152, 196_608));
-  expect(JSON.stringify(SweepPlan.fromJSON(JSON.stringify(plan)))).toBe(JSON.stringify(plan));
+  expect(JSON.stringify(readPlan(JSON.stringify(plan)))).toBe(JSON.stringify(plan));
 });
 
 test.each([[[3]], [[2, 2]], [[1]], [[3, 2]]])("repeats of %o after the first are refused", (repeats) => {
-  expect(errorOf(() => SweepPlan.fromJSON(withRepeats(...repeats))).field).toMatch(/^experiments\[[12]\]$/);
+  expect(errorOf(() => readPlan(withRepeats(...repeats))).field).toMatch(/^experiments\[[12]\]$/);
 });
 
 test.each([0, 1.5, -1, "2"])("a repeat of %o is refused", (repeat) => {
   const file = smallPlan().toJSON();
   const experiments = file.experiments.map((experiment) => ({ ...experiment, repeat }));
-  expect(errorOf(() => SweepPlan.fromJSON({ ...file, experiments })).field).toBe("experiments[0].repeat");
+  expect(errorOf(() => readPlan({ ...file, experiments })).field).toBe("experiments[0].repeat");
 });
 
 test("a table shows repeats as one line with their number", () => {
-  const table = formatPlanTable(SweepPlan.fromJSON(withRepeats(2, 3)));
+  const table = formatPlanTable(readPlan(withRepeats(2, 3)));
   expect(table).toMatch(/^ +1e12 +64 +49\.2K +3\.39M +69\.0 {3}× 3\n +128 +197K +848K +4\.31$/m);
   expect(table).toContain("Total: 4 experiments");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planSweep, SweepPlan } from "../../src/index.ts";
+import { planSweep, readPlan } from "../../src/index.ts";
 
 const modelSizes = [{ sizeParamValue: 64, numParams: 1000 }];
 const computeBudgets = [1e12];
@@ -47,6 +47,6 @@ describe("a plan file", () => {
         throw new RangeError("no");
       },
     });
-    expect(() => SweepPlan.fromJSON(hostile)).toThrow("A plan file must be readable; reading it threw RangeError: no.");
+    expect(() => readPlan(hostile)).toThrow("A plan file must be readable; reading it threw RangeError: no.");
   });
 });

@@ -56,5 +56,5 @@ test("columns that need more memory than there is make it grow, and what is laid
 });
 
 test("more than a module can address is refused by its bytes", () => {
-  expect(() => core.lay([f64(2 ** 30)])).toThrow(/this one needs 8589934592 bytes/);
+  expect(() => core.lay([f64(2 ** 30)])).toThrow(/one that needs 8589934592 bytes/);
 });

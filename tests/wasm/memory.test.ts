@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { generateSizeValues, planSweep, SweepPlan } from "../../src/index.ts";
+import { generateSizeValues, planSweep, readPlan, type SweepPlan } from "../../src/index.ts";
 import { core } from "../../src/wasm/plan/module.ts";
 import { formula } from "../support/models.ts";
 
@@ -30,7 +30,7 @@ test("2,000 plans after the first leave the memory as large as it was", () => {
     touch(plan(1 + (i % 5), 1 + (i % 60)));
     generateSizeValues(64, 8192, 1 + (i % 500));
   }
-  SweepPlan.fromJSON(JSON.stringify(plan(5, 60)));
+  readPlan(JSON.stringify(plan(5, 60)));
   expect(memoryBytes()).toBe(bytes);
 });
 

@@ -41,7 +41,7 @@ describe("a runtime that", () => {
   test("has no WebAssembly is told so", () => {
     expect(said("delete globalThis.WebAssembly")).toBe(
       "IsoflopError|WASM_UNAVAILABLE|runtime|" +
-        "The runtime must have WebAssembly, which isoflop computes in; it has none. " +
+        "The runtime must have WebAssembly, which isoflop computes in; got none. " +
         "Run Node without --jitless, or a browser without lockdown mode.|ReferenceError",
     );
   });
@@ -49,7 +49,7 @@ describe("a runtime that", () => {
   test("forbids compiling, as policies and node:vm do, is told so", () => {
     expect(said("", false)).toBe(
       "IsoflopError|WASM_UNAVAILABLE|runtime|" +
-        "The runtime must allow WebAssembly to be compiled; it threw CompileError: WebAssembly.Module(): Wasm code " +
+        "The runtime must allow WebAssembly to be compiled; got CompileError: WebAssembly.Module(): Wasm code " +
         "generation disallowed by embedder. " +
         "Add 'wasm-unsafe-eval' to script-src of a page's Content-Security-Policy, bundle for an edge runtime with the " +
         'condition "workerd" or "edge-light", or let a node:vm context generate code from wasm.|CompileError',
@@ -63,7 +63,7 @@ describe("a runtime that", () => {
       WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("invalid value type 0x7b"); } };`;
     expect(said(preparation)).toBe(
       "IsoflopError|WASM_UNAVAILABLE|runtime|" +
-        "The runtime's WebAssembly must have SIMD; it knows no v128. " +
+        "The runtime's WebAssembly must have SIMD; got one that knows no v128. " +
         "Take Node 20, Chrome 91, Firefox 89, Safari 16.4 or a later one of them.|CompileError",
     );
   });

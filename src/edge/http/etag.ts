@@ -1,4 +1,4 @@
-import { digest, FNV_OFFSET, hexDigits } from "../../common/digest.ts";
+import { digest, FNV_OFFSET } from "../../common/digest.ts";
 
 /**
  * A strong entity tag: 64 bits over a text that is another one wherever the answer of an address is another. Nobody gains
@@ -7,7 +7,11 @@ import { digest, FNV_OFFSET, hexDigits } from "../../common/digest.ts";
 export function entityTag(text: string): string {
   const first = digest(text, FNV_OFFSET);
   // Digested from where it has led, the text takes another way.
-  return `"${hexDigits(first, 32)}${hexDigits(digest(text, first), 32)}"`;
+  return `"${eightHexDigits(first)}${eightHexDigits(digest(text, first))}"`;
+}
+
+function eightHexDigits(hash: number): string {
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
 /** What of If-None-Match holds: it names the tag, or asks for any. */

@@ -130,7 +130,7 @@ type PlannedRun = Pick<Experiment, "computeBudget" | "numParams" | "numTokens">;
 
 function experimentsOf(plan: unknown): ReadonlyMap<string, PlannedRun> {
   if (typeof plan !== "object" || plan === null || !(Symbol.iterator in plan)) {
-    throw invalidOption("plan", "a SweepPlan, or its experiments", plan, "Read one with SweepPlan.fromJSON.");
+    throw invalidOption("plan", "a SweepPlan, or its experiments", plan, "Read one with readPlan.");
   }
   const experiments = new Map<string, PlannedRun>();
   for (const experiment of Array.from(Object(plan)) as readonly unknown[]) {

@@ -1,19 +1,10 @@
-import type { Experiment } from "../experiment.ts";
-
-const COLUMNS = [
-  ["experiment_id", (e: Experiment) => e.experimentId],
-  ["compute_budget", (e: Experiment) => e.computeBudget],
-  ["size_param_value", (e: Experiment) => e.sizeParamValue],
-  ["num_params", (e: Experiment) => e.numParams],
-  ["num_tokens", (e: Experiment) => e.numTokens],
-  ["tokens_per_param", (e: Experiment) => e.tokensPerParam],
-  ["flops_per_token", (e: Experiment) => e.flopsPerToken],
-  ["repeat", (e: Experiment) => e.repeat],
-] as const;
+import { EXPERIMENT_FIELDS, type Experiment } from "../experiment.ts";
+import { nameInFile, recordValues } from "./record.ts";
 
 /** Experiments as CSV, a header and a line each. No value holds a comma, a quote or a line break. */
 export function experimentsCsv(experiments: readonly Experiment[]): string {
-  const lines = [COLUMNS.map(([name]) => name).join(",")];
-  for (const experiment of experiments) lines.push(COLUMNS.map(([, cell]) => cell(experiment)).join(","));
+  const valuesOf = recordValues(EXPERIMENT_FIELDS);
+  const lines = [Object.keys(EXPERIMENT_FIELDS).map(nameInFile).join(",")];
+  for (const experiment of experiments) lines.push(valuesOf(experiment).join(","));
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,7 @@
-import type { ProbeFailure } from "../../probe/contract.ts";
-import type { FeasibilityRule } from "../../wasm/plan/feasibility.ts";
+import type { SweepLimits } from "../../options/sweep.ts";
+import type { ModelSize, SkippedSize, UnprobedSize } from "../../probe/sizes.ts";
+import type { DroppedCell, Experiment } from "../experiment.ts";
+import type { InFile } from "./record.ts";
 
 export const PLAN_FORMAT = "isoflop-plan";
 export const PLAN_VERSION = 1;
@@ -26,53 +28,18 @@ export interface PlanFile {
   readonly limits?: PlanFileLimits | undefined;
   readonly experiments: readonly PlanFileExperiment[];
   /** Every size that was probed, ascending by N. */
-  readonly model_sizes: readonly {
-    readonly size_param_value: number;
-    readonly num_params: number;
-    /** Training FLOPs for one token, where they are not k·N. */
-    readonly flops_per_token?: number | undefined;
-  }[];
-  readonly skipped: readonly {
-    readonly size_param_value: number;
-    readonly failure: ProbeFailure;
-    readonly reason: string;
-  }[];
+  readonly model_sizes: readonly InFile<ModelSize>[];
+  readonly skipped: readonly InFile<SkippedSize>[];
   readonly dropped: readonly PlanFileDroppedCell[];
-  readonly unprobed: readonly { readonly size_param_value: number; readonly reason: string }[];
+  readonly unprobed: readonly InFile<UnprobedSize>[];
   readonly warnings: readonly string[];
 }
 
 /** The limits of a sweep as a plan file holds them; one that is not set is absent. */
-export interface PlanFileLimits {
-  readonly min_tokens_per_param: number;
-  readonly max_tokens_per_param?: number | undefined;
-  readonly max_tokens?: number | undefined;
-  readonly max_params?: number | undefined;
-  readonly min_steps?: number | undefined;
-  readonly batch_tokens?: number | undefined;
-}
+export type PlanFileLimits = InFile<SweepLimits>;
 
-/** An experiment as a plan file holds it. */
-export interface PlanFileExperiment {
-  readonly experiment_id: string;
-  readonly compute_budget: number;
-  readonly size_param_value: number;
-  readonly num_params: number;
-  readonly num_tokens: number;
-  readonly tokens_per_param: number;
-  /** Training FLOPs for one token: D is floor(compute_budget / flops_per_token). */
-  readonly flops_per_token: number;
-  /** The how-manieth run of the same budget and size this is, from 1. */
-  readonly repeat: number;
-}
+/** An experiment as a plan file holds it: an {@link Experiment} in snake_case. */
+export type PlanFileExperiment = InFile<Experiment>;
 
-/** An infeasible budget × size cell as a plan file holds it. */
-export interface PlanFileDroppedCell {
-  readonly compute_budget: number;
-  readonly size_param_value: number;
-  readonly num_params: number;
-  readonly num_tokens: number;
-  readonly tokens_per_param: number;
-  readonly rule: FeasibilityRule;
-  readonly reason: string;
-}
+/** An infeasible budget × size cell as a plan file holds it: a {@link DroppedCell} in snake_case. */
+export type PlanFileDroppedCell = InFile<DroppedCell>;

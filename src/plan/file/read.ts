@@ -16,8 +16,11 @@ import { cellLimits, DEFAULT_LIMITS, readLimits } from "../../options/limits.ts"
 import type { SweepLimits } from "../../options/sweep.ts";
 import { sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
-import { checkNumCells, droppedCells, type PlanParts, planExperiments, planModelSizes } from "../plan-parts.ts";
+import { planExperiments } from "../plan-experiments.ts";
+import { checkNumCells, droppedCells, type PlanParts, planModelSizes } from "../plan-parts.ts";
+import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { recordReader } from "./record.ts";
 import { planFileSchema } from "./schema.ts";
 import { toPlanFile } from "./write.ts";
 
@@ -106,13 +109,7 @@ function partsOf(file: PlanFile): PlanParts {
   const distinctBudgets = distinctAscending(file.compute_budgets);
   checkNumCells(distinctBudgets.length, file.model_sizes.length);
   const flops = flopsOf(file);
-  const sizes = sizeTable(
-    file.model_sizes.map(
-      ({ size_param_value: sizeParamValue, num_params: numParams, flops_per_token: flopsPerToken }) =>
-        flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken },
-    ),
-    flops,
-  );
+  const sizes = sizeTable(file.model_sizes.map(recordReader(MODEL_SIZE_FIELDS)), flops);
   return {
     modelClsName: file.model_cls_name,
     sizeParam: file.size_param,
@@ -124,10 +121,8 @@ function partsOf(file: PlanFile): PlanParts {
     limits: limitsOf(file),
     sizes,
     selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
-    skipped: freezeEach(
-      file.skipped.map((s) => ({ sizeParamValue: s.size_param_value, failure: s.failure, reason: s.reason })),
-    ),
-    unprobed: freezeEach(file.unprobed.map((u) => ({ sizeParamValue: u.size_param_value, reason: u.reason }))),
+    skipped: freezeEach(file.skipped.map(recordReader(SKIPPED_SIZE_FIELDS))),
+    unprobed: freezeEach(file.unprobed.map(recordReader(UNPROBED_SIZE_FIELDS))),
     warnings: [...file.warnings],
   };
 }
@@ -161,14 +156,7 @@ function flopsOf(file: PlanFile): FlopsCounting {
 function limitsOf({ limits }: PlanFile): SweepLimits {
   if (limits === undefined) return DEFAULT_LIMITS;
   try {
-    return readLimits({
-      minTokensPerParam: limits.min_tokens_per_param,
-      maxTokensPerParam: limits.max_tokens_per_param,
-      maxTokens: limits.max_tokens,
-      maxParams: limits.max_params,
-      minSteps: limits.min_steps,
-      batchTokens: limits.batch_tokens,
-    });
+    return readLimits({ ...recordReader(LIMIT_FIELDS)(limits) });
   } catch (thrown) {
     throw refuse("limits", describeThrown(thrown), WRITE_ANEW, thrown);
   }

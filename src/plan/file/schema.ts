@@ -1,25 +1,18 @@
 import * as v from "valibot";
-import { isRecord, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
+import { isRecord, MAX_SIZE } from "../../common/checks.ts";
+import { DROPPED_CELL_FIELDS, EXPERIMENT_FIELDS } from "../experiment.ts";
+import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { type Field, type FieldsOf, type InFile, type NumberField, nameInFile, type Optional } from "./record.ts";
 
 // Each message is the rule alone; the reader puts the place before it and the value behind it.
+const KINDS = {
+  number: v.finite("a finite number"),
+  integer: v.integer("an integer"),
+  "safe-integer": v.safeInteger("an integer of at most 2^53 − 1"),
+} as const;
 const text = v.string("text");
-const positive = v.pipe(v.number("a number"), v.finite("a finite number"), v.gtValue(0, "greater than 0"));
-const atLeastOne = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(1, "at least 1"));
-const notNegative = v.pipe(v.number("a number"), v.finite("a finite number"), v.minValue(0, "at least 0"));
-const sizeParamValue = v.pipe(
-  v.number("a number"),
-  v.integer("an integer"),
-  v.minValue(1, "at least 1"),
-  v.maxValue(MAX_SIZE, `at most ${MAX_SIZE}`),
-);
-const numParams = v.pipe(
-  v.number("a number"),
-  v.safeInteger("an integer of at most 2^53 − 1"),
-  v.minValue(1, "at least 1"),
-);
-// Past 2^53 every f64 is whole, so tokens need only be integers, not safe ones.
-const numTokens = v.pipe(notNegative, v.integer("an integer"));
+const positive = numberSchema({ type: "number", above: 0 });
 
 function listOf<const Item extends v.GenericSchema>(item: Item): v.ArraySchema<Item, "a list"> {
   return v.array(item, "a list");
@@ -36,65 +29,36 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
   compute_budgets: v.pipe(listOf(positive), v.minLength(1, "a list of at least one budget")),
   flops_convention: text,
   flops_per_param_per_token: v.optional(positive),
-  sequence_length: v.optional(sizeParamValue),
-  limits: v.optional(
-    v.strictObject({
-      min_tokens_per_param: notNegative,
-      max_tokens_per_param: v.optional(positive),
-      max_tokens: v.optional(atLeastOne),
-      max_params: v.optional(atLeastOne),
-      min_steps: v.optional(numParams),
-      batch_tokens: v.optional(numParams),
-    }),
-  ),
-  experiments: listOf(
-    v.strictObject({
-      experiment_id: text,
-      compute_budget: positive,
-      size_param_value: sizeParamValue,
-      num_params: numParams,
-      num_tokens: v.pipe(numTokens, v.minValue(1, "at least 1")),
-      tokens_per_param: positive,
-      flops_per_token: positive,
-      repeat: v.pipe(
-        v.number("a number"),
-        v.integer("an integer"),
-        v.minValue(1, "at least 1"),
-        v.maxValue(MAX_COUNT, `at most ${MAX_COUNT}`),
-      ),
-    }),
-  ),
-  model_sizes: listOf(
-    v.strictObject({
-      size_param_value: sizeParamValue,
-      num_params: numParams,
-      flops_per_token: v.optional(atLeastOne),
-    }),
-  ),
-  skipped: listOf(
-    v.strictObject({
-      size_param_value: sizeParamValue,
-      failure: v.picklist(
-        ["not-built", "num-params-threw", "num-params-invalid", "flops-threw", "flops-invalid"],
-        "the name of a failure",
-      ),
-      reason: text,
-    }),
-  ),
-  dropped: listOf(
-    v.strictObject({
-      compute_budget: positive,
-      size_param_value: sizeParamValue,
-      num_params: numParams,
-      num_tokens: numTokens,
-      tokens_per_param: notNegative,
-      rule: v.picklist(
-        ["no-tokens", "min-tokens-per-param", "max-params", "min-steps", "max-tokens-per-param", "max-tokens"],
-        "the name of a rule",
-      ),
-      reason: text,
-    }),
-  ),
-  unprobed: listOf(v.strictObject({ size_param_value: sizeParamValue, reason: text })),
+  sequence_length: v.optional(numberSchema({ type: "integer", min: 1, max: MAX_SIZE })),
+  limits: v.optional(recordSchema(LIMIT_FIELDS)),
+  experiments: listOf(recordSchema(EXPERIMENT_FIELDS)),
+  model_sizes: listOf(recordSchema(MODEL_SIZE_FIELDS)),
+  skipped: listOf(recordSchema(SKIPPED_SIZE_FIELDS)),
+  dropped: listOf(recordSchema(DROPPED_CELL_FIELDS)),
+  unprobed: listOf(recordSchema(UNPROBED_SIZE_FIELDS)),
   warnings: listOf(text),
 });
+
+/** The schema of a record in a plan file: what its fields say. */
+function recordSchema<Item>(fields: FieldsOf<Item>): v.GenericSchema<InFile<Item>>;
+function recordSchema(fields: Readonly<Record<string, Field | Optional>>): v.GenericSchema<object> {
+  return v.strictObject(
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [nameInFile(name), fieldSchema(field)])),
+  );
+}
+
+function fieldSchema(field: Field | Optional): v.GenericSchema {
+  if ("optional" in field) return v.optional(fieldSchema(field.optional));
+  if (field.type === "text") return text;
+  return field.type === "name" ? v.picklist(Object.keys(field.oneOf), field.words) : numberSchema(field);
+}
+
+function numberSchema({ type, above, min, max }: NumberField): v.GenericSchema<number> {
+  return v.pipe(
+    v.number("a number"),
+    KINDS[type],
+    ...(above === undefined ? [] : [v.gtValue<number, number, string>(above, `greater than ${above}`)]),
+    ...(min === undefined ? [] : [v.minValue<number, number, string>(min, `at least ${min}`)]),
+    ...(max === undefined ? [] : [v.maxValue<number, number, string>(max, `at most ${max}`)]),
+  );
+}

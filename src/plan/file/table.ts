@@ -1,7 +1,7 @@
 import { humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import { CUSTOM_FLOPS } from "../../models/flops-counting.ts";
+import { RULES } from "../../options/feasibility.ts";
 import type { Experiment } from "../experiment.ts";
-import { ruleInWords } from "../feasibility.ts";
 import type { SweepPlan } from "../sweep-plan.ts";
 
 /** How parts of a table are set off; by default they are not. */
@@ -122,7 +122,7 @@ function leftOutLines(plan: SweepPlan): string[] {
     ...section(`Dropped ${counted(dropped.length, "cell")} that a budget can't train:`, dropped, (entries) =>
       grouped(entries, ({ computeBudget, rule }) => `${computeBudget} ${rule}`).map(
         ([first, group]) =>
-          `${sizesOf(group)} at ${humanFlops(first.computeBudget)} FLOPs: ${ruleInWords(first.rule, plan.limits)}`,
+          `${sizesOf(group)} at ${humanFlops(first.computeBudget)} FLOPs: ${RULES[first.rule].words(plan.limits)}`,
       ),
     ),
     ...section(`Did not probe ${counted(unprobed.length, "size")}:`, unprobed, (entries) =>

@@ -1,9 +1,10 @@
 import { DEFAULT_LIMITS } from "../../options/limits.ts";
-import type { SweepLimits } from "../../options/sweep.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
-import type { DroppedCell, Experiment } from "../experiment.ts";
+import { DROPPED_CELL_FIELDS, type DroppedCell, EXPERIMENT_FIELDS, type Experiment } from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, type PlanFileLimits } from "./plan-file.ts";
+import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { recordWriter } from "./record.ts";
 
 /** A plan's lists of objects, which the plan makes once, when they are asked for. */
 export interface PlanLists {
@@ -25,49 +26,12 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     flops_convention: flops.convention,
     ...(flops.flopsPerParamPerToken !== undefined && { flops_per_param_per_token: flops.flopsPerParamPerToken }),
     ...(flops.sequenceLength !== undefined && { sequence_length: flops.sequenceLength }),
-    ...(limits !== DEFAULT_LIMITS && { limits: limitsInFile(limits) }),
-    experiments: experiments.map((e) => ({
-      experiment_id: e.experimentId,
-      compute_budget: e.computeBudget,
-      size_param_value: e.sizeParamValue,
-      num_params: e.numParams,
-      num_tokens: e.numTokens,
-      tokens_per_param: e.tokensPerParam,
-      flops_per_token: e.flopsPerToken,
-      repeat: e.repeat,
-    })),
-    model_sizes: modelSizes.map((s) => ({
-      size_param_value: s.sizeParamValue,
-      num_params: s.numParams,
-      ...(s.flopsPerToken !== undefined && { flops_per_token: s.flopsPerToken }),
-    })),
-    skipped: parts.skipped.map((s) => ({
-      size_param_value: s.sizeParamValue,
-      failure: s.failure,
-      reason: s.reason,
-    })),
-    dropped: dropped.map((d) => ({
-      compute_budget: d.computeBudget,
-      size_param_value: d.sizeParamValue,
-      num_params: d.numParams,
-      num_tokens: d.numTokens,
-      tokens_per_param: d.tokensPerParam,
-      rule: d.rule,
-      reason: d.reason,
-    })),
-    unprobed: parts.unprobed.map((u) => ({ size_param_value: u.sizeParamValue, reason: u.reason })),
+    ...(limits !== DEFAULT_LIMITS && { limits: recordWriter(LIMIT_FIELDS)(limits) }),
+    experiments: experiments.map(recordWriter(EXPERIMENT_FIELDS)),
+    model_sizes: modelSizes.map(recordWriter(MODEL_SIZE_FIELDS)),
+    skipped: parts.skipped.map(recordWriter(SKIPPED_SIZE_FIELDS)),
+    dropped: dropped.map(recordWriter(DROPPED_CELL_FIELDS)),
+    unprobed: parts.unprobed.map(recordWriter(UNPROBED_SIZE_FIELDS)),
     warnings: parts.warnings,
-  };
-}
-
-function limitsInFile(limits: SweepLimits): PlanFileLimits {
-  const { minTokensPerParam, maxTokensPerParam, maxTokens, maxParams, minSteps, batchTokens } = limits;
-  return {
-    min_tokens_per_param: minTokensPerParam,
-    ...(maxTokensPerParam !== undefined && { max_tokens_per_param: maxTokensPerParam }),
-    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
-    ...(maxParams !== undefined && { max_params: maxParams }),
-    ...(minSteps !== undefined && { min_steps: minSteps }),
-    ...(batchTokens !== undefined && { batch_tokens: batchTokens }),
   };
 }

@@ -41,11 +41,6 @@ export type Verdict = (typeof VERDICTS)[number];
 /** The rule that a cell breaks: at least one token, or one of the limits; the first of them, in this order. */
 export type FeasibilityRule = Exclude<Verdict, "feasible">;
 
-/** Of a cell that is not feasible: whether a larger model, or a smaller one, breaks the same rule. */
-export function isTooLargeBy(verdict: Verdict): boolean {
-  return VERDICTS.indexOf(verdict) >= 1 && VERDICTS.indexOf(verdict) <= VERDICTS.indexOf("min-steps");
-}
-
 function verdictOf(code: number | undefined): Verdict {
   const verdict = VERDICTS[code ?? -1];
   if (verdict === undefined) throw new RangeError(`The core knows verdicts 0 to ${VERDICTS.length - 1}; got ${code}.`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SweepPlan } from "../../../src/index.ts";
+import { readPlan } from "../../../src/index.ts";
 import { errorOf, expectClearMessage, expectOneLine } from "../../support/errors.ts";
 import { type Leaf, leavesOf, type Place, placeName, withChange, without } from "../../support/leaves.ts";
 import { fullPlan, planByPalm, smallPlan } from "../../support/plans.ts";
@@ -8,7 +8,7 @@ const FILE: unknown = JSON.parse(JSON.stringify(fullPlan()));
 const PALM_FILE: unknown = JSON.parse(JSON.stringify(planByPalm()));
 
 function refusalOf(file: unknown) {
-  const error = errorOf(() => SweepPlan.fromJSON(file));
+  const error = errorOf(() => readPlan(file));
   expect(error.code).toBe("INVALID_PLAN_FILE");
   return error;
 }
@@ -81,15 +81,15 @@ describe("a plan file", () => {
   test("reads back as it was written, as text and as what JSON.parse made of it", () => {
     for (const plan of [fullPlan(), smallPlan(), planByPalm()]) {
       const text = JSON.stringify(plan);
-      expect(JSON.stringify(SweepPlan.fromJSON(text))).toBe(text);
-      expect(JSON.stringify(SweepPlan.fromJSON(JSON.parse(text)))).toBe(text);
-      expect(JSON.stringify(SweepPlan.fromJSON(JSON.stringify(plan, null, 2)))).toBe(text);
+      expect(JSON.stringify(readPlan(text))).toBe(text);
+      expect(JSON.stringify(readPlan(JSON.parse(text)))).toBe(text);
+      expect(JSON.stringify(readPlan(JSON.stringify(plan, null, 2)))).toBe(text);
     }
   });
 
   test("gives the whole plan back", () => {
     const plan = fullPlan();
-    const read = SweepPlan.fromJSON(JSON.stringify(plan));
+    const read = readPlan(JSON.stringify(plan));
     expect(read.experiments).toEqual(plan.experiments);
     expect(read.columns()).toEqual(plan.columns());
     expect(read.toString()).toBe(plan.toString());
@@ -111,7 +111,7 @@ describe("a plan file", () => {
 
   test("a plan that was read can't be changed, and doesn't follow its source", () => {
     const file = JSON.parse(JSON.stringify(fullPlan()));
-    const read = SweepPlan.fromJSON(file);
+    const read = readPlan(file);
     const before = JSON.stringify(read);
     for (const { place } of leavesOf(file)) {
       const holder: unknown = place.slice(0, -1).reduce<unknown>((json, key) => Object(json)[key], file);
@@ -154,7 +154,7 @@ describe("a plan file that was changed in one place is refused", () => {
     ({ name, leaf: { place } }) => {
       const change = name.endsWith(".failure") ? () => "num-params-threw" : changed;
       const file = withChange(FILE, place, change);
-      expect(JSON.stringify(SweepPlan.fromJSON(file))).toBe(JSON.stringify(file));
+      expect(JSON.stringify(readPlan(file))).toBe(JSON.stringify(file));
     },
   );
 });

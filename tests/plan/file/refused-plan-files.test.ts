@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planSweep, SweepPlan } from "../../../src/index.ts";
+import { planSweep, readPlan } from "../../../src/index.ts";
 import { experimentIds } from "../../../src/plan/experiment-id.ts";
 import { errorOf, expectOneLine } from "../../support/errors.ts";
 import { withChange } from "../../support/leaves.ts";
@@ -9,7 +9,7 @@ const FULL: unknown = JSON.parse(JSON.stringify(fullPlan()));
 const SMALL: unknown = JSON.parse(JSON.stringify(smallPlan()));
 
 function refusalOf(file: unknown) {
-  const error = errorOf(() => SweepPlan.fromJSON(file));
+  const error = errorOf(() => readPlan(file));
   expect(error.code).toBe("INVALID_PLAN_FILE");
   expectOneLine(error);
   return error;
@@ -20,7 +20,8 @@ const SMALL_NAMES = { sizeParam: "width", modelClsName: "Quadratic" };
 /** The id that the second size of the small plan has at 1e10 FLOPs. */
 function infeasibleId(numTokens: number): string {
   const kwargs = { json: {}, notInJson: [] };
-  return experimentIds({ ...SMALL_NAMES, kwargs, flopsConvention: "6N" })(1e10)(128, 196_608, numTokens, 1);
+  const ids = experimentIds({ ...SMALL_NAMES, kwargs, flopsConvention: "6N" });
+  return ids.ofBudget(1e10)(ids.ofSize(128, 196_608), numTokens, 1);
 }
 
 /** A list with a change, where it must be a list. */

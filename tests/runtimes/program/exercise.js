@@ -6,7 +6,7 @@ import {
   planModelSizes,
   planSweep,
   planSweepAsync,
-  SweepPlan,
+  readPlan,
 } from "isoflop";
 import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { createPlanHandler } from "isoflop/edge";
@@ -125,7 +125,7 @@ export async function exercise() {
     const plan = planSweep(planOf(vector, modelOf(vector)));
     if (JSON.stringify(rowsOf(plan)) !== JSON.stringify(vector.experiments)) wrong.push(`plan ${i}`);
     const text = JSON.stringify(plan);
-    if (JSON.stringify(SweepPlan.fromJSON(text)) !== text) wrong.push(`plan file ${i}`);
+    if (JSON.stringify(readPlan(text)) !== text) wrong.push(`plan file ${i}`);
     lines.push(text, formatPlanTable(plan));
     const { modelSizes, computeBudgets } = plan;
     if (modelSizes.length > 0) lines.push(JSON.stringify(planModelSizes({ modelSizes, computeBudgets })));

@@ -1,4 +1,4 @@
-import { planSweep, SweepPlan } from "../../../src/index.ts";
+import { planSweep, readPlan } from "../../../src/index.ts";
 
 const plan = planSweep({ modelSizes: [{ sizeParamValue: 512, numParams: 44e6 }], computeBudgets: [1e18] });
 
@@ -10,4 +10,4 @@ plan.totalFlops = 0; // wrong
 plan.columns().numTokens[0] = 1;
 for (const experiment of plan) experiment.numTokens = 1; // wrong
 
-SweepPlan.fromJSON("{}").toCSV();
+readPlan("{}").toCSV();

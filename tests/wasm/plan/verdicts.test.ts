@@ -1,6 +1,7 @@
 import asc from "assemblyscript/asc";
 import { expect, test } from "vitest";
-import { isTooLargeBy, VERDICTS } from "../../../src/wasm/plan/feasibility.ts";
+import { RULES } from "../../../src/options/feasibility.ts";
+import { type FeasibilityRule, VERDICTS } from "../../../src/wasm/plan/feasibility.ts";
 
 /** The number constants that a file of assembly/ exports. The core itself is spared them: names cost bytes. */
 async function constantsOf(file: string): Promise<Record<string, number>> {
@@ -35,5 +36,12 @@ test("verdicts stand in the order of the codes that the core gives", async () =>
 });
 
 test("a verdict is of a model too large up to min-steps, where the core's tooLarge ends", () => {
-  expect(VERDICTS.filter(isTooLargeBy)).toEqual(["no-tokens", "min-tokens-per-param", "max-params", "min-steps"]);
+  const rules = VERDICTS.filter((verdict): verdict is FeasibilityRule => verdict !== "feasible");
+  expect(Object.keys(RULES)).toEqual(rules);
+  expect(rules.filter((rule) => RULES[rule].makes === "too-large")).toEqual([
+    "no-tokens",
+    "min-tokens-per-param",
+    "max-params",
+    "min-steps",
+  ]);
 });

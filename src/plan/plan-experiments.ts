@@ -1,0 +1,45 @@
+import { flopsIdentity } from "../models/flops-counting.ts";
+import type { Experiment } from "./experiment.ts";
+import { experimentIds, type PlanIdentity, type SizeIdentity } from "./experiment-id.ts";
+import { type PlanParts, planColumns } from "./plan-parts.ts";
+
+/** What a plan's experiments have in common. */
+export function planIdentity({ modelClsName, sizeParam, kwargsJson, flops }: PlanParts): PlanIdentity {
+  return { modelClsName, sizeParam, kwargs: kwargsJson, flopsConvention: flopsIdentity(flops) };
+}
+
+/** The experiments of a plan as objects, budgets ascending and sizes ascending within a budget. */
+export function planExperiments(parts: PlanParts): readonly Experiment[] {
+  const { distinctBudgets, sizes, selection } = parts;
+  const { rowEnds, sizeIndices } = selection;
+  const { numTokens: tokens, tokensPerParam: ratios } = planColumns(parts);
+  const ids = experimentIds(planIdentity(parts));
+  const identities: (SizeIdentity | undefined)[] = [];
+  const experiments: Experiment[] = new Array(sizeIndices.length);
+  let row = 0;
+  for (const [b, computeBudget] of distinctBudgets.entries()) {
+    const idOf = ids.ofBudget(computeBudget);
+    let previous: number | undefined;
+    let repeat = 0;
+    for (const end = rowEnds[b] ?? 0; row < end; row++) {
+      const s = sizeIndices[row] ?? 0;
+      repeat = s === previous ? repeat + 1 : 1;
+      previous = s;
+      const sizeParamValue = sizes.sizeParamValue[s] ?? 0;
+      const numParams = sizes.numParams[s] ?? 0;
+      const numTokens = tokens[row] ?? 0;
+      identities[s] ??= ids.ofSize(sizeParamValue, numParams);
+      experiments[row] = Object.freeze({
+        experimentId: idOf(identities[s], numTokens, repeat),
+        computeBudget,
+        sizeParamValue,
+        numParams,
+        numTokens,
+        tokensPerParam: ratios[row] ?? 0,
+        flopsPerToken: sizes.flopsPerToken[s] ?? 0,
+        repeat,
+      });
+    }
+  }
+  return experiments;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { EXPERIMENT_FIELDS } from "../../../src/plan/experiment.ts";
+import { type FieldsOf, nameInFile, recordReader, recordValues, recordWriter } from "../../../src/plan/file/record.ts";
+import { fullPlan } from "../../support/plans.ts";
+
+interface Leg {
+  readonly legLength: number;
+  readonly shoe?: string;
+}
+
+const LEG: FieldsOf<Leg> = { legLength: { type: "number", min: 0 }, shoe: { optional: { type: "text" } } };
+
+describe("a record", () => {
+  test("is written in snake_case, in the order of its fields, and read back as it was", () => {
+    const leg = { shoe: "left", legLength: 3 };
+    const written = recordWriter(LEG)(leg);
+    expect(JSON.stringify(written)).toBe('{"leg_length":3,"shoe":"left"}');
+    expect(recordReader(LEG)(written)).toEqual(leg);
+    expect(recordValues(LEG)(leg)).toEqual([3, "left"]);
+  });
+
+  test("is written and read without an optional field that is not set", () => {
+    expect(JSON.stringify(recordWriter(LEG)({ legLength: 3 }))).toBe('{"leg_length":3}');
+    expect(Object.keys(recordReader(LEG)({ leg_length: 3 }))).toEqual(["legLength"]);
+  });
+
+  test("of a field that its list lacks, or of another type, is a type error", () => {
+    // @ts-expect-error shoe is missing
+    const short: FieldsOf<Leg> = { legLength: { type: "number" } };
+    // @ts-expect-error a length is no text
+    const wrong: FieldsOf<Leg> = { ...LEG, legLength: { type: "text" } };
+    expect([short, wrong]).toHaveLength(2);
+  });
+});
+
+test("an experiment spreads, compares and is written with every field", () => {
+  const [experiment] = fullPlan().experiments;
+  expect(Object.keys({ ...experiment })).toEqual(Object.keys(EXPERIMENT_FIELDS));
+  expect(Object.keys(JSON.parse(JSON.stringify(experiment)))).toEqual(Object.keys(EXPERIMENT_FIELDS));
+  expect({ ...experiment }).toEqual(experiment);
+  expect(fullPlan().toCSV().split("\n")[0]).toBe(Object.keys(EXPERIMENT_FIELDS).map(nameInFile).join(","));
+});
