@@ -28,7 +28,7 @@ export const LIMIT_OPTIONS = [
   "batchTokens",
 ] as const;
 
-export const DEFAULT_LIMITS: SweepLimits = Object.freeze({ minTokensPerParam: 0.1 });
+export const DEFAULT_LIMITS: SweepLimits = /* @__PURE__ */ Object.freeze({ minTokensPerParam: 0.1 });
 
 /** Checks the limits among some options, and gives those that are set. */
 export function readLimits(options: Readonly<Record<string, unknown>>): SweepLimits {

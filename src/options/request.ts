@@ -47,7 +47,7 @@ export const SHARED_OPTIONS: readonly string[] = [
 ];
 
 export const DEFAULT_NUM_SIZES_PER_BUDGET = 7;
-const NO_KWARGS: ModelKwargs = Object.freeze({});
+const NO_KWARGS: ModelKwargs = /* @__PURE__ */ Object.freeze({});
 
 /** The part of a request that says where sizes come from. */
 export type SourcePart = Pick<SweepRequest, "modelClsName" | "sizeParam" | "source" | "flops" | "warnings">;

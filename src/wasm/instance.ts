@@ -1,5 +1,5 @@
 // @assemblyscript/loader, or where the runtime compiles modules itself what is left for it to do; see package.json.
-import { instantiateSync } from "#loader";
+import { instantiateSync } from "#wasm/loader";
 import type { IsoflopError } from "../common/errors.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */

@@ -1,36 +1,48 @@
-// Writes build/openapi-document.js, what GET /openapi.json says, from the table of parameters and the schemas that
-// validate requests. Made here and not in the handler, since what turns schemas into documents is as large as planning.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+// Writes the documents that say what the package reads: build/openapi-document.js, what GET /openapi.json says, and
+// build/plan-v1.schema.json, the JSON Schema of plan files. Both come from the schemas that validate. Made here and not in
+// the handler, since what turns schemas into documents is as large as planning.
+import { readFileSync, writeFileSync } from "node:fs";
+import { toJsonSchema } from "@valibot/to-json-schema";
 import { build } from "esbuild";
-import { jsonSchemaOf } from "./json-schema.mjs";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
 
-/** The sources that say what a request may hold; they are needed before TypeScript has compiled them. */
-async function requestSources() {
-  const bundle = at("build/request-sources.mjs");
-  await build({
+/** What the sources say a request and a plan file may hold; they are needed before anything of them is built. */
+async function sources() {
+  const { outputFiles } = await build({
     stdin: {
       contents: `
-        export * from "./parameters.ts";
-        export * from "./plan-values.ts";
-        export * from "./plan-format.ts";
-        export { TITLES } from "./http/problem.ts";`,
-      resolveDir: at("src/edge").pathname,
+        export * from "./edge/parameters.ts";
+        export * from "./edge/plan-values.ts";
+        export * from "./edge/plan-format.ts";
+        export { TITLES } from "./edge/http/problem.ts";
+        export { planFileSchema } from "./plan/file/schema.ts";`,
+      resolveDir: at("src").pathname,
     },
     bundle: true,
     format: "esm",
-    outfile: bundle.pathname,
+    write: false,
   });
-  try {
-    return await import(bundle);
-  } finally {
-    rmSync(bundle);
-  }
+  const [{ text }] = outputFiles;
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
-const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES } = await requestSources();
+const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES, planFileSchema } = await sources();
+
+/** JSON Schema of a schema that validates. */
+function jsonSchemaOf(schema) {
+  return toJsonSchema(schema, {
+    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === "custom" ? { type: "object" } : undefined),
+    // "finite" says nothing in JSON, which has no other numbers; the safe integers are said by their bound.
+    overrideAction: ({ valibotAction, jsonSchema }) => {
+      if (valibotAction.type === "finite") return jsonSchema;
+      if (valibotAction.type === "safe_integer")
+        return { ...jsonSchema, type: "integer", maximum: Number.MAX_SAFE_INTEGER };
+      return undefined;
+    },
+  });
+}
 
 function schemaOf(schema) {
   const { $schema, ...rest } = jsonSchemaOf(schema);
@@ -148,15 +160,22 @@ const document = {
   },
 };
 
-writeFileSync(
-  at("build/openapi-document.js"),
-  `/* @ts-self-types="./openapi-document.d.ts" */\nexport const openApiDocument = ${JSON.stringify(document)};\n` +
-    `export const release = ${JSON.stringify(version)};\n`,
-);
-writeFileSync(
-  at("build/openapi-document.d.ts"),
-  "/** The OpenAPI document of the plan handler, without servers and limits. */\n" +
-    "export declare const openApiDocument: Readonly<Record<string, unknown>>;\n" +
-    "/** The version of the package. */\n" +
-    "export declare const release: string;\n",
-);
+export function writeOpenApi() {
+  writeFileSync(
+    at("build/openapi-document.js"),
+    `/* @ts-self-types="./openapi-document.d.ts" */\nexport const openApiDocument = ${JSON.stringify(document)};\n` +
+      `export const release = ${JSON.stringify(version)};\n`,
+  );
+  writeFileSync(
+    at("build/openapi-document.d.ts"),
+    "/** The OpenAPI document of the plan handler, without servers and limits. */\n" +
+      "export declare const openApiDocument: Readonly<Record<string, unknown>>;\n" +
+      "/** The version of the package. */\n" +
+      "export declare const release: string;\n",
+  );
+}
+
+export function writePlanSchema() {
+  const titled = { ...jsonSchemaOf(planFileSchema), title: "isoflop plan, version 1" };
+  writeFileSync(at("build/plan-v1.schema.json"), `${JSON.stringify(titled, null, 2)}\n`);
+}
