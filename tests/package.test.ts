@@ -29,7 +29,7 @@ const paths = files.map(({ path }) => String(path));
 
 describe("the tarball", () => {
   test("holds every file that the package's exports, imports and commands name", () => {
-    const named = [manifest.exports, manifest.imports, manifest.bin].flatMap(namedIn);
+    const named = [manifest.exports, manifest.imports, manifest.bin, manifest.main].flatMap(namedIn);
     expect(named.length).toBeGreaterThan(10);
     const packages = Object.keys(isRecord(manifest.dependencies) ? manifest.dependencies : {});
     for (const path of named.filter((name) => !packages.includes(name)).map((name) => name.replace(/^\.\//, ""))) {
@@ -63,6 +63,25 @@ describe("the tarball", () => {
     for (const map of Object.values(isRecord(manifest.exports) ? manifest.exports : {})) {
       if (isRecord(map)) expect(Object.keys(map)).toEqual(["types", "default"]);
     }
+  });
+});
+
+describe("package.json", () => {
+  test("names for tools that don't read exports the types that exports name", () => {
+    const typesOf = (map: unknown) => (isRecord(map) ? String(map.types).replace("./", "") : undefined);
+    const exports = Object.entries(isRecord(manifest.exports) ? manifest.exports : {});
+    const types = exports.flatMap(([name, map]) => (isRecord(map) ? [[name.replace("./", ""), typesOf(map)]] : []));
+    const { ".": root, ...subpaths } = Object.fromEntries(types);
+    expect(manifest.types).toBe(root);
+    expect(manifest.typesVersions).toEqual({
+      "*": Object.fromEntries(Object.entries(subpaths).map(([name, path]) => [name, [path]])),
+    });
+  });
+
+  test("asks for no newer Node than the oldest that the package is tried in", () => {
+    const { optionalDependencies } = readJson("tests/runtimes/package.json");
+    const oldest = isRecord(optionalDependencies) && String(optionalDependencies["node20-linux-x64"]).split("@").at(-1);
+    expect(manifest.engines).toEqual({ node: `>=${oldest}` });
   });
 });
 
