@@ -40,9 +40,9 @@ async function compile([name, source]) {
 }
 
 /**
- * Writes what package.json's "#wasm/*" picks from by the runtime: *.bytes.js have each module as base64 text, which every bundler
- * can carry, and the loader of bytes; *.compiled.js import the modules compiled, for the runtimes that compile no bytes,
- * and have what is left for a loader to do there.
+ * Writes what package.json's "#wasm/*" picks from by the runtime: *.bytes.js have each module as base64 text, which every
+ * bundler can carry, and the loader of bytes; *.compiled.js import the modules compiled, for the runtimes that compile no
+ * bytes, and have what is left for a loader to do there.
  */
 async function wrap() {
   for (const name of Object.keys(MODULES)) {
@@ -69,7 +69,7 @@ function writeModule(name, code, declaration) {
   writeFileSync(at(`build/${name}.js`), types + code);
 }
 
-/** Bundles the entries, with what several of them share in chunks, and with source maps. */
+/** Bundles the entries, with what several of them share in chunks, and with source maps that hold the sources. */
 async function bundle() {
   await build({
     entryPoints: ENTRIES.map((entry) => at(`src/${entry}.ts`)),
@@ -84,7 +84,6 @@ async function bundle() {
     packages: "external",
     external: ["#wasm/*"],
     sourcemap: true,
-    sourcesContent: true,
     logLevel: "warning",
   });
 }
