@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { fitIsoFlop, fitLossSurface, type LossSurface, readRuns } from "isoflop/fit";
-import { centredRuns, simulateRuns } from "#build/fit/simulate-runs.js";
+import { centredRuns, simulateRuns } from "../src/fit/simulate-runs.ts";
 import { budgetLadder } from "./request.ts";
 import { formatTime, median, race } from "./timing.ts";
 

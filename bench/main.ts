@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type Experiment, planSweep, type SweepPlan } from "isoflop";
-import { core } from "#build/wasm/plan/module.js";
+import { core } from "../src/wasm/plan/module.ts";
 import { firstPlans } from "./new-process.ts";
 import { plainFromModel, plainFromSizes } from "./plain.ts";
 import { portFromModel, portFromSizes } from "./port.ts";

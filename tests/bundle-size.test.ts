@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -11,7 +12,7 @@ interface Bundle {
   readonly gzipBytes: number;
   /** The program itself. */
   readonly code: string;
-  /** The package's own modules that are in it, by their path below build/, and others by their package. */
+  /** The modules that something of is in it: the package's own by their sources, which its source maps name. */
   readonly modules: readonly string[];
 }
 
@@ -26,6 +27,7 @@ async function bundle(program: string): Promise<Bundle> {
     conditions: ["workerd", "worker", "browser"],
     external: ["*.wasm?module"],
     metafile: true,
+    sourcemap: "external",
     write: false,
     outdir: "out",
     logLevel: "error",
@@ -33,15 +35,26 @@ async function bundle(program: string): Promise<Bundle> {
   });
   const wasm = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
   const files = wasm.map((path) => readFileSync(new URL(`../build/${path.replace("?module", "")}`, import.meta.url)));
-  const sizes = [...outputFiles.map(({ contents }) => contents), ...files].map(
+  const output = (extension: string) => outputFiles.filter(({ path }) => path.endsWith(extension));
+  const programs = output(".js");
+  const sizes = [...programs.map(({ contents }) => contents), ...files].map(
     (file) => gzipSync(file, { level: 9 }).length,
   );
-  // What tree-shaking left nothing of is not in the bundle.
-  const inputs = Object.values(metafile.outputs).flatMap(({ inputs: kept }) =>
-    Object.entries(kept).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  const modules = programs.flatMap(({ text }, i) => sourcesOf(text, output(".js.map")[i]?.text ?? ""));
+  const code = programs.map(({ text }) => text).join("\n");
+  return { code, gzipBytes: sizes.reduce((sum, size) => sum + size, 0), modules };
+}
+
+/** The sources that a program's characters come from. What tree-shaking left nothing of has none. */
+function sourcesOf(program: string, map: string): string[] {
+  const sourceMap = new SourceMap(JSON.parse(map));
+  const sources = program.split("\n").flatMap((line, lineNumber) =>
+    Array.from(line, (_, column) => {
+      const entry = sourceMap.findEntry(lineNumber, column);
+      return "originalSource" in entry ? entry.originalSource.replace(/^(\.\.\/)+/, "") : "";
+    }),
   );
-  const code = outputFiles.map(({ text }) => text).join("\n");
-  return { code, gzipBytes: sizes.reduce((sum, size) => sum + size, 0), modules: inputs };
+  return [...new Set(sources)].filter((source) => source !== "" && source !== "<stdin>");
 }
 
 const SIZES_PLANNER = `
@@ -69,15 +82,15 @@ describe("a bundle for workerd", () => {
   test("of the handler with every model has at most 60 kB, compressed, with its WASM", async () => {
     const { gzipBytes, modules } = await bundle(HANDLER);
     expect(gzipBytes).toBeLessThanOrEqual(60_000);
-    expect(modules).toContain("build/models/architectures/chinchilla.js");
+    expect(modules).toContain("src/models/architectures/chinchilla.ts");
   });
 
   test("that plans carries no models, no command, no handler, no schema and nothing of Node", async () => {
     const { modules } = await bundle(PLANNER);
-    expect(modules).toContain("build/probe/probe.js");
+    expect(modules).toContain("src/probe/probe.ts");
     expect(
       modules.filter((path) =>
-        /^build\/(models\/(architectures|catalog|model-family)|cli|edge|node)|plan\/file\/(read|table|schema)|node_modules/.test(
+        /^src\/(models\/(architectures|catalog|model-family)|cli|edge|node)|plan\/file\/(read|table|schema)|node_modules\/(?!leven)/.test(
           path,
         ),
       ),
@@ -86,17 +99,15 @@ describe("a bundle for workerd", () => {
 
   test("that plans from modelSizes carries nothing that builds or counts models", async () => {
     const { code, modules } = await bundle(SIZES_PLANNER);
-    expect(modules).toContain("build/plan/plan-model-sizes.js");
+    expect(modules).toContain("src/plan/plan-model-sizes.ts");
     expect(code).toContain("selectSizes");
     expect(code).not.toContain("sizeGrid");
-    expect(modules.filter((path) => /^build\/probe\/(?!contract|sizes)|model-family|\/flops\.js/.test(path))).toEqual(
-      [],
-    );
+    expect(modules.filter((path) => /^src\/probe\/(?!contract|sizes)|model-family|\/flops\.ts/.test(path))).toEqual([]);
   });
 
   test("imports its modules compiled, and no bytes of them", async () => {
     const { modules } = await bundle(HANDLER);
-    expect(modules.filter((path) => path.endsWith("-source.js"))).toEqual([]);
+    expect(modules.filter((path) => path.endsWith(".bytes.js"))).toEqual([]);
   });
 
   test.each(["isoflop", "isoflop/models", "isoflop/edge"])("that imports %s for nothing is empty", async (entry) => {

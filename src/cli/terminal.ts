@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import type { Options } from "../options/read.ts";
 import { formatPlanTable, type TableStyle } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -7,16 +6,21 @@ import { writeWhole } from "./write-file.ts";
 /** How a plan can be written. */
 export const PLAN_FORMATS: readonly string[] = ["table", "json", "csv"];
 
+// "Select Graphic Rendition" of ECMA-48, §8.3.117. Node's styleText, which says them by name, came with 20.12.
+const ESCAPE = "\u001b[";
+const BOLD = 1;
+const DIM = 2;
+const NEITHER = 22;
+
 /** Colours where a person reads along on a terminal that wants them; see https://no-color.org. */
 export function tableStyle(
   stream: { readonly isTTY?: boolean },
   { NO_COLOR, TERM }: NodeJS.ProcessEnv = process.env,
 ): TableStyle {
   const isPlain = stream.isTTY !== true || (NO_COLOR !== undefined && NO_COLOR !== "") || TERM === "dumb";
-  return {
-    heading: (text) => (isPlain || text === "" ? text : styleText("bold", text, { validateStream: false })),
-    aside: (text) => (isPlain || text === "" ? text : styleText("dim", text, { validateStream: false })),
-  };
+  const styled = (style: number) => (text: string) =>
+    isPlain || text === "" ? text : `${ESCAPE}${style}m${text}${ESCAPE}${NEITHER}m`;
+  return { heading: styled(BOLD), aside: styled(DIM) };
 }
 
 /** Prints to standard output, and waits until it has taken the text. */

@@ -5,7 +5,7 @@ import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
 import { LIMIT_ROWS } from "./table.ts";
 
-export const DEFAULT_LIMITS: SweepLimits = Object.freeze({ minTokensPerParam: 0.1 });
+export const DEFAULT_LIMITS: SweepLimits = /* @__PURE__ */ Object.freeze({ minTokensPerParam: 0.1 });
 
 /** Checks the limits among some options, and gives those that are set. */
 export function readLimits(options: Options): SweepLimits {

@@ -23,7 +23,7 @@ const SURFACES: Readonly<Record<SurfaceName, LossSurface>> = {
 export type Prior = SurfaceName | LossSurface | readonly (SurfaceName | LossSurface)[];
 
 /** The prior where none is given: three fits to different data, each as likely as the others. */
-export const DEFAULT_PRIOR: readonly SurfaceName[] = Object.freeze(["chinchilla", "epoch", "llama-3"]);
+export const DEFAULT_PRIOR: readonly SurfaceName[] = /* @__PURE__ */ Object.freeze(["chinchilla", "epoch", "llama-3"]);
 
 /** The published loss surfaces, by name. */
 export function lossSurfaces(): Readonly<Record<SurfaceName, LossSurface>> {

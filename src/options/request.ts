@@ -54,7 +54,7 @@ export function familyOf({ sizeParam, modelKwargs }: SweepRequest, { modelCls, f
 /** What the functions that plan are called with, for messages. */
 export const SWEEP_USAGE = "{ modelCls, sizeParam, computeBudgets }";
 
-const NO_KWARGS: ModelKwargs = Object.freeze({});
+const NO_KWARGS: ModelKwargs = /* @__PURE__ */ Object.freeze({});
 
 /** The part of a request that says where sizes come from. */
 export type SourcePart<Source = ModelsSource | GivenSource> = Pick<

@@ -40,7 +40,7 @@ export function checkSizeRange(range: { readonly [Option in keyof SizeRange]: un
 }
 
 // What is not probed is on the plan, size by size.
-const MAX_SIZE_VALUES = 2 ** 16;
+const MAX_SIZE_VALUES = 65_536;
 
 /** Every multiple within the bounds, ascending; minSize = maxSize gives that size as it stands. */
 export function everySizeValue(range: SizeRange): number[] {

@@ -1,8 +1,7 @@
-// @assemblyscript/loader, or where the runtime compiles modules itself what is left for it to do; see package.json.
-import { instantiateSync } from "#loader";
-import type { IsoflopError } from "../common/errors.ts";
+// A loader of bytes or of compiled modules, by the runtime; see package.json.
+import { instantiate, whatIsMissing } from "#wasm/loader";
+import { IsoflopError } from "../common/errors.ts";
 import { type Column, placeColumns, writeColumns } from "./frame.ts";
-import { unavailable } from "./unavailable.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
 export type WasmSource = string | WebAssembly.Module;
@@ -51,7 +50,7 @@ export class WasmInstance<Exports extends ScratchExports> {
    * @throws {IsoflopError} WASM_UNAVAILABLE where the runtime can't
    */
   get exports(): Exports {
-    this.#exports ??= instantiate<Exports>(this.#source);
+    this.#exports ??= load<Exports>(this.#source);
     return this.#exports;
   }
 
@@ -107,17 +106,12 @@ function viewsOf(buffer: ArrayBuffer): WasmViews {
   return { buffer, f64: new Float64Array(buffer), u32: new Uint32Array(buffer), u8: new Uint8Array(buffer) };
 }
 
-function instantiate<Exports extends ScratchExports>(source: WasmSource): Exports {
+function load<Exports extends ScratchExports>(source: WasmSource): Exports {
   try {
-    return instantiateSync<Exports>(typeof source === "string" ? decodeBase64(source) : source).exports;
+    return instantiate<Exports>(source);
   } catch (thrown) {
-    throw unavailable(thrown) ?? thrown;
+    const missing = whatIsMissing(thrown);
+    if (missing === undefined) throw thrown;
+    throw new IsoflopError("WASM_UNAVAILABLE", { field: "runtime", cause: thrown, ...missing });
   }
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { programs } from "./found.ts";
 import { freePort, type Server, serve } from "./process.ts";
-import { startNext, startWorker } from "./runtimes.ts";
+import { startNext, startNitro, startWorker } from "./runtimes.ts";
 
 const project = inject("project");
 
@@ -46,6 +46,7 @@ const examples: readonly Example[] = [
     base: "",
     start: () => startWorker(project, "cloudflare-worker/worker.js"),
   },
+  { name: "nitro", missing: programs.nitro === undefined, base: "", start: () => startNitro(project) },
   { name: "next-edge", missing: programs.next === undefined, base: "/api", start: () => startNext(inject("tarball")) },
 ];
 

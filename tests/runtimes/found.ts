@@ -13,8 +13,12 @@ const { platform, arch } = process;
 
 /** The programs of the runtimes, each undefined where it is not installed. */
 export const programs: Readonly<
-  Record<"node24" | "deno" | "bun" | "chromium" | "next" | "wrangler", string | undefined>
+  Record<
+    "node20" | "node24" | "deno" | "bun" | "chromium" | "next" | "nitro" | "parcel" | "wrangler",
+    string | undefined
+  >
 > = {
+  node20: firstThere([`node20-${platform}-${arch}/bin/node`]),
   node24: firstThere([`node-${platform}-${arch}/bin/node`]),
   deno: firstThere([`@deno/${platform}-${arch}-glibc/deno`, `@deno/${platform}-${arch}/deno`]),
   bun: firstThere([`@oven/bun-${platform}-${arch}/bin/bun`]),
@@ -25,6 +29,8 @@ export const programs: Readonly<
     "/usr/bin/google-chrome",
   ]),
   next: firstThere(["next/dist/bin/next"]),
+  nitro: firstThere(["nitropack/dist/cli/index.mjs"]),
+  parcel: firstThere(["parcel/lib/bin.js"]),
   wrangler: firstThere(["wrangler/bin/wrangler.js"]),
 };
 

@@ -37,9 +37,13 @@ export async function createProject(tarball: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "isoflop-runtimes-"));
   await install(folder, tarball);
   addProgram(folder);
-  for (const example of ["cloudflare-worker", "deno", "bun", "node-server"]) {
+  for (const example of ["cloudflare-worker", "deno", "bun", "nitro", "node-server"]) {
     cpSync(join(ROOT, "examples", example), join(folder, example), { recursive: true });
   }
+  writeFileSync(
+    join(folder, "nitro/routes/exercise.mjs"),
+    'import { exercise } from "../../exercise.js";\nexport default exercise;\n',
+  );
   // The one package besides isoflop that an example imports.
   link(folder, "@hono/node-server");
   return folder;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { bundleForBrowser, bundleForSandbox } from "./bundle.ts";
+import { type Bundler, bundlers } from "./bundlers.ts";
 import { hasPackage, programs, versionOf } from "./found.ts";
 import { freePort, run, type Server, serve } from "./process.ts";
 import { createNextProject } from "./project.ts";
@@ -42,6 +43,18 @@ function commandRuntime(name: string, command: string | undefined, args: readonl
   };
 }
 
+/** A bundler, whose bundle Node runs. */
+function bundlerRuntime({ name, package: from, bundle }: Bundler): Runtime {
+  return {
+    name,
+    missing: missing(from, hasPackage(from)),
+    async exercise({ project }) {
+      const printed = await run(process.execPath, [await bundle(project, "print.js")], project);
+      return { version: versionOf(from), report: JSON.parse(printed) };
+    },
+  };
+}
+
 /** Workers as they are deployed: the bundle that wrangler makes of an entry, in workerd. */
 export async function startWorker(project: string, entry: string): Promise<Server> {
   const { wrangler = "" } = programs;
@@ -63,7 +76,7 @@ export async function startWorker(project: string, entry: string): Promise<Serve
     modules: true,
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
     modulesRoot: outdir,
-    scriptPath: join(outdir, entry.replace(/^.*\//, "")),
+    scriptPath: join(outdir, entry.replace(/^.*\//, "").replace(/\.mjs$/, ".js")),
     compatibilityDate: "2026-04-01",
     host: "127.0.0.1",
     port: 0,
@@ -82,6 +95,27 @@ const workerd: Runtime = {
       return { version: versionOf("workerd"), report };
     } finally {
       await worker.stop();
+    }
+  },
+};
+
+/** Builds a Nitro application for Cloudflare, and starts it in workerd. */
+export async function startNitro(project: string): Promise<Server> {
+  const { nitro = "" } = programs;
+  await run(process.execPath, [nitro, "build"], join(project, "nitro"), { NITRO_TELEMETRY_DISABLED: "1" });
+  return startWorker(project, "nitro/.output/server/index.mjs");
+}
+
+const nitro: Runtime = {
+  name: "Nitro",
+  missing: missing("nitropack", programs.nitro !== undefined),
+  async exercise({ project }) {
+    const server = await startNitro(project);
+    try {
+      const response = await fetch(`${server.url}/exercise`);
+      return { version: versionOf("nitropack"), report: await response.json() };
+    } finally {
+      await server.stop();
     }
   },
 };
@@ -189,11 +223,14 @@ const DENO_ARGS = ["run", "--no-prompt", "--no-remote", "--cached-only", "--node
 /** Every runtime, the one that runs the tests first. */
 export const runtimes: readonly Runtime[] = [
   commandRuntime("Node", process.execPath),
+  commandRuntime("Node 20.0", programs.node20),
   commandRuntime("Node 24", programs.node24),
   commandRuntime("Deno", programs.deno, DENO_ARGS),
   commandRuntime("Bun", programs.bun),
   workerd,
+  nitro,
   edgeRuntime,
   next,
   chromium,
+  ...bundlers.map(bundlerRuntime),
 ];

@@ -31,7 +31,7 @@ describe("the core", () => {
   });
 
   test("is inlined as the build made it", async () => {
-    const { coreSource } = await import("../../build/core-source.js");
+    const { coreSource } = await import("../../build/core.bytes.js");
     expect(Buffer.from(String(coreSource), "base64").equals(readFileSync(CORE_WASM))).toBe(true);
   });
 });

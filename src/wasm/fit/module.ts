@@ -1,6 +1,6 @@
-import type { FitExports } from "#build/fit-exports.js";
 // Built by `npm run build`; package.json maps it to what the runtime can load.
 import { fitSource } from "#wasm/fit";
+import type { FitExports } from "../../../build/fit-exports.d.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { name, words } from "../../common/words.ts";
 import { type EngineExports, WasmInstance } from "../instance.ts";

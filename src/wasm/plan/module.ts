@@ -1,6 +1,6 @@
-import type { CoreExports } from "#build/core-exports.js";
 // Built by `npm run build`; package.json maps it to what the runtime can load.
 import { coreSource } from "#wasm/core";
+import type { CoreExports } from "../../../build/core-exports.d.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { name, words } from "../../common/words.ts";
 import { type EngineExports, WasmInstance } from "../instance.ts";

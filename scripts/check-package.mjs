@@ -1,5 +1,6 @@
-// Packs the package, installs the tarball in an empty folder, and uses it there as a newcomer would: imports it, runs
-// its command, and compiles against its types.
+// Packs the package and holds the tarball to what publint and attw know of packages; then installs it in an empty folder
+// and uses it there as a newcomer would: compiles against its types, runs the program, runs the command.
+// tests/runtimes tries it in more places.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,10 +8,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const tool = (path) => join(root, "node_modules", path);
 const folder = mkdtempSync(join(tmpdir(), "isoflop-package-"));
 
 function run(command, args, cwd = folder) {
   return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** Has a tool say what it finds. */
+function check(command, args) {
+  execFileSync(tool(`.bin/${command}`), args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
 }
 
 const program = `
@@ -33,15 +40,19 @@ try {
   const [{ filename, size, entryCount }] = JSON.parse(
     run("npm", ["pack", "--json", "--pack-destination", folder], root),
   );
+  check("publint", ["run", filename, "--strict"]);
+  // What is no program has no types. Whoever requires the package gets a module; README says where that works.
+  const untyped = ["./core.wasm", "./fit.wasm", "./plan-v1.schema.json"];
+  check("attw", [filename, "--ignore-rules", "cjs-resolves-to-esm", "--exclude-entrypoints", ...untyped, "--quiet"]);
+
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   run("npm", ["install", "--no-save", "--silent", `./${filename}`]);
   writeFileSync(join(folder, "program.ts"), program);
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   // Without skipLibCheck, so that the package's own declarations are checked too.
-  run(process.execPath, [tsc, "--module", "nodenext", "--target", "es2022", "--strict", "--types", "", "program.ts"]);
+  const strictly = ["--module", "nodenext", "--target", "es2022", "--strict", "--types", ""];
+  run(process.execPath, [tool("typescript/bin/tsc"), ...strictly, "program.ts"]);
   run(process.execPath, ["program.js"]);
-  const table = run(join(folder, "node_modules", ".bin", "isoflop"), ["plan"]);
-  process.stdout.write(table);
+  process.stdout.write(run(join(folder, "node_modules", ".bin", "isoflop"), ["plan"]));
   for (const file of ["core.wasm", "fit.wasm", "plan-v1.schema.json", "package.json"]) {
     run(process.execPath, ["--input-type=module", "-e", `import.meta.resolve("isoflop/${file}")`]);
   }

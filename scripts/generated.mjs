@@ -1,2 +1,0 @@
-/** The modules in build/ that scripts write, by their path there. */
-export const GENERATED = /^[\w-]+-(source|module|document|exports)\.js$/;
