@@ -27,7 +27,7 @@ const PRIOR_FLOPS_PER_PARAM_PER_TOKEN = 6;
 /** What is nearest is only known once the neighbours are. */
 const STRATEGY: SearchStrategy = {
   measure: (numParams) => numParams,
-  lookFor: byHalves([-1, 1]),
+  lookFor: /* @__PURE__ */ byHalves([-1, 1]),
   reach: Number.POSITIVE_INFINITY,
   until: "neighbours-known",
 };

@@ -50,7 +50,7 @@ export type RuleOf<Value> = [Value] extends [boolean]
 export function keepsRule(rule: Rule, value: unknown): boolean {
   switch (rule.kind) {
     case "number":
-      return typeof value === "number" && isWithin(rule, value);
+      return keepsNumberRule(rule, value);
     case "text":
       return typeof value === "string" && value !== "";
     case "oneOf":
@@ -62,8 +62,11 @@ export function keepsRule(rule: Rule, value: unknown): boolean {
   }
 }
 
-function isWithin({ integer = false, min, above, max, below }: NumberRule, value: number): boolean {
+/** Whether a value is a number within the bounds of a rule. */
+export function keepsNumberRule(rule: NumberRule, value: unknown): value is number {
+  const { integer = false, min, above, max, below } = rule;
   return (
+    typeof value === "number" &&
     Number.isFinite(value) &&
     (!integer || Number.isInteger(value)) &&
     (min === undefined || value >= min) &&
