@@ -61,7 +61,7 @@ export const DEFAULT_REFINED_SPAN = 8;
 /** The standard deviation of a run's loss where none is given, in nats: what repeats of one run differ by. */
 export const DEFAULT_NOISE = 0.005;
 
-const COUNT: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_COUNT };
+export const COUNT: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_COUNT };
 export const SIZE: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_SIZE };
 export const WHOLE: NumberRule = { kind: "number", integer: true, min: 1, max: Number.MAX_SAFE_INTEGER };
 export const POSITIVE: NumberRule = { kind: "number", above: 0 };

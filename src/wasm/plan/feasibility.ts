@@ -40,9 +40,11 @@ export function setLimits({
   core.exports.setLimits(minTokensPerParam, maxParams, minSteps * batchTokens, maxTokensPerParam, maxTokens);
 }
 
-/** What the core says of a budget × size cell, by its code in assembly/plan/feasibility.ts. */
-export const VERDICTS = [
-  "feasible",
+/**
+ * The rules that a budget × size cell may break, at least one token or one of the limits, in the order of the core's codes
+ * in assembly/plan/feasibility.ts; a cell is known by the first of them.
+ */
+export const FEASIBILITY_RULES = [
   "no-tokens",
   "min-tokens-per-param",
   "max-params",
@@ -50,10 +52,11 @@ export const VERDICTS = [
   "max-tokens-per-param",
   "max-tokens",
 ] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type FeasibilityRule = (typeof FEASIBILITY_RULES)[number];
 
-/** The rule that a cell breaks: at least one token, or one of the limits; the first of them, in this order. */
-export type FeasibilityRule = Exclude<Verdict, "feasible">;
+/** What the core says of a cell, by its code. */
+export const VERDICTS: readonly ["feasible", ...typeof FEASIBILITY_RULES] = ["feasible", ...FEASIBILITY_RULES];
+export type Verdict = (typeof VERDICTS)[number];
 
 function verdictOf(code: number | undefined): Verdict {
   const verdict = VERDICTS[code ?? -1];
