@@ -27,7 +27,6 @@ const PRIOR_FLOPS_PER_PARAM_PER_TOKEN = 6;
 const STRATEGY: SearchStrategy = {
   measure: (numParams) => numParams,
   lookFor: /* @__PURE__ */ byHalves([-1, 1]),
-  reach: Number.POSITIVE_INFINITY,
   until: "neighbours-known",
 };
 

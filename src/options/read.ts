@@ -152,5 +152,6 @@ export function brokenRule(
 }
 
 function leftOutFor(byDefault: unknown): string {
+  if (byDefault === undefined) return "Give one that is, or leave it out.";
   return `Leave it out for ${typeof byDefault === "string" ? describeValue(byDefault) : byDefault}.`;
 }

@@ -1,4 +1,4 @@
-import { invalidOption } from "../common/checks.ts";
+import { invalidOption, MAX_INTEGER } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import type { IsoflopError } from "../common/errors.ts";
 import type { Path, Words } from "../common/words.ts";
@@ -101,7 +101,7 @@ function numberInWords({ integer = false, min, above, max, below }: NumberRule):
 
 /** A bound as people know it. */
 function inDigits(bound: number): string {
-  return bound === Number.MAX_SAFE_INTEGER ? "2^53 − 1" : String(bound);
+  return bound === MAX_INTEGER ? "2^53 − 1" : String(bound);
 }
 
 /** The error of a value that breaks a rule. */

@@ -1,4 +1,4 @@
-import { MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
+import { MAX_COUNT, MAX_INTEGER, MAX_SIZE } from "../common/checks.ts";
 import type { Words } from "../common/words.ts";
 import type { FlopsConvention } from "../models/flops.ts";
 import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
@@ -63,7 +63,7 @@ export const DEFAULT_NOISE = 0.005;
 
 export const COUNT: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_COUNT };
 export const SIZE: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_SIZE };
-export const WHOLE: NumberRule = { kind: "number", integer: true, min: 1, max: Number.MAX_SAFE_INTEGER };
+export const WHOLE: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_INTEGER };
 export const POSITIVE: NumberRule = { kind: "number", above: 0 };
 export const AT_LEAST_ONE: NumberRule = { kind: "number", min: 1 };
 // Past this a sweep spans more than any machine could train.
@@ -92,7 +92,6 @@ export const PLAN_ROWS: RowsOf<{
   numSizesPerBudget: {
     rule: COUNT,
     byDefault: DEFAULT_NUM_SIZES_PER_BUDGET,
-    remedy: "Give how many sizes to train at each budget.",
   },
   flops: {
     rule: { kind: "convention" },
@@ -100,7 +99,6 @@ export const PLAN_ROWS: RowsOf<{
   },
   sequenceLength: {
     rule: SIZE,
-    remedy: "Give the tokens of a training sequence.",
   },
   flopsPerParamPerToken: {
     rule: POSITIVE,
@@ -125,23 +123,18 @@ export const LIMIT_ROWS: RowsOf<SweepLimits> = {
   },
   maxTokensPerParam: {
     rule: POSITIVE,
-    remedy: "Leave it out for no limit.",
   },
   maxTokens: {
     rule: AT_LEAST_ONE,
-    remedy: "Give the tokens of the data set.",
   },
   maxParams: {
     rule: AT_LEAST_ONE,
-    remedy: "Give the most parameters that fit.",
   },
   minSteps: {
     rule: WHOLE,
-    remedy: "Give the fewest optimizer steps.",
   },
   batchTokens: {
     rule: WHOLE,
-    remedy: "Give the tokens of one optimizer step.",
   },
 };
 
@@ -162,13 +155,11 @@ export const SIZE_RANGE_ROWS: RowsOf<{ minSize: number; maxSize: number; sizeMul
   minSize: {
     rule: SIZE,
     byDefault: DEFAULT_MIN_SIZE,
-    remedy: "Give the smallest size to try.",
     excludes: [NO_GIVEN_SIZES],
   },
   maxSize: {
     rule: SIZE,
     byDefault: DEFAULT_MAX_SIZE,
-    remedy: "Give the largest size to try.",
     excludes: [NO_GIVEN_SIZES],
   },
   sizeMultiple: {
@@ -416,7 +407,7 @@ export const REFINE_ROWS: RowsOf<{
   },
 };
 
-const SEED: NumberRule = { kind: "number", integer: true, min: 0, max: Number.MAX_SAFE_INTEGER };
+const SEED: NumberRule = { kind: "number", integer: true, min: 0, max: MAX_INTEGER };
 
 /** What a sweep is simulated by. */
 export const SIMULATION_ROWS: RowsOf<{ lossSurface: object; noise: number; seed: number }> = {

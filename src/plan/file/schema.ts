@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isRecord } from "../../common/checks.ts";
+import { isRecord, MAX_INTEGER } from "../../common/checks.ts";
 import type { NumberRule } from "../../options/rules.ts";
 import { POSITIVE, SIZE } from "../../options/table.ts";
 import { DROPPED_CELL_FIELDS, EXPERIMENT_FIELDS } from "../experiment.ts";
@@ -57,7 +57,7 @@ function fieldSchema(field: Field | Optional): v.GenericSchema {
 }
 
 function numberSchema({ integer, above, min, max }: NumberRule): v.GenericSchema<number> {
-  const isSafe = max === Number.MAX_SAFE_INTEGER;
+  const isSafe = max === MAX_INTEGER;
   return v.pipe(
     v.number("a number"),
     isSafe
