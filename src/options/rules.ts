@@ -93,10 +93,17 @@ function ruleInWords(rule: Rule): string {
 function numberInWords({ integer = false, min, above, max, below }: NumberRule): string {
   if (integer && min !== undefined && max !== undefined) return `an integer from ${min} to ${inDigits(max)}`;
   if (above === 0 && max === undefined && below === undefined) return "a positive finite number";
-  const lower = min === undefined ? (above === undefined ? "" : `above ${above}`) : `of at least ${min}`;
-  const upper = max === undefined ? (below === undefined ? "" : `below ${below}`) : `at most ${inDigits(max)}`;
-  const bounds = [lower, upper].filter((bound) => bound !== "").join(" and ");
-  return `${integer ? "an integer" : "a finite number"} ${bounds}`.trimEnd();
+  const bounds = [
+    ...bound("of at least", min),
+    ...bound("above", above),
+    ...bound("at most", max),
+    ...bound("below", below),
+  ];
+  return `${integer ? "an integer" : "a finite number"} ${bounds.join(" and ")}`;
+}
+
+function bound(word: string, value: number | undefined): string[] {
+  return value === undefined ? [] : [`${word} ${inDigits(value)}`];
 }
 
 /** A bound as people know it. */
@@ -107,5 +114,5 @@ function inDigits(bound: number): string {
 /** The error of a value that breaks a rule. */
 export function ruleError(field: Path, rule: Rule, value: unknown, remedy: Words): IsoflopError {
   const near = rule.kind === "oneOf" ? suggestion(value, rule.values) : "";
-  return invalidOption(field, ruleInWords(rule), value, near === "" ? remedy : [near, ...[remedy].flat()]);
+  return invalidOption(field, ruleInWords(rule), value, [near, remedy]);
 }
