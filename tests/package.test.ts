@@ -95,7 +95,6 @@ describe("jsr.json", () => {
     expect(jsr.imports).toMatchObject({
       valibot: `npm:valibot@${dependencies.valibot}`,
       [loader]: `npm:${loader}@${dependencies[loader]}`,
-      leven: `npm:leven@${dependencies.leven}`,
     });
   });
 
