@@ -48,11 +48,11 @@ describe("the tarball", () => {
   });
 
   test("holds what was built and what says what it is, and nothing else", () => {
-    const strangers = paths.filter(
+    const others = paths.filter(
       (path) =>
         !/^build\/(?!bench|tests|readme-examples)|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
     );
-    expect(strangers).toEqual([]);
+    expect(others).toEqual([]);
   });
 
   test("offers the edge's conditions before all others, and default last", () => {

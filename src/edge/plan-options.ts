@@ -59,7 +59,7 @@ function checkSource(values: PlanValues): void {
   });
 }
 
-/** What is no list is for the planner to refuse. */
+/** The budgets that are asked for, no more than the limits allow. */
 function budgetsOf({ computeBudgets }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
   const budgets = computeBudgets ?? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed);

@@ -27,7 +27,8 @@ export function parseCsv(text: string): CsvRow[] {
     CELL.lastIndex = at;
     const match = CELL.exec(text);
     if (match === null) {
-      const problem = text[at] === '"' ? "a quote is not closed, or text follows it" : "a quote stands within a cell";
+      const problem =
+        text[at] === '"' ? "a quote is not closed, or text follows it" : "a cell without quotes around it holds one";
       throw invalidLine(line, `must hold cells with commas between them; ${problem}`, 'Write "a ""quoted"" cell".');
     }
     const [whole, quoted, plain = "", end] = match;

@@ -91,7 +91,7 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
     .join("");
   if (issue.type === "strict_object") {
     const problem =
-      issue.expected === "never" ? "is no field of a plan file" : "must be there, with the fields that belong to it";
+      issue.expected === "never" ? "is not a field of a plan file" : "must be there, with the fields that belong to it";
     return refuse(place, `${place} ${problem}; got ${describeValue(issue.input)}.`);
   }
   return refuse(place, `${place} must be ${issue.message}; got ${describeValue(issue.input)}.`);
@@ -100,10 +100,10 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
 function partsOf(file: PlanFile): PlanParts {
   const modelKwargs = readKwargs(file.model_kwargs);
   const json = kwargsJson(modelKwargs);
-  const [stranger] = json.notInJson;
-  if (stranger !== undefined) {
-    const place = `model_kwargs.${stranger.path}`;
-    throw refuse(place, `${place} must be JSON; got ${stranger.value}.`);
+  const [unsupported] = json.notInJson;
+  if (unsupported !== undefined) {
+    const place = `model_kwargs.${unsupported.path}`;
+    throw refuse(place, `${place} must be JSON; got ${unsupported.value}.`);
   }
   checkDistinct(file);
   const distinctBudgets = distinctAscending(file.compute_budgets);
@@ -182,7 +182,7 @@ function checkDistinct(file: PlanFile): void {
       const place = `${list}[${i}].size_param_value`;
       const earlier = seen.get(size_param_value);
       if (earlier !== undefined)
-        throw refuse(place, `${place} must stand once; ${earlier} is ${size_param_value} too.`);
+        throw refuse(place, `${place} must be given once; ${earlier} is ${size_param_value} too.`);
       seen.set(size_param_value, place);
     }
   }
@@ -207,7 +207,7 @@ function selectionOf(
     if (previous !== undefined && !follows(previous, row)) {
       throw refuse(
         `experiments[${i}]`,
-        `experiments[${i}] must stand once, and after those of smaller budgets, models and repeats; it follows ` +
+        `experiments[${i}] must be given once, and after those of smaller budgets, models and repeats; it follows ` +
           `experiments[${i - 1}].`,
       );
     }
