@@ -9,6 +9,7 @@ import type { Experiment } from "../../plan/experiment.ts";
 import type { LeftOutRun, Run } from "../run.ts";
 import { parseCsv } from "./csv.ts";
 import { Screen } from "./screen.ts";
+import { IN_RANGE, isInRange } from "./table.ts";
 
 /** How a file of runs is written. */
 export type RunFormat = "csv" | "jsonl" | "json";
@@ -216,7 +217,7 @@ function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | unde
       numParams: readPositive(row, "num_params", planned?.numParams),
       numTokens: readPositive(row, "num_tokens", planned?.numTokens),
       loss: readLoss(row),
-      weight: readPositive(row, "weight", 1),
+      weight: readWeight(row),
       experimentId,
     };
     if (planned !== undefined && run.numParams !== planned.numParams) {
@@ -252,6 +253,13 @@ function readPositive({ place, values, names }: Row, field: Field, otherwise: nu
   throw invalidRow(place, `must have a positive finite ${names.of(field)}`, describeValue(value));
 }
 
+function readWeight({ place, values }: Row): number {
+  const value = values.get("weight") ?? 1;
+  const weight = numberOf(value);
+  if (isInRange(weight)) return weight;
+  throw invalidRow(place, `must have as weight ${IN_RANGE}`, describeValue(value));
+}
+
 const FAILED = /^[+-]?(nan|inf|infinity|null|none)$/i;
 
 /** A loss, or NaN or an infinity for a run that failed. */
@@ -262,8 +270,8 @@ function readLoss({ place, values }: Row): number {
     return /inf/i.test(value) ? Number.POSITIVE_INFINITY : Number.NaN;
   }
   const loss = numberOf(value);
-  if (loss !== undefined && (isPositive(loss) || (typeof value === "number" && !Number.isFinite(loss)))) return loss;
-  const rule = "must have a positive loss in nats per token, or nan where the run failed";
+  if (loss !== undefined && (isInRange(loss) || (typeof value === "number" && !Number.isFinite(loss)))) return loss;
+  const rule = `must have as loss ${IN_RANGE}, in nats per token, or nan where the run failed`;
   throw invalidRow(place, rule, describeValue(value));
 }
 
