@@ -17,6 +17,7 @@ async function sources() {
         export * from "./edge/plan-format.ts";
         export { TITLES } from "./edge/http/problem.ts";
         export { conventionNames } from "./models/flops.ts";
+        export { helpFor } from "./options/table.ts";
         export { planFileSchema } from "./plan/file/schema.ts";`,
       resolveDir: at("src").pathname,
     },
@@ -28,7 +29,8 @@ async function sources() {
   return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
-const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES, conventionNames, planFileSchema } = await sources();
+const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES, conventionNames, helpFor, planFileSchema } =
+  await sources();
 const conventions = conventionNames();
 
 /** JSON Schema of a schema that validates. */
@@ -94,7 +96,9 @@ function querySchema(rule, conventions) {
 }
 
 /** What an option is, as a sentence. */
-function sentenceOf({ words, byDefault, assumed }) {
+function sentenceOf(option, row) {
+  const { byDefault, assumed } = row;
+  const { words } = helpFor(option, row);
   const otherwise = assumed ?? (typeof byDefault === "object" ? Object.values(byDefault)[0] : byDefault);
   const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   return `${sentence}${otherwise === undefined ? "" : `; ${otherwise} by default`}.`;
@@ -111,10 +115,10 @@ const size = {
   },
 };
 
-const inQuery = [...QUERY.byName].map(([name, [, row]]) => ({
+const inQuery = [...QUERY.byName].map(([name, [option, row]]) => ({
   name,
   in: "query",
-  description: sentenceOf(row),
+  description: sentenceOf(option, row),
   ...querySchema(row.rule, conventions),
 }));
 const format = {
@@ -129,7 +133,7 @@ const body = {
   properties: Object.fromEntries(
     Object.entries(PLAN_PARAMETERS).map(([option, row]) => [
       BODY.nameOf(option),
-      { description: sentenceOf(row), ...bodySchema(row.rule, conventions, size) },
+      { description: sentenceOf(option, row), ...bodySchema(row.rule, conventions, size) },
     ]),
   ),
 };

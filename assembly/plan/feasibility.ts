@@ -1,6 +1,28 @@
 import { f64At, setF64 } from "../columns";
-import { maxParams, maxTokens, maxTokensPerParam, minTokens, minTokensPerParam } from "./limits";
 import { flopsPerToken, numParams, numSizes } from "./sizes";
+
+// What a budget × size cell must keep to, until limits are set anew. One that does not bind is 0 where it is a lower bound,
+// infinity where it is an upper one.
+let minTokensPerParam: f64 = 0;
+let maxParams: f64 = 0;
+let minTokens: f64 = 0;
+let maxTokensPerParam: f64 = 0;
+let maxTokens: f64 = 0;
+
+/** Sets what the calls that follow keep to. */
+export function setLimits(
+  leastTokensPerParam: f64,
+  mostParams: f64,
+  leastTokens: f64,
+  mostTokensPerParam: f64,
+  mostTokens: f64,
+): void {
+  minTokensPerParam = leastTokensPerParam;
+  maxParams = mostParams;
+  minTokens = leastTokens;
+  maxTokensPerParam = mostTokensPerParam;
+  maxTokens = mostTokens;
+}
 
 /** Why a budget × size cell can't be trained sensibly. A test holds TypeScript's names of verdicts to these codes. */
 export const FEASIBLE: u8 = 0;

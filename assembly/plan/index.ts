@@ -2,9 +2,8 @@
 // column lives in the scratch area; the caller owns it and lays it out. Arguments are checked before the call. What a `lay`
 // or `set` call has set holds for the calls that follow it.
 export { budgetLadder } from "./budget-ladder";
-export { cellVerdicts, isTooLarge } from "./feasibility";
+export { cellVerdicts, isTooLarge, setLimits } from "./feasibility";
 export { experimentColumns } from "./experiments";
-export { setLimits } from "./limits";
 export { geometricMean, optimalParams } from "../loss-surface";
 export { reserve, scratchStart } from "../memory";
 export { selectSizes } from "./selection";

@@ -5,9 +5,9 @@ import { NAMED_MODEL_ROWS, type Row, type Rows } from "../options/table.ts";
 function formatRow(formats: readonly string[]): Row {
   return {
     rule: { kind: "oneOf", values: formats },
-    words: "how it is written",
     byDefault: "by the ending of --out, or table",
     remedy: "Leave it out for a table.",
+    help: { words: "how it is written" },
   };
 }
 
@@ -17,9 +17,8 @@ export function outputRows(formats: readonly string[]): Rows {
     format: formatRow(formats),
     out: {
       rule: { kind: "text" },
-      words: "writes to a file, whole or not at all",
-      unit: "file",
       remedy: "Name a file.",
+      help: { words: "writes to a file, whole or not at all", unit: "file" },
     },
   };
 }
@@ -34,7 +33,7 @@ export const MODEL_FLAG_ROWS: Rows = {
   ...NAMED_MODEL_ROWS,
   model: {
     ...NAMED_MODEL_ROWS.model,
-    words: "a family (isoflop models), a config.json, or a JavaScript module",
+    help: { words: "a family (isoflop models), a config.json, or a JavaScript module" },
   },
 };
 

@@ -36,32 +36,31 @@ const SURFACE_ROWS = mergedRows(SURFACE_FIT_ROWS, FIT_ROWS);
 const ROWS: Rows = asFlags({
   approach: {
     rule: { kind: "oneOf", values: ["2", "3"] },
-    words: "parabolas by budget, or a loss surface",
-    unit: "number",
     byDefault: "3",
     remedy: "Leave it out for 3.",
+    help: { words: "parabolas by budget, or a loss surface", unit: "number" },
   },
   ...SURFACE_FIT_ROWS,
   ...ISOFLOP_FIT_ROWS,
   target: {
     rule: { kind: "budgets" },
-    words: "budgets to predict for: 1e24 or 1e22:1e25:4",
     byDefault: "up to 1000× the largest",
     remedy: "Write 1e24.",
+    help: { words: "budgets to predict for: 1e24 or 1e22:1e25:4" },
   },
   ...FIT_ROWS,
   flopsPerParamPerToken: { ...FIT_ROWS.flopsPerParamPerToken, byDefault: "the plan's, or 6" },
-  runsFormat: RUN_FILE_ROWS.format,
+  runsFormat: { ...RUN_FILE_ROWS.format, help: { words: "how the runs are written" } },
   model: {
     ...NAMED_MODEL_ROWS.model,
-    words: "recommends models of a family (isoflop models), a config.json, or a JavaScript module",
     assumed: "none",
+    help: { words: "recommends models of a family (isoflop models), a config.json, or a JavaScript module" },
   },
   modelSizes: {
     rule: { kind: "sizes" },
-    words: "recommends from sizes counted elsewhere, a JSON file",
     remedy: "Name a file.",
     excludes: [{ option: "model" }],
+    help: { words: "recommends from sizes counted elsewhere, a JSON file" },
   },
   ...besideModel(mergedRows(MODEL_FLAG_ROWS, RECOMMEND_ROWS), [
     "sizeParam",

@@ -3,7 +3,7 @@ import { wordsApart } from "../common/names.ts";
 import { type Spell, spelledPath } from "../common/words.ts";
 import { checkConventionName, conventionNames } from "../models/flops.ts";
 import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
-import type { Company, Row, Rows } from "../options/table.ts";
+import { type Company, helpFor, type Row, type Rows } from "../options/table.ts";
 import { valueOfText } from "../options/text.ts";
 
 /** Options whose flags have another name: a shorter one, or one that nothing else in the command has. */
@@ -34,13 +34,15 @@ export function flagSpelling(rows: Rows): Spell {
 /** Adds a flag for each option that a command line can hold. */
 export function addFlags(command: Command, rows: Rows, required: readonly string[] = []): Command {
   for (const [option, row] of Object.entries(rows)) {
-    const flag = row.rule.kind === "flag" ? flagOf(option) : `${flagOf(option)} <${placeholderOf(row)}>`;
-    command.addOption(new Option(flag, helpOf(row)).makeOptionMandatory(required.includes(option)));
+    const flag = row.rule.kind === "flag" ? flagOf(option) : `${flagOf(option)} <${placeholderOf(option, row)}>`;
+    command.addOption(new Option(flag, helpOf(option, row)).makeOptionMandatory(required.includes(option)));
   }
   return command;
 }
 
-function placeholderOf({ rule, unit }: Row): string {
+function placeholderOf(option: string, row: Row): string {
+  const { rule } = row;
+  const { unit } = helpFor(option, row);
   switch (rule.kind) {
     case "budgets":
     case "prior":
@@ -58,12 +60,13 @@ function placeholderOf({ rule, unit }: Row): string {
 }
 
 /** What a flag does, what it takes, and what holds without it. */
-function helpOf({ rule, words, byDefault, assumed, needs }: Row): string {
+function helpOf(option: string, row: Row): string {
+  const { rule, byDefault, assumed, needs } = row;
   const names = rule.kind === "oneOf" ? rule.values : rule.kind === "convention" ? conventionNames() : [];
   const choices = names.length === 0 ? "" : `: ${names.join(", ")}`;
   const beside = needs?.values === undefined || needs.option === "flops" ? "" : `, ${besideInWords(needs)}`;
   const otherwise = assumed ?? defaultInWords(byDefault);
-  return `${words}${choices}${beside}${otherwise === undefined ? "" : ` (default: ${otherwise})`}`;
+  return `${helpFor(option, row).words}${choices}${beside}${otherwise === undefined ? "" : ` (default: ${otherwise})`}`;
 }
 
 function besideInWords({ option, values = [] }: Company): string {

@@ -23,18 +23,19 @@ const MAX_CONFIG_BYTES = 2 ** 20;
 export const PROBE_COMMAND_ROWS: Rows = {
   probeCommand: {
     rule: { kind: "text" },
-    words: "counts by a program: 'python3 count.py --width {size}', or a JSON list of words; it prints the count",
-    unit: "words",
     remedy: 'Write ["python3", "count.py", "{size}"].',
     excludes: [{ option: "layout", values: ["optimal"] }],
+    help: {
+      words: "counts by a program: 'python3 count.py --width {size}', or a JSON list of words; it prints the count",
+      unit: "words",
+    },
   },
   probeTimeLimit: {
     rule: { kind: "number", integer: true, min: 1, max: 2 ** 31 - 1 },
-    words: "milliseconds that one run of it may take",
-    unit: "ms",
     byDefault: 60_000,
     remedy: "Leave it out for a minute.",
     needs: { option: "probeCommand" },
+    help: { words: "milliseconds that one run of it may take", unit: "ms" },
   },
 };
 

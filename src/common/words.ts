@@ -11,8 +11,8 @@ export interface Name {
   readonly path: Path;
 }
 
-/** Text with names in it. */
-export type Words = string | readonly (string | Name)[];
+/** Text with names in it, in one piece or several. */
+export type Words = string | number | Name | readonly Words[];
 
 /** How a surface spells a path: `computeBudgets[2]` in the library, `--compute-budgets[2]` in the command. */
 export type Spell = (path: Path) => string;
@@ -22,28 +22,23 @@ export function name(...path: Path): Name {
 }
 
 /** Text with names where the template has them. */
-export function words(texts: TemplateStringsArray, ...values: readonly (Words | Name | number)[]): Words {
-  const parts: (string | Name)[] = [];
-  for (const [i, text] of texts.entries()) {
-    parts.push(text);
-    const value = values[i];
-    if (value === undefined) continue;
-    if (typeof value !== "object") parts.push(String(value));
-    else if ("path" in value) parts.push(value);
-    else parts.push(...value);
-  }
-  return parts;
+export function words(texts: TemplateStringsArray, ...values: readonly Words[]): Words {
+  return texts.map((text, i) => [text, values[i] ?? ""]);
 }
 
 /** Names one after the other, with commas between them. */
 export function listOfNames(names: readonly string[]): Words {
-  return names.flatMap((option, i) => (i === 0 ? [name(option)] : [", ", name(option)]));
+  return names.map((option, i) => [i === 0 ? "" : ", ", name(option)]);
 }
 
 /** Text as a surface shows it. */
 export function spelled(text: Words, spell: Spell): string {
-  if (typeof text === "string") return text;
-  return text.map((part) => (typeof part === "string" ? part : spell(part.path))).join("");
+  if (typeof text !== "object") return String(text);
+  return isName(text) ? spell(text.path) : text.map((part) => spelled(part, spell)).join("");
+}
+
+function isName(text: Name | readonly Words[]): text is Name {
+  return "path" in text;
 }
 
 /** A path with its first name, and the keys within it, each spelled in their own way. */

@@ -1,4 +1,3 @@
-import { cellLimits } from "../options/limits.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { DesignCandidates } from "../wasm/design/design.ts";
 import { logarithms } from "../wasm/fit/elementary.ts";
@@ -52,14 +51,13 @@ export function candidatesOf(
   sizes: SizeTable,
   limits: SweepLimits,
 ): SizedCandidates {
-  const cellsLimits = cellLimits(limits);
   const logSizes = logarithms(sizes.numParams);
   const sizeIndices: number[] = [];
   const tokens: number[] = [];
   const budgetEnds: number[] = [];
   for (const [b, budget] of budgets.entries()) {
     const { low, high } = windows[b] ?? { low: 0, high: 0 };
-    const { numTokens, verdicts } = cellVerdicts(budget, sizes, cellsLimits);
+    const { numTokens, verdicts } = cellVerdicts(budget, sizes, limits);
     for (const [i, logSize] of logSizes.entries()) {
       if (logSize < low - EDGE || logSize > high + EDGE || verdicts[i] !== "feasible") continue;
       // Sizes of equal N are one candidate.

@@ -1,13 +1,14 @@
-import { checkPositive, invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
+import { invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { computeBudgetLadder } from "../options/compute-budgets.ts";
 import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
-import { checked, mergedRows, type Options, rowsWithout } from "../options/read.ts";
+import { brokenRule, checked, mergedRows, type Options, rowsWithout } from "../options/read.ts";
 import { MODEL_ROWS, readSweep } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
+import { keepsNumberRule } from "../options/rules.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import {
   DEFAULT_DESIGN_SPAN,
@@ -182,7 +183,9 @@ function readLadder(
 ): readonly number[] {
   const given = checked(options, DESIGN_ROWS);
   const { maxBudget = totalFlops === undefined ? undefined : Math.min(totalFlops / 8, targetBudget) } = given;
-  checkPositive("maxBudget", maxBudget, DESIGN_ROWS.maxBudget.remedy);
+  if (!keepsNumberRule(DESIGN_ROWS.maxBudget.rule, maxBudget)) {
+    throw brokenRule("maxBudget", DESIGN_ROWS.maxBudget, maxBudget);
+  }
   const { minBudget = maxBudget / 1e4 } = given;
   if (minBudget >= maxBudget) {
     const rule = words`below ${name("maxBudget")}, ${maxBudget}`;

@@ -140,7 +140,7 @@ const OWN_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set(["sizeParam", "l
 
 /** The family of a config.json; what is wrong with one of its fields is said of that field. */
 function readConfig(config: unknown, rule: FamilyRule): NamedModel {
-  if (!isRecord(config)) throw invalidOption("config", "a JSON object", config, NAMED_MODEL_ROWS.config.remedy);
+  if (!isRecord(config)) throw invalidOption("config", "a JSON object", config, "Send what a config.json holds.");
   try {
     return configFamily(config, rule);
   } catch (thrown) {

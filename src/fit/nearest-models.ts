@@ -20,7 +20,7 @@ export interface NearestModels {
 
 const STRATEGY: SearchStrategy = {
   measure: (numParams) => numParams,
-  lookFor: byHalves([1, -1]),
+  lookFor: /* @__PURE__ */ byHalves([1, -1]),
   reach: REACH,
   until: "neighbours-known",
 };

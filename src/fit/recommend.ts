@@ -4,7 +4,7 @@ import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
-import { cellLimits, DEFAULT_LIMITS } from "../options/limits.ts";
+import { DEFAULT_LIMITS } from "../options/limits.ts";
 import { checked, mergedRows, type Options, pickedRows, readOptions } from "../options/read.ts";
 import { readModelSizes } from "../options/read-model-sizes.ts";
 import {
@@ -84,9 +84,8 @@ export function recommend(law: Law, optimum: Prediction, options: unknown): Reco
   const found = readOptions("recommend", usage, options, RECOMMEND_ROWS, (known) => candidates(known, optimum));
   const { computeBudget } = optimum;
   const k = law.flopsPerParamPerToken;
-  const limits = cellLimits(DEFAULT_LIMITS);
   const trainable = found.sizes
-    .filter(({ numParams }) => !isTooLarge(computeBudget, k * numParams, numParams, limits))
+    .filter(({ numParams }) => !isTooLarge(computeBudget, k * numParams, numParams, DEFAULT_LIMITS))
     .map((size) => ({ ...size, numTokens: Math.floor(computeBudget / (k * size.numParams)) }));
   const excess = law.excessLosses(computeBudget, trainable);
   let best = 0;

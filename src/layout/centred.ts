@@ -3,7 +3,6 @@ import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import { RULES } from "../options/feasibility.ts";
 import type { Layout } from "../options/layout.ts";
-import { cellLimits } from "../options/limits.ts";
 import { familyOf, type SweepRequest } from "../options/request.ts";
 import { modelClsNameOf } from "../probe/contract.ts";
 import type { Family } from "../probe/family.ts";
@@ -27,8 +26,7 @@ const PRIOR_FLOPS_PER_PARAM_PER_TOKEN = 6;
 /** What is nearest is only known once the neighbours are. */
 const STRATEGY: SearchStrategy = {
   measure: (numParams) => numParams,
-  lookFor: byHalves([-1, 1]),
-  reach: Number.POSITIVE_INFINITY,
+  lookFor: /* @__PURE__ */ byHalves([-1, 1]),
   until: "neighbours-known",
 };
 
@@ -91,16 +89,15 @@ function wantedAt(
   // More than there are would only be wanted in vain.
   const params = centredParams(centre, spanFactor, Math.min(numSizesPerBudget, axis.length));
   const { maxParams = Number.MAX_SAFE_INTEGER } = limits;
-  const cell = cellLimits(limits);
   const isTrainable = (numParams: number) =>
-    k === undefined || !isTooLarge(computeBudget, k * numParams, numParams, cell);
+    k === undefined || !isTooLarge(computeBudget, k * numParams, numParams, limits);
   return { computeBudget, params, largest: largestInteger(Math.floor(maxParams), isTrainable) };
 }
 
 function verdictAt({ flops, limits }: SweepRequest, axis: SizeAxis, computeBudget: number, place: number): CellVerdict {
   const model = axis.modelAt(place);
   if (model === undefined) return "infeasible";
-  const [verdict = "feasible"] = cellVerdicts(computeBudget, sizeTable([model], flops), cellLimits(limits)).verdicts;
+  const [verdict = "feasible"] = cellVerdicts(computeBudget, sizeTable([model], flops), limits).verdicts;
   if (verdict === "feasible") return verdict;
   // Where FLOPs don't follow from N, a rule that this model breaks may be kept by its neighbour.
   if (flops.flopsPerParamPerToken === undefined && verdict !== "max-params") return "infeasible";

@@ -1,4 +1,3 @@
-import { cellLimits } from "../options/limits.ts";
 import { cellVerdicts } from "../wasm/plan/feasibility.ts";
 import type { Select } from "./laid-out.ts";
 import { isNearerToLarger, logEvenParams } from "./spacing.ts";
@@ -8,10 +7,9 @@ import { isNearerToLarger, logEvenParams } from "./spacing.ts";
  * each wanted N the nearest that is free, ascending.
  */
 export const selectLogEvenly: Select = (sizes, { distinctBudgets, numSizesPerBudget, limits }) => {
-  const cellsLimits = cellLimits(limits);
   const sizeIndices: number[] = [];
   const rowEnds = distinctBudgets.map((computeBudget) => {
-    const { verdicts } = cellVerdicts(computeBudget, sizes, cellsLimits);
+    const { verdicts } = cellVerdicts(computeBudget, sizes, limits);
     const feasible = sizes.numParams.map((_, i) => i).filter((i) => verdicts[i] === "feasible");
     const picked = nearestIndices(
       feasible.map((i) => sizes.numParams[i] ?? Number.NaN),

@@ -1,5 +1,4 @@
 import { shortBudget } from "../common/units.ts";
-import { cellLimits } from "../options/limits.ts";
 import { familyOf, type SweepRequest } from "../options/request.ts";
 import { probeAscending, type WhyTooLarge } from "../probe/probe-ascending.ts";
 import type { Probing } from "../probe/probing.ts";
@@ -21,12 +20,11 @@ export function* layOutSpaced(request: SweepRequest, select: Select): Probing<La
 function tooLargeFor({ distinctBudgets, flops, limits }: SweepRequest): WhyTooLarge {
   const { flopsPerParamPerToken: k } = flops;
   const { maxParams = Number.POSITIVE_INFINITY } = limits;
-  const cellsLimits = cellLimits(limits);
   const largestBudget = distinctBudgets.at(-1) ?? 0;
   return (numParams) => {
     if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
     // FLOPs that don't follow from N may be fewer for a larger model.
-    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, cellsLimits)) return undefined;
+    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, limits)) return undefined;
     return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
   };
 }

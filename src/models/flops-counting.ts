@@ -1,8 +1,5 @@
-import { checkPositive, invalidOption, isFunction } from "../common/checks.ts";
-import { describeValue } from "../common/describe.ts";
+import { invalidOption, isFunction } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
-import { IsoflopError } from "../common/errors.ts";
-import { name, words } from "../common/words.ts";
 import { checkConvention, conventionNames, isConvention, needsSequenceLength, perToken } from "./flops.ts";
 
 /** How a plan counts the training FLOPs of a token. */
@@ -53,17 +50,15 @@ interface FlopsChoice {
   readonly warnings: readonly string[];
 }
 
-/** Checks the options that say how FLOPs are counted. */
-export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoice {
-  const { flops = "6N", flopsPerParamPerToken, sequenceLength } = options;
-  if (flops !== "6N" && flopsPerParamPerToken !== undefined) {
-    throw new IsoflopError("CONFLICTING_OPTIONS", {
-      field: "flopsPerParamPerToken",
-      rule: words`${name("flopsPerParamPerToken")} must be left out where ${name("flops")} is not "6N"`,
-      value: describeValue(flopsPerParamPerToken),
-      remedy: "Leave one of them out.",
-    });
-  }
+interface FlopsOptions {
+  readonly flops?: unknown;
+  readonly flopsPerParamPerToken?: number | undefined;
+  readonly sequenceLength?: number | undefined;
+}
+
+/** Checks how FLOPs are counted; the numbers among the options have been. */
+export function readFlops(options: FlopsOptions): FlopsChoice {
+  const { flops = "6N", sequenceLength } = options;
   if (isFunction(flops)) {
     return {
       flops: customFlops(),
@@ -78,7 +73,7 @@ export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoi
   }
   checkConvention(flops, sequenceLength);
   if (flops === "6N") return readFlopsPerParam(options);
-  const length = needsSequenceLength(flops) && typeof sequenceLength === "number" ? sequenceLength : undefined;
+  const length = needsSequenceLength(flops) ? sequenceLength : undefined;
   return {
     flops: { convention: flops, flopsPerParamPerToken: undefined, sequenceLength: length },
     flopsOf: (model, numParams) => perToken(flops, model, numParams, length),
@@ -86,14 +81,15 @@ export function readFlops(options: Readonly<Record<string, unknown>>): FlopsChoi
   };
 }
 
-/** Checks the options where FLOPs are counted by k·N. */
-export function readFlopsPerParam(options: Readonly<Record<string, unknown>>): FlopsChoice {
-  const { flopsPerParamPerToken: k = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN, sequenceLength } = options;
-  checkPositive("flopsPerParamPerToken", k, "Use 6 for a dense transformer.");
+/** What the options say where FLOPs are counted by k·N. */
+export function readFlopsPerParam({
+  flopsPerParamPerToken: k = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
+  sequenceLength,
+}: FlopsOptions): FlopsChoice {
   return { flops: flopsPerParam(k), warnings: unusedSequenceLength(sequenceLength, `by ${k}N`) };
 }
 
-function unusedSequenceLength(sequenceLength: unknown, how: string): string[] {
+function unusedSequenceLength(sequenceLength: number | undefined, how: string): string[] {
   if (sequenceLength === undefined) return [];
-  return [`sequenceLength, ${describeValue(sequenceLength)}, changes nothing where FLOPs are counted ${how}.`];
+  return [`sequenceLength, ${sequenceLength}, changes nothing where FLOPs are counted ${how}.`];
 }

@@ -3,6 +3,8 @@ import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { budgetLadder } from "../wasm/plan/grids.ts";
+import { keepsNumberRule, ruleError } from "./rules.ts";
+import { POSITIVE } from "./table.ts";
 
 // Twelve digits are as many as the computed powers have for sure, and make a decade's budgets come out as 1e18.
 const LADDER_DIGITS = 12;
@@ -116,9 +118,8 @@ export function readBudgetList(option: string, budgets: unknown): readonly numbe
   for (let i = 0; i < budgets.length; i++) {
     const budget: unknown = budgets[i];
     // The field is named only where it is wrong: a thousand names cost more than a thousand checks.
-    if (!isPositive(budget)) {
-      const remedy = "Give training FLOPs as a number, such as 1e18.";
-      throw invalidOption([option, i], "a positive finite number", budget, remedy);
+    if (!keepsNumberRule(POSITIVE, budget)) {
+      throw ruleError([option, i], POSITIVE, budget, "Give training FLOPs as a number, such as 1e18.");
     }
     checked.push(budget);
   }

@@ -20,8 +20,6 @@ interface RuleRow {
   readonly makes: "too-large" | "too-small";
   /** Why a cell was dropped, with the figures of the cell and of the limit that it breaks. */
   readonly reason: (figures: ReasonFigures, limits: SweepLimits) => string;
-  /** The words of a table: what is wrong with the cells that break the rule. */
-  readonly words: (limits: SweepLimits) => string;
 }
 
 /** Every rule, in the order of the core's codes; the core holds cells against them. */
@@ -29,36 +27,41 @@ export const RULES: Readonly<Record<FeasibilityRule, RuleRow>> = {
   "no-tokens": {
     makes: "too-large",
     reason: ({ shortBudget, numParams }) => `${shortBudget} FLOPs pay for less than one token of N = ${numParams}`,
-    words: () => "less than one token",
   },
   "min-tokens-per-param": {
     makes: "too-large",
     reason: (cell, { minTokensPerParam }) => `${pays(cell)}: D/N = ${cell.tokensPerParam}, below ${minTokensPerParam}`,
-    words: ({ minTokensPerParam }) => `fewer than ${minTokensPerParam} tokens per parameter`,
   },
   "max-params": {
     makes: "too-large",
     reason: ({ numParams }, { maxParams }) => `N = ${numParams} is above maxParams, ${maxParams}`,
-    words: ({ maxParams = 0 }) => `more than ${humanCount(maxParams)} parameters`,
   },
   "min-steps": {
     makes: "too-large",
     reason: (cell, { minSteps, batchTokens }) =>
       `${pays(cell)}: ${cell.numSteps} steps of ${batchTokens} tokens, below ${minSteps}`,
-    words: ({ minSteps, batchTokens }) => `fewer than ${minSteps} steps of ${batchTokens} tokens`,
   },
   "max-tokens-per-param": {
     makes: "too-small",
     reason: (cell, { maxTokensPerParam }) => `${pays(cell)}: D/N = ${cell.tokensPerParam}, above ${maxTokensPerParam}`,
-    words: ({ maxTokensPerParam }) => `more than ${maxTokensPerParam} tokens per parameter`,
   },
   "max-tokens": {
     makes: "too-small",
     reason: (cell, { maxTokens }) => `${pays(cell)}: ${cell.numEpochs} epochs of maxTokens, ${maxTokens}`,
-    words: ({ maxTokens = 0 }) => `more than ${humanCount(maxTokens)} tokens`,
   },
 };
 
 function pays({ shortBudget, numTokens, numParams }: ReasonFigures): string {
   return `${shortBudget} FLOPs pay for D = ${numTokens} tokens of N = ${numParams}`;
 }
+
+// Apart from the rules, so that a bundle that only plans has none of it.
+/** What is wrong with the cells that break a rule, in the words of a table. */
+export const RULE_WORDS: Readonly<Record<FeasibilityRule, (limits: SweepLimits) => string>> = {
+  "no-tokens": () => "less than one token",
+  "min-tokens-per-param": ({ minTokensPerParam }) => `fewer than ${minTokensPerParam} tokens per parameter`,
+  "max-params": ({ maxParams = 0 }) => `more than ${humanCount(maxParams)} parameters`,
+  "min-steps": ({ minSteps, batchTokens }) => `fewer than ${minSteps} steps of ${batchTokens} tokens`,
+  "max-tokens-per-param": ({ maxTokensPerParam }) => `more than ${maxTokensPerParam} tokens per parameter`,
+  "max-tokens": ({ maxTokens = 0 }) => `more than ${humanCount(maxTokens)} tokens`,
+};

@@ -1,6 +1,5 @@
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
-import type { CellLimits } from "../wasm/plan/feasibility.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
 import { LIMIT_ROWS } from "./table.ts";
@@ -32,16 +31,4 @@ export function readLimits(options: Options): SweepLimits {
   // Most plans have no limits, and share these.
   if (set.length === 0 && minTokensPerParam === DEFAULT_LIMITS.minTokensPerParam) return DEFAULT_LIMITS;
   return Object.freeze({ minTokensPerParam, ...Object.fromEntries(set.map((limit) => [limit, options[limit]])) });
-}
-
-/** Limits as the core reads them: floor(D / batchTokens) ≥ minSteps where D ≥ minSteps · batchTokens. */
-export function cellLimits(limits: SweepLimits): CellLimits {
-  const { minTokensPerParam, maxTokensPerParam, maxTokens, maxParams, minSteps = 0, batchTokens = 0 } = limits;
-  return {
-    minTokensPerParam,
-    maxParams: maxParams ?? Number.POSITIVE_INFINITY,
-    minTokens: minSteps * batchTokens,
-    maxTokensPerParam: maxTokensPerParam ?? Number.POSITIVE_INFINITY,
-    maxTokens: maxTokens ?? Number.POSITIVE_INFINITY,
-  };
 }

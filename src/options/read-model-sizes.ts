@@ -1,14 +1,14 @@
-import { invalidOption, isIntegerUpTo, isRecord, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
+import { invalidOption, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, type Words, words } from "../common/words.ts";
 import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
-import { isFlopsPerToken } from "../probe/contract.ts";
 import type { ModelSize } from "../probe/sizes.ts";
-import { checked, mergedRows, type Options, readOptions } from "./read.ts";
+import { checked, leftOutWhere, mergedRows, type Options, readOptions } from "./read.ts";
 import { type GivenSource, requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
-import { GIVEN_SIZES_ROWS, LIMIT_ROWS, PLAN_ROWS, type Rows } from "./table.ts";
+import { keepsNumberRule, type NumberRule, ruleError } from "./rules.ts";
+import { AT_LEAST_ONE, GIVEN_SIZES_ROWS, LIMIT_ROWS, PLAN_ROWS, type Rows, SIZE, WHOLE } from "./table.ts";
 
 /** The options of planModelSizes. */
 const MODEL_SIZES_ROWS: Rows = /* @__PURE__ */ mergedRows(PLAN_ROWS, LIMIT_ROWS, GIVEN_SIZES_ROWS);
@@ -34,7 +34,7 @@ function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<Sou
   const withOwn = sizes.findIndex(({ flopsPerToken }) => flopsPerToken !== undefined);
   if (withOwn < 0) {
     const { flops = "6N" } = options;
-    if (flops === "6N") return readFlopsPerParam(options);
+    if (flops === "6N") return readFlopsPerParam(checked(options, PLAN_ROWS));
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "flops",
       rule: words`${name("flops")} must be "6N" where ${name("modelSizes")} have no ${name("flopsPerToken")}`,
@@ -52,12 +52,7 @@ function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<Sou
   }
   for (const option of ["flops", "flopsPerParamPerToken", "sequenceLength"]) {
     if (options[option] === undefined) continue;
-    throw new IsoflopError("CONFLICTING_OPTIONS", {
-      field: option,
-      rule: words`${name(option)} must be left out where ${name("flopsPerToken")} of ${name("modelSizes")} is given`,
-      value: describeValue(options[option]),
-      remedy: "Leave one of them out.",
-    });
+    throw leftOutWhere(option, words`${name("flopsPerToken")} of ${name("modelSizes")} is given`, options[option]);
   }
   return { flops: customFlops(), warnings: [] };
 }
@@ -99,22 +94,18 @@ export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   // Not map, which passes over holes.
   return Array.from(modelSizes, (modelSize: unknown, i) => {
     if (!isRecord(modelSize)) throw invalidOption(["modelSizes", i], "an object", modelSize, REMEDY);
-    const { sizeParamValue, numParams, flopsPerToken } = modelSize;
-    const place = (field: string) => ["modelSizes", i, field];
-    if (!isIntegerUpTo(MAX_SIZE, sizeParamValue)) {
-      throw invalidOption(place("sizeParamValue"), `an integer from 1 to ${MAX_SIZE}`, sizeParamValue, REMEDY);
-    }
-    if (!isIntegerUpTo(Number.MAX_SAFE_INTEGER, numParams)) {
-      throw invalidOption(place("numParams"), "an integer from 1 to 2^53 − 1", numParams, REMEDY);
-    }
+    const number = (field: string, rule: NumberRule) => {
+      const value = modelSize[field];
+      if (!keepsNumberRule(rule, value)) throw ruleError(["modelSizes", i, field], rule, value, REMEDY);
+      return value;
+    };
+    const sizeParamValue = number("sizeParamValue", SIZE);
+    const numParams = number("numParams", WHOLE);
     if (seen.has(sizeParamValue)) {
-      throw invalidOption(place("sizeParamValue"), "given once", sizeParamValue, "Remove the second one.");
+      throw invalidOption(["modelSizes", i, "sizeParamValue"], "given once", sizeParamValue, "Remove the second one.");
     }
     seen.add(sizeParamValue);
-    if (flopsPerToken === undefined) return { sizeParamValue, numParams };
-    if (!isFlopsPerToken(flopsPerToken)) {
-      throw invalidOption(place("flopsPerToken"), "a finite number of at least 1", flopsPerToken, REMEDY);
-    }
-    return { sizeParamValue, numParams, flopsPerToken };
+    if (modelSize.flopsPerToken === undefined) return { sizeParamValue, numParams };
+    return { sizeParamValue, numParams, flopsPerToken: number("flopsPerToken", AT_LEAST_ONE) };
   });
 }

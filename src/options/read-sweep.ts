@@ -87,10 +87,10 @@ export function readSweep(options: Options, caller: string): SweepRequest {
 function readProbing(options: Options): ProbingRequest {
   const { concurrency = 1, signal, onProgress } = checked(options, ASYNC_ROWS);
   if (signal !== undefined && !isAbortSignal(signal)) {
-    throw invalidOption("signal", "an AbortSignal", signal, ASYNC_ROWS.signal.remedy);
+    throw invalidOption("signal", "an AbortSignal", signal, "Pass the signal of an AbortController.");
   }
   if (onProgress !== undefined && !isFunction(onProgress)) {
-    throw invalidOption("onProgress", "a function", onProgress, ASYNC_ROWS.onProgress.remedy);
+    throw invalidOption("onProgress", "a function", onProgress, "Pass ({ done, total }) => { … }.");
   }
   return { concurrency, signal, onProgress };
 }
@@ -109,7 +109,7 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
   const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  const { flops, flopsOf, warnings } = readFlops(options);
+  const { flops, flopsOf, warnings } = readFlops(checked(options, PLAN_ROWS));
   return {
     modelClsName: modelClsNameOf(modelCls),
     sizeParam,

@@ -1,7 +1,7 @@
 import { invalidOption, isRecord, unknownOption } from "../common/checks.ts";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { name, words } from "../common/words.ts";
+import { name, type Words, words } from "../common/words.ts";
 import { keepsRule, ruleError } from "./rules.ts";
 import type { CheckedOf, Company, Row, Rows, RowsOf } from "./table.ts";
 
@@ -92,12 +92,16 @@ function checkCompany(option: string, { needs, excludes = [] }: Row, options: Op
   }
   const against = excludes.find((company) => isKnown(company, rows) && isThere(company, options, rows));
   if (against === undefined) return;
-  throw new IsoflopError("CONFLICTING_OPTIONS", {
+  const found = against.values === undefined ? "given" : describeValue(options[against.option]);
+  throw leftOutWhere(option, words`${name(against.option)} is ${found}`, options[option]);
+}
+
+/** The error of an option that says nothing where another is as it is. */
+export function leftOutWhere(option: string, where: Words, value: unknown): IsoflopError {
+  return new IsoflopError("CONFLICTING_OPTIONS", {
     field: option,
-    rule: words`${name(option)} must be left out where ${name(against.option)} is ${
-      against.values === undefined ? "given" : describeValue(options[against.option])
-    }`,
-    value: describeValue(options[option]),
+    rule: words`${name(option)} must be left out where ${where}`,
+    value: describeValue(value),
     remedy: "Leave one of them out.",
   });
 }
@@ -139,6 +143,15 @@ function checkValues<Values>(options: Options, rows: RowsOf<Values>): asserts op
 }
 
 /** The error of a value that breaks the rule of its row. */
-export function brokenRule(option: string, { rule, remedy }: Row, value: unknown): IsoflopError {
+export function brokenRule(
+  option: string,
+  { rule, byDefault, remedy = leftOutFor(byDefault) }: Row,
+  value: unknown,
+): IsoflopError {
   return ruleError([option], rule, value, remedy);
+}
+
+function leftOutFor(byDefault: unknown): string {
+  if (byDefault === undefined) return "Give one that is, or leave it out.";
+  return `Leave it out for ${typeof byDefault === "string" ? describeValue(byDefault) : byDefault}.`;
 }

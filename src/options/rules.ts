@@ -1,4 +1,4 @@
-import { invalidOption } from "../common/checks.ts";
+import { invalidOption, MAX_INTEGER } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import type { IsoflopError } from "../common/errors.ts";
 import type { Path, Words } from "../common/words.ts";
@@ -50,7 +50,7 @@ export type RuleOf<Value> = [Value] extends [boolean]
 export function keepsRule(rule: Rule, value: unknown): boolean {
   switch (rule.kind) {
     case "number":
-      return typeof value === "number" && isWithin(rule, value);
+      return keepsNumberRule(rule, value);
     case "text":
       return typeof value === "string" && value !== "";
     case "oneOf":
@@ -62,8 +62,11 @@ export function keepsRule(rule: Rule, value: unknown): boolean {
   }
 }
 
-function isWithin({ integer = false, min, above, max, below }: NumberRule, value: number): boolean {
+/** Whether a value is a number within the bounds of a rule. */
+export function keepsNumberRule(rule: NumberRule, value: unknown): value is number {
+  const { integer = false, min, above, max, below } = rule;
   return (
+    typeof value === "number" &&
     Number.isFinite(value) &&
     (!integer || Number.isInteger(value)) &&
     (min === undefined || value >= min) &&
@@ -90,19 +93,26 @@ function ruleInWords(rule: Rule): string {
 function numberInWords({ integer = false, min, above, max, below }: NumberRule): string {
   if (integer && min !== undefined && max !== undefined) return `an integer from ${min} to ${inDigits(max)}`;
   if (above === 0 && max === undefined && below === undefined) return "a positive finite number";
-  const lower = min === undefined ? (above === undefined ? "" : `above ${above}`) : `of at least ${min}`;
-  const upper = max === undefined ? (below === undefined ? "" : `below ${below}`) : `at most ${inDigits(max)}`;
-  const bounds = [lower, upper].filter((bound) => bound !== "").join(" and ");
-  return `${integer ? "an integer" : "a finite number"} ${bounds}`.trimEnd();
+  const bounds = [
+    ...bound("of at least", min),
+    ...bound("above", above),
+    ...bound("at most", max),
+    ...bound("below", below),
+  ];
+  return `${integer ? "an integer" : "a finite number"} ${bounds.join(" and ")}`;
+}
+
+function bound(word: string, value: number | undefined): string[] {
+  return value === undefined ? [] : [`${word} ${inDigits(value)}`];
 }
 
 /** A bound as people know it. */
 function inDigits(bound: number): string {
-  return bound === Number.MAX_SAFE_INTEGER ? "2^53 − 1" : String(bound);
+  return bound === MAX_INTEGER ? "2^53 − 1" : String(bound);
 }
 
 /** The error of a value that breaks a rule. */
 export function ruleError(field: Path, rule: Rule, value: unknown, remedy: Words): IsoflopError {
   const near = rule.kind === "oneOf" ? suggestion(value, rule.values) : "";
-  return invalidOption(field, ruleInWords(rule), value, near === "" ? remedy : [near, ...[remedy].flat()]);
+  return invalidOption(field, ruleInWords(rule), value, [near, remedy]);
 }

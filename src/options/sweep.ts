@@ -2,29 +2,16 @@ import type { FlopsConvention } from "../models/flops.ts";
 import type { AnyModel, AsyncModel, AsyncModelCls, ModelCls, ModelKwargs } from "../models/model.ts";
 import type { SweepProgress } from "../probe/probing.ts";
 import type { ModelSize } from "../probe/sizes.ts";
+import type { SweepLimits } from "../wasm/plan/feasibility.ts";
 import type { Prior } from "./priors.ts";
+
+export type { SweepLimits } from "../wasm/plan/feasibility.ts";
 
 /** The ways to choose each budget's sizes, by name. */
 export const LAYOUT_NAMES = ["even", "log-even", "centred"] as const;
 
 /** The name of a way to choose each budget's sizes. */
 export type LayoutName = (typeof LAYOUT_NAMES)[number];
-
-/** What every experiment of a sweep keeps to. A limit that is not set rules nothing out. */
-export interface SweepLimits {
-  /** The smallest D/N, at least 0; 0.1 by default. */
-  readonly minTokensPerParam: number;
-  /** The largest D/N. */
-  readonly maxTokensPerParam?: number;
-  /** The most tokens that there are to train on: the data set, or as many epochs of it as are fine. */
-  readonly maxTokens?: number;
-  /** The most parameters that the hardware holds. */
-  readonly maxParams?: number;
-  /** The fewest optimizer steps, of `batchTokens` each. */
-  readonly minSteps?: number;
-  /** Tokens of one optimizer step; stands with `minSteps`. */
-  readonly batchTokens?: number;
-}
 
 /** The options of a model that can be a size: those that take any number. */
 export type SizeParamOf<Options extends object> = {

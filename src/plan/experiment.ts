@@ -1,6 +1,5 @@
-import { MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
-import { RULES } from "../options/feasibility.ts";
-import type { FeasibilityRule } from "../wasm/plan/feasibility.ts";
+import { COUNT, POSITIVE, SIZE, WHOLE } from "../options/table.ts";
+import { FEASIBILITY_RULES, type FeasibilityRule } from "../wasm/plan/feasibility.ts";
 import type { FieldsOf } from "./file/record.ts";
 
 /** One training run of a sweep. */
@@ -28,15 +27,15 @@ export interface Experiment {
 
 /** The columns of experiments in plan files and CSV, in their order. */
 export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
-  experimentId: { type: "text" },
-  computeBudget: { type: "number", above: 0 },
-  sizeParamValue: { type: "integer", min: 1, max: MAX_SIZE },
-  numParams: { type: "safe-integer", min: 1 },
-  // Past 2^53 every f64 is whole, so tokens need only be integers, not safe ones.
-  numTokens: { type: "integer", min: 1 },
-  tokensPerParam: { type: "number", above: 0 },
-  flopsPerToken: { type: "number", above: 0 },
-  repeat: { type: "integer", min: 1, max: MAX_COUNT },
+  experimentId: { kind: "text" },
+  computeBudget: POSITIVE,
+  sizeParamValue: SIZE,
+  numParams: WHOLE,
+  // Past 2^53 every f64 is whole, so tokens have no largest number.
+  numTokens: { kind: "number", integer: true, min: 1 },
+  tokensPerParam: POSITIVE,
+  flopsPerToken: POSITIVE,
+  repeat: COUNT,
 };
 
 /** A budget × size cell that is infeasible, with the figures that rule it out. */
@@ -56,11 +55,11 @@ export interface DroppedCell {
 
 /** The fields of dropped cells in plan files, in their order. */
 export const DROPPED_CELL_FIELDS: FieldsOf<DroppedCell> = {
-  computeBudget: { type: "number", above: 0 },
-  sizeParamValue: { type: "integer", min: 1, max: MAX_SIZE },
-  numParams: { type: "safe-integer", min: 1 },
-  numTokens: { type: "integer", min: 0 },
-  tokensPerParam: { type: "number", min: 0 },
-  rule: { type: "name", oneOf: RULES, words: "the name of a rule" },
-  reason: { type: "text" },
+  computeBudget: POSITIVE,
+  sizeParamValue: SIZE,
+  numParams: WHOLE,
+  numTokens: { kind: "number", integer: true, min: 0 },
+  tokensPerParam: { kind: "number", min: 0 },
+  rule: { kind: "oneOf", values: FEASIBILITY_RULES },
+  reason: { kind: "text" },
 };

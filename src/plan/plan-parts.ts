@@ -4,7 +4,6 @@ import type { FlopsCounting } from "../models/flops-counting.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import { RULES } from "../options/feasibility.ts";
-import { cellLimits } from "../options/limits.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
@@ -63,10 +62,9 @@ export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */
 export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): readonly DroppedCell[] {
   const dropped: DroppedCell[] = [];
-  const cellsLimits = cellLimits(limits);
   const { batchTokens = 1, maxTokens = 1 } = limits;
   for (const computeBudget of distinctBudgets) {
-    const cells = cellVerdicts(computeBudget, sizes, cellsLimits);
+    const cells = cellVerdicts(computeBudget, sizes, limits);
     const short = shortBudget(computeBudget);
     for (const [i, rule] of cells.verdicts.entries()) {
       if (rule === "feasible") continue;

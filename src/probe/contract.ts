@@ -48,7 +48,14 @@ export interface CountedSize {
  * Where a probe failed: in the constructor, in numParams() or what it returned, or in counting FLOPs or what that
  * returned.
  */
-export type ProbeFailure = "not-built" | "num-params-threw" | "num-params-invalid" | "flops-threw" | "flops-invalid";
+export type ProbeFailure = (typeof PROBE_FAILURES)[number];
+export const PROBE_FAILURES = [
+  "not-built",
+  "num-params-threw",
+  "num-params-invalid",
+  "flops-threw",
+  "flops-invalid",
+] as const;
 
 function isPromiseLike(value: unknown): boolean {
   try {

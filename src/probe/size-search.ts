@@ -22,7 +22,7 @@ export interface SearchStrategy {
   /** Where to look for a wanted value in the gap around it, whose ends both have a model. */
   readonly lookFor: (wanted: number, gap: Gap, axis: SizeAxis) => Lookout;
   /** How many places further to look where sizes have no model. */
-  readonly reach: number;
+  readonly reach?: number;
   /** How far to go: until both neighbours of every wanted value are known, or one new model for each. */
   readonly until: "neighbours-known" | "one-model-each";
 }
@@ -99,7 +99,12 @@ function gapAround(axis: SizeAxis, value: number, { measure }: SearchStrategy): 
 }
 
 /** The first unknown place in the gap around a wanted value, in the order of the strategy, if any is within reach. */
-function nextPlace(axis: SizeAxis, value: number, gap: Gap, { lookFor, reach }: SearchStrategy): number | undefined {
+function nextPlace(
+  axis: SizeAxis,
+  value: number,
+  gap: Gap,
+  { lookFor, reach = Number.POSITIVE_INFINITY }: SearchStrategy,
+): number | undefined {
   const { below, above } = gap;
   // Below the smallest model everything is known, and past the largest that was asked for lies nothing that is wanted.
   if (below < 0 || above - below < 2) return undefined;

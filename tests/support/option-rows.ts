@@ -1,12 +1,17 @@
+import { isRecord } from "../../src/common/checks.ts";
 import { EVALUATE_ROWS } from "../../src/design/evaluate/evaluate.ts";
 import { RECOMMEND_ROWS } from "../../src/fit/recommend.ts";
 import type { Rows } from "../../src/options/table.ts";
 import * as table from "../../src/options/table.ts";
 
-/** The table's groups of rows by their names, and the rows that are picked from them: whatever is added is in here. */
+function isRows(value: unknown): value is Rows {
+  return isRecord(value) && Object.values(value).every((row) => isRecord(row) && "rule" in row);
+}
+
+/** The table's groups of rows by their names, and those that are picked from several: whatever is added is in here. */
 export const GROUPS: ReadonlyMap<string, Rows> = new Map<string, Rows>([
-  ...Object.entries(table).flatMap(([name, value]): [string, Rows][] =>
-    name.endsWith("_ROWS") && typeof value === "object" ? [[name, value]] : [],
+  ...Object.entries<unknown>(table).flatMap(([name, value]): [string, Rows][] =>
+    isRows(value) ? [[name, value]] : [],
   ),
   ["EVALUATE_ROWS", EVALUATE_ROWS],
   ["RECOMMEND_ROWS", RECOMMEND_ROWS],

@@ -13,7 +13,7 @@ import { copyKwargs } from "../../models/kwargs.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
 import type { ModelKwargs } from "../../models/model.ts";
 import { distinctAscending } from "../../options/compute-budgets.ts";
-import { cellLimits, DEFAULT_LIMITS, readLimits } from "../../options/limits.ts";
+import { DEFAULT_LIMITS, readLimits } from "../../options/limits.ts";
 import type { SweepLimits } from "../../options/sweep.ts";
 import { sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
@@ -251,10 +251,9 @@ function lookUp(indices: ReadonlyMap<number, number>, value: number, place: stri
 
 /** Every experiment is one that its budget can train, and a budget without any can train none. */
 function checkFeasible({ distinctBudgets, sizes, selection, limits }: PlanParts): void {
-  const cellsLimits = cellLimits(limits);
   let row = 0;
   for (const [b, computeBudget] of distinctBudgets.entries()) {
-    const { verdicts } = cellVerdicts(computeBudget, sizes, cellsLimits);
+    const { verdicts } = cellVerdicts(computeBudget, sizes, limits);
     const rowEnd = selection.rowEnds[b] ?? row;
     if (row === rowEnd && verdicts.includes("feasible")) {
       throw refuse(

@@ -1,41 +1,32 @@
 import { wordsApart } from "../../common/names.ts";
-
-/** A number of a plan file: finite, within its bounds, and whole where it is an `integer`; a `safe` one up to 2^53 − 1. */
-export interface NumberField {
-  readonly type: "integer" | "number" | "safe-integer";
-  readonly above?: number;
-  readonly min?: number;
-  readonly max?: number;
-}
-
-export interface TextField {
-  readonly type: "text";
-}
-
-/** A text that is one of a few; `words` say what it is. */
-export interface NameField<Name extends string = string> {
-  readonly type: "name";
-  /** The names, as keys of a record that can't lack one. */
-  readonly oneOf: Readonly<Record<Name, unknown>>;
-  readonly words: string;
-}
+import type { NumberRule, OneOfRule, RuleOf, TextRule } from "../../options/rules.ts";
+import type { Rows, RowsOf } from "../../options/table.ts";
 
 /** What a field of a record must be in a plan file. */
-export type Field = NumberField | TextField | NameField;
+export type Field = NumberRule | TextRule | OneOfRule;
 
 /** A field that a record may do without. */
-export interface Optional<Of extends Field = Field> {
+export interface Optional<Of = Field> {
   readonly optional: Of;
 }
-
-type FieldOf<Value> = Value extends number ? NumberField : string extends Value ? TextField : NameField<Value & string>;
 
 /** Every field of a record, in the order that plan files and CSV have them. */
 export type FieldsOf<Item> = {
   readonly [Name in keyof Item]-?: undefined extends Item[Name]
-    ? Optional<FieldOf<Exclude<Item[Name], undefined>>>
-    : FieldOf<Item[Name]>;
+    ? Optional<Extract<RuleOf<Exclude<Item[Name], undefined>>, Field>>
+    : Extract<RuleOf<Item[Name]>, Field>;
 };
+
+/** The fields that hold some options, as the rows have them: one without a default may be left out. */
+export function optionFields<Item>(rows: RowsOf<Item>): FieldsOf<Item>;
+export function optionFields(rows: Rows): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(rows).map(([option, { rule, byDefault }]) => [
+      option,
+      byDefault === undefined ? { optional: rule } : rule,
+    ]),
+  );
+}
 
 type SnakeCase<Name> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}`

@@ -1,18 +1,15 @@
 import * as v from "valibot";
-import { isRecord, MAX_SIZE } from "../../common/checks.ts";
+import { isRecord, MAX_INTEGER } from "../../common/checks.ts";
+import type { NumberRule } from "../../options/rules.ts";
+import { POSITIVE, SIZE } from "../../options/table.ts";
 import { DROPPED_CELL_FIELDS, EXPERIMENT_FIELDS } from "../experiment.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
-import { type Field, type FieldsOf, type InFile, type NumberField, nameInFile, type Optional } from "./record.ts";
+import { type Field, type FieldsOf, type InFile, nameInFile, type Optional } from "./record.ts";
 
 // Each message is the rule alone; the reader puts the place before it and the value behind it.
-const KINDS = {
-  number: v.finite("a finite number"),
-  integer: v.integer("an integer"),
-  "safe-integer": v.safeInteger("an integer of at most 2^53 − 1"),
-} as const;
 const text = v.string("text");
-const positive = numberSchema({ type: "number", above: 0 });
+const positive = numberSchema(POSITIVE);
 
 function listOf<const Item extends v.GenericSchema>(item: Item): v.ArraySchema<Item, "a list"> {
   return v.array(item, "a list");
@@ -29,7 +26,7 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
   compute_budgets: v.pipe(listOf(positive), v.minLength(1, "a list of at least one budget")),
   flops_convention: text,
   flops_per_param_per_token: v.optional(positive),
-  sequence_length: v.optional(numberSchema({ type: "integer", min: 1, max: MAX_SIZE })),
+  sequence_length: v.optional(numberSchema(SIZE)),
   limits: v.optional(recordSchema(LIMIT_FIELDS)),
   experiments: listOf(recordSchema(EXPERIMENT_FIELDS)),
   model_sizes: listOf(recordSchema(MODEL_SIZE_FIELDS)),
@@ -49,16 +46,27 @@ function recordSchema(fields: Readonly<Record<string, Field | Optional>>): v.Gen
 
 function fieldSchema(field: Field | Optional): v.GenericSchema {
   if ("optional" in field) return v.optional(fieldSchema(field.optional));
-  if (field.type === "text") return text;
-  return field.type === "name" ? v.picklist(Object.keys(field.oneOf), field.words) : numberSchema(field);
+  switch (field.kind) {
+    case "text":
+      return v.pipe(text, v.nonEmpty("text that is not empty"));
+    case "oneOf":
+      return v.picklist(field.values, `one of ${field.values.join(", ")}`);
+    default:
+      return numberSchema(field);
+  }
 }
 
-function numberSchema({ type, above, min, max }: NumberField): v.GenericSchema<number> {
+function numberSchema({ integer, above, min, max }: NumberRule): v.GenericSchema<number> {
+  const isSafe = max === MAX_INTEGER;
   return v.pipe(
     v.number("a number"),
-    KINDS[type],
+    isSafe
+      ? v.safeInteger("an integer of at most 2^53 − 1")
+      : integer === true
+        ? v.integer("an integer")
+        : v.finite("a finite number"),
     ...(above === undefined ? [] : [v.gtValue<number, number, string>(above, `greater than ${above}`)]),
     ...(min === undefined ? [] : [v.minValue<number, number, string>(min, `at least ${min}`)]),
-    ...(max === undefined ? [] : [v.maxValue<number, number, string>(max, `at most ${max}`)]),
+    ...(max === undefined || isSafe ? [] : [v.maxValue<number, number, string>(max, `at most ${max}`)]),
   );
 }

@@ -1,6 +1,6 @@
 import { humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import { CUSTOM_FLOPS } from "../../models/flops-counting.ts";
-import { RULES } from "../../options/feasibility.ts";
+import { RULE_WORDS } from "../../options/feasibility.ts";
 import type { Experiment } from "../experiment.ts";
 import type { SweepPlan } from "../sweep-plan.ts";
 
@@ -122,7 +122,7 @@ function leftOutLines(plan: SweepPlan): string[] {
     ...section(`Dropped ${counted(dropped.length, "cell")} that a budget can't train:`, dropped, (entries) =>
       grouped(entries, ({ computeBudget, rule }) => `${computeBudget} ${rule}`).map(
         ([first, group]) =>
-          `${sizesOf(group)} at ${humanFlops(first.computeBudget)} FLOPs: ${RULES[first.rule].words(plan.limits)}`,
+          `${sizesOf(group)} at ${humanFlops(first.computeBudget)} FLOPs: ${RULE_WORDS[first.rule](plan.limits)}`,
       ),
     ),
     ...section(`Did not probe ${counted(unprobed.length, "size")}:`, unprobed, (entries) =>

@@ -17,6 +17,7 @@ export interface ExperimentColumns {
   readonly tokensPerParam: Float64Array;
 }
 
+const COLUMN_NAMES = ["computeBudget", "sizeParamValue", "numParams", "numTokens", "tokensPerParam"] as const;
 // The columns stand without gaps, so that those of a small plan are copied in one piece: four f64 and a u32 a row.
 const BYTES_PER_ROW = 4 * 8 + 4;
 // A block's columns fit in a core's second-level cache, and what they need of WASM memory does not grow with the plan.
@@ -33,22 +34,12 @@ export function experimentColumns(
     const columns = computeBlock(computeBudgets, selection, sizes);
     return columnsOf(core.views.buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
   }
-  const all = {
-    computeBudget: new Float64Array(numRows),
-    sizeParamValue: new Uint32Array(numRows),
-    numParams: new Float64Array(numRows),
-    numTokens: new Float64Array(numRows),
-    tokensPerParam: new Float64Array(numRows),
-  };
+  const all = columnsOf(new ArrayBuffer(numRows * BYTES_PER_ROW), 0, numRows);
   let firstRow = 0;
   for (const block of blocksOf(computeBudgets, selection)) {
     const columns = computeBlock(block.computeBudgets, block, sizes);
     const part = columnsOf(core.views.buffer, columns, block.sizeIndices.length);
-    all.computeBudget.set(part.computeBudget, firstRow);
-    all.sizeParamValue.set(part.sizeParamValue, firstRow);
-    all.numParams.set(part.numParams, firstRow);
-    all.numTokens.set(part.numTokens, firstRow);
-    all.tokensPerParam.set(part.tokensPerParam, firstRow);
+    for (const name of COLUMN_NAMES) all[name].set(part[name], firstRow);
     firstRow += block.sizeIndices.length;
   }
   return all;

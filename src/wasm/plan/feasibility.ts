@@ -11,24 +11,40 @@ export interface SizeTable {
   readonly flopsPerToken: readonly number[];
 }
 
-/** What a cell must keep to: a lower limit of 0, or an upper one of Infinity, does not bind. */
-export interface CellLimits {
-  /** The smallest D/N; 0.1 is held as 10·D ≥ N. */
+/** What every experiment of a sweep keeps to. A limit that is not set rules nothing out. */
+export interface SweepLimits {
+  /** The smallest D/N, at least 0; 0.1 by default. */
   readonly minTokensPerParam: number;
-  readonly maxParams: number;
-  readonly minTokens: number;
-  readonly maxTokensPerParam: number;
-  readonly maxTokens: number;
+  /** The largest D/N. */
+  readonly maxTokensPerParam?: number;
+  /** The most tokens that there are to train on: the data set, or as many epochs of it as are fine. */
+  readonly maxTokens?: number;
+  /** The most parameters that the hardware holds. */
+  readonly maxParams?: number;
+  /** The fewest optimizer steps, of `batchTokens` each. */
+  readonly minSteps?: number;
+  /** Tokens of one optimizer step; given together with `minSteps`. */
+  readonly batchTokens?: number;
 }
 
-/** Sets what the core's next call keeps to. */
-export function setLimits({ minTokensPerParam, maxParams, minTokens, maxTokensPerParam, maxTokens }: CellLimits): void {
-  core.exports.setLimits(minTokensPerParam, maxParams, minTokens, maxTokensPerParam, maxTokens);
+/** Sets what the core's next call keeps to: a lower limit of 0, or an upper one of Infinity, does not bind. */
+export function setLimits({
+  minTokensPerParam,
+  maxParams = Number.POSITIVE_INFINITY,
+  minSteps = 0,
+  batchTokens = 0,
+  maxTokensPerParam = Number.POSITIVE_INFINITY,
+  maxTokens = Number.POSITIVE_INFINITY,
+}: SweepLimits): void {
+  // floor(D / batchTokens) ≥ minSteps where D ≥ minSteps · batchTokens.
+  core.exports.setLimits(minTokensPerParam, maxParams, minSteps * batchTokens, maxTokensPerParam, maxTokens);
 }
 
-/** What the core says of a budget × size cell, by its code in assembly/plan/feasibility.ts. */
-export const VERDICTS = [
-  "feasible",
+/**
+ * The rules that a budget × size cell may break, at least one token or one of the limits, in the order of the core's codes
+ * in assembly/plan/feasibility.ts; a cell is known by the first of them.
+ */
+export const FEASIBILITY_RULES = [
   "no-tokens",
   "min-tokens-per-param",
   "max-params",
@@ -36,10 +52,11 @@ export const VERDICTS = [
   "max-tokens-per-param",
   "max-tokens",
 ] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type FeasibilityRule = (typeof FEASIBILITY_RULES)[number];
 
-/** The rule that a cell breaks: at least one token, or one of the limits; the first of them, in this order. */
-export type FeasibilityRule = Exclude<Verdict, "feasible">;
+/** What the core says of a cell, by its code. */
+export const VERDICTS: readonly ["feasible", ...typeof FEASIBILITY_RULES] = ["feasible", ...FEASIBILITY_RULES];
+export type Verdict = (typeof VERDICTS)[number];
 
 function verdictOf(code: number | undefined): Verdict {
   const verdict = VERDICTS[code ?? -1];
@@ -55,7 +72,7 @@ export function isTooLarge(
   computeBudget: number,
   flopsPerToken: number,
   numParams: number,
-  limits: CellLimits,
+  limits: SweepLimits,
 ): boolean {
   setLimits(limits);
   return core.exports.isTooLarge(computeBudget, flopsPerToken, numParams) !== 0;
@@ -65,7 +82,7 @@ export function isTooLarge(
 export function cellVerdicts(
   computeBudget: number,
   sizes: SizeTable,
-  limits: CellLimits,
+  limits: SweepLimits,
 ): { readonly numTokens: Float64Array; readonly verdicts: readonly Verdict[] } {
   const { length } = sizes;
   const flops = f64(sizes.flopsPerToken);

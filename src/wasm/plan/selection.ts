@@ -1,5 +1,5 @@
 import { f64, u32 } from "../frame.ts";
-import { type CellLimits, type SizeTable, setLimits } from "./feasibility.ts";
+import { type SizeTable, type SweepLimits, setLimits } from "./feasibility.ts";
 import { core } from "./module.ts";
 
 /** Which sizes each budget trains: one row an experiment, budgets in ascending order. */
@@ -15,7 +15,7 @@ export function selectSizes(
   computeBudgets: readonly number[],
   sizes: SizeTable,
   numSizesPerBudget: number,
-  limits: CellLimits,
+  limits: SweepLimits,
 ): Selection {
   const numBudgets = computeBudgets.length;
   const budgets = f64(computeBudgets);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { flopsPerParam } from "../../../src/models/flops-counting.ts";
-import { cellLimits, DEFAULT_LIMITS, readLimits } from "../../../src/options/limits.ts";
+import { DEFAULT_LIMITS, readLimits } from "../../../src/options/limits.ts";
 import { sizeTable } from "../../../src/probe/sizes.ts";
 import { cellVerdicts, isTooLarge } from "../../../src/wasm/plan/feasibility.ts";
 
@@ -12,8 +12,6 @@ function table(...numParams: number[]) {
     flopsPerParam(6),
   );
 }
-
-const LIMITS = cellLimits(DEFAULT_LIMITS);
 
 describe("isTooLarge", () => {
   // D = floor(C / flopsPerToken) ≥ 1 and 10·D ≥ N
@@ -30,7 +28,7 @@ describe("isTooLarge", () => {
     { budget: 900719925474100, flopsPerToken: 1, numParams: MAX_N, tooLarge: false },
     { budget: 900719925474099, flopsPerToken: 1, numParams: MAX_N, tooLarge: true },
   ])("$budget FLOPs at $flopsPerToken a token for N = $numParams: $tooLarge", (cell) => {
-    expect(isTooLarge(cell.budget, cell.flopsPerToken, cell.numParams, LIMITS)).toBe(cell.tooLarge);
+    expect(isTooLarge(cell.budget, cell.flopsPerToken, cell.numParams, DEFAULT_LIMITS)).toBe(cell.tooLarge);
   });
 
   // 60 FLOPs at 6 a token pay for D = 10.
@@ -45,25 +43,25 @@ describe("isTooLarge", () => {
     { limits: { maxTokensPerParam: 0.5 }, numParams: 1, tooLarge: false },
     { limits: { maxTokens: 9 }, numParams: 1, tooLarge: false },
   ])("D = 10 tokens of N = $numParams within $limits: $tooLarge", ({ limits, numParams, tooLarge }) => {
-    expect(isTooLarge(60, 6, numParams, cellLimits(readLimits(limits)))).toBe(tooLarge);
+    expect(isTooLarge(60, 6, numParams, readLimits(limits))).toBe(tooLarge);
   });
 });
 
 describe("cellVerdicts", () => {
   test("each cell has D and a verdict, in the order of the sizes", () => {
-    expect(cellVerdicts(66, table(1, 10, 11, 12), LIMITS)).toEqual({
+    expect(cellVerdicts(66, table(1, 10, 11, 12), DEFAULT_LIMITS)).toEqual({
       numTokens: Float64Array.of(11, 1, 1, 0),
       verdicts: ["feasible", "feasible", "min-tokens-per-param", "no-tokens"],
     });
   });
 
   test("no size has no cell", () => {
-    expect(cellVerdicts(66, table(), LIMITS)).toEqual({ numTokens: new Float64Array(0), verdicts: [] });
+    expect(cellVerdicts(66, table(), DEFAULT_LIMITS)).toEqual({ numTokens: new Float64Array(0), verdicts: [] });
   });
 
   test("the arrays are the caller's: a later call leaves them as they are", () => {
-    const first = cellVerdicts(66, table(1, 10), LIMITS);
-    cellVerdicts(1e9, table(3, 4), LIMITS);
+    const first = cellVerdicts(66, table(1, 10), DEFAULT_LIMITS);
+    cellVerdicts(1e9, table(3, 4), DEFAULT_LIMITS);
     expect(first.numTokens).toEqual(Float64Array.of(11, 1));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { flopsPerParam } from "../../../src/models/flops-counting.ts";
-import { cellLimits, DEFAULT_LIMITS } from "../../../src/options/limits.ts";
+import { DEFAULT_LIMITS } from "../../../src/options/limits.ts";
 import { sizeTable } from "../../../src/probe/sizes.ts";
 import { experimentColumns } from "../../../src/wasm/plan/experiment-columns.ts";
 import { selectSizes } from "../../../src/wasm/plan/selection.ts";
@@ -13,8 +13,6 @@ function table(n: number) {
   );
 }
 
-const LIMITS = cellLimits(DEFAULT_LIMITS);
-
 /** A budget for which the first n of those sizes are feasible: N·N ≤ 10·C and N ≤ C, within the first 20. */
 function budgetFor(n: number): number {
   return n <= 10 ? n : n * Math.ceil(n / 10);
@@ -23,13 +21,13 @@ function budgetFor(n: number): number {
 describe("selectSizes", () => {
   test("budgets may select none, some and all; rows of equal feasibility repeat", () => {
     const budgets = [0.5, budgetFor(1), budgetFor(5), budgetFor(5) + 0.5, 1e6];
-    const { rowEnds, sizeIndices } = selectSizes(budgets, table(7), 3, LIMITS);
+    const { rowEnds, sizeIndices } = selectSizes(budgets, table(7), 3, DEFAULT_LIMITS);
     expect(rowEnds).toEqual([0, 1, 4, 7, 10]);
     expect(sizeIndices).toEqual(Uint32Array.of(0, 0, 2, 4, 0, 2, 4, 0, 3, 6));
   });
 
   test("no sizes select no rows", () => {
-    const { rowEnds, sizeIndices } = selectSizes([1, 2], table(0), 7, LIMITS);
+    const { rowEnds, sizeIndices } = selectSizes([1, 2], table(0), 7, DEFAULT_LIMITS);
     expect(rowEnds).toEqual([0, 0]);
     expect(sizeIndices).toHaveLength(0);
   });
@@ -37,7 +35,7 @@ describe("selectSizes", () => {
   test("indices are trunc(i · (n − 1) / (m − 1)) with the last pinned", () => {
     for (let n = 1; n <= 60; n++) {
       for (let m = 1; m <= n + 1; m++) {
-        const { sizeIndices } = selectSizes([1e9], table(n), m, LIMITS);
+        const { sizeIndices } = selectSizes([1e9], table(n), m, DEFAULT_LIMITS);
         const step = n > m ? (n - 1) / (m - 1) : 1;
         const expected = Array.from({ length: Math.min(n, m) }, (_, i) => (i === 0 ? 0 : Math.trunc(i * step)));
         if (m > 1) expected[expected.length - 1] = n - 1;
@@ -55,13 +53,13 @@ describe("selectSizes", () => {
     }
     expect(cases.length).toBeGreaterThan(0);
     for (const [n, m] of cases.slice(0, 200)) {
-      expect(selectSizes([1e9], table(n), m, LIMITS).sizeIndices.at(-1)).toBe(n - 1);
+      expect(selectSizes([1e9], table(n), m, DEFAULT_LIMITS).sizeIndices.at(-1)).toBe(n - 1);
     }
   });
 
   test("the arrays are the caller's: a later call leaves them as they are", () => {
-    const first = selectSizes([1e9], table(5), 2, LIMITS);
-    selectSizes([1e9], table(9), 9, LIMITS);
+    const first = selectSizes([1e9], table(5), 2, DEFAULT_LIMITS);
+    selectSizes([1e9], table(9), 9, DEFAULT_LIMITS);
     expect(first.sizeIndices).toEqual(Uint32Array.of(0, 4));
     expect(first.rowEnds).toEqual([2]);
   });
@@ -71,7 +69,7 @@ describe("experimentColumns", () => {
   test.each([1, 2, 3, 4, 5])("rows of %i are laid out without a gap", (rows) => {
     const sizes = table(9);
     const budgets = [1e6, 2e6, 3e6];
-    const selection = selectSizes(budgets, sizes, rows, LIMITS);
+    const selection = selectSizes(budgets, sizes, rows, DEFAULT_LIMITS);
     const columns = experimentColumns(budgets, sizes, selection);
     const expected = budgets.flatMap((budget) =>
       Array.from(selection.sizeIndices.subarray(0, rows), (index) => {
