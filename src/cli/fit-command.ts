@@ -9,6 +9,7 @@ import { predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
 import { readRuns } from "../fit/runs/read.ts";
+import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {
   FIT_ROWS,
@@ -99,13 +100,14 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
       remedy: "Write isoflop fit plan.json runs.csv.",
     });
   }
+  // A slip in a flag shows before a fit that may take seconds.
+  const family = await recommendOptions(options);
   const plan = planFile === undefined ? undefined : await readPlanFile(planFile);
   const text = await readTextFile("<runs>", runFile, MAX_RUNS_BYTES);
   const file = readRuns(text, { ...runFormat(options), ...(plan !== undefined && { plan }) });
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
   const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs);
-  const family = await recommendOptions(options);
   const result: FitResult = {
     fit,
     targets,
@@ -158,7 +160,7 @@ async function recommendOptions(options: Options): Promise<Options | undefined> 
   return {
     ...optionsIn(options, pickedRows(RECOMMEND_ROWS, ["sizeParam", "minSize", "maxSize", "sizeMultiple"])),
     ...source,
-    modelKwargs: modelKwargsOf(modelKwargs, options.modelKwargs) ?? {},
+    modelKwargs: copyKwargs(modelKwargsOf(modelKwargs, options.modelKwargs) ?? {}),
   };
 }
 

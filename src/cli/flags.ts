@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { wordsApart } from "../common/names.ts";
 import { type Spell, spelledPath } from "../common/words.ts";
-import { conventionNames } from "../models/flops.ts";
+import { checkConventionName, conventionNames } from "../models/flops.ts";
 import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
 import { type Company, helpFor, type Row, type Rows } from "../options/table.ts";
 import { valueOfText } from "../options/text.ts";
@@ -13,6 +13,9 @@ function flagName(option: string): string {
   return FLAG_NAMES[option] ?? option;
 }
 
+/** Options that come by another's flag. */
+const BY_FLAG_OF: Readonly<Record<string, string>> = { modelCls: "model" };
+
 /** The flag of an option: `minSize` is `--min-size`. */
 function flagOf(option: string): string {
   return `--${wordsApart(flagName(option), "-")}`;
@@ -21,7 +24,11 @@ function flagOf(option: string): string {
 /** How a command with some options spells paths: options by their flags, and what is in files as files have it. */
 export function flagSpelling(rows: Rows): Spell {
   const inFile = (key: string) => wordsApart(key, "_");
-  return (path) => spelledPath(path, (option) => (Object.hasOwn(rows, option) ? flagOf(option) : option), inFile);
+  const spellOption = (option: string): string => {
+    const known = BY_FLAG_OF[option] ?? option;
+    return Object.hasOwn(rows, known) ? flagOf(known) : option;
+  };
+  return (path) => spelledPath(path, spellOption, inFile);
 }
 
 /** Adds a flag for each option that a command line can hold. */
@@ -82,6 +89,7 @@ export function readFlags(flags: Options, rows: Rows, implied: Options = {}): Op
     if (given !== undefined) options[option] = typeof given === "string" ? valueOfText(option, row, given) : given;
   }
   checkGiven(options, rows);
+  if (options.flops !== undefined) checkConventionName(options.flops);
   checkCompanies({ ...implied, ...options }, rows);
   return options;
 }

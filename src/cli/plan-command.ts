@@ -21,7 +21,13 @@ const ROWS: Rows = asFlags(
     MODEL_FLAG_ROWS,
     ASYNC_SWEEP_ROWS,
     PROBE_COMMAND_ROWS,
-    { layout: { ...LAYOUT_ROWS.layout, rule: { kind: "oneOf", values: [...LAYOUT_NAMES, "optimal"] } } },
+    {
+      layout: {
+        ...LAYOUT_ROWS.layout,
+        rule: { kind: "oneOf", values: [...LAYOUT_NAMES, "optimal"] },
+        remedy: 'Leave it out for "even".',
+      },
+    },
     pickedRows(OPTIMAL_ROWS, ["targetBudget", "robustness"]),
     outputRows(PLAN_FORMATS),
   ),

@@ -46,6 +46,8 @@ export interface ErrorParts {
 export interface SpelledError {
   readonly field: string;
   readonly message: string;
+  readonly rule: string;
+  readonly value: string | undefined;
 }
 
 function sentences({ rule, value, remedy }: ErrorParts, spell: Spell): string {
@@ -68,8 +70,7 @@ export class IsoflopError extends Error {
   readonly field: string;
   readonly #parts: ErrorParts;
 
-  constructor(code: IsoflopErrorCode, given: ErrorParts | string, message = "", options: ErrorOptions = {}) {
-    const parts: ErrorParts = typeof given === "string" ? { field: given, rule: message, cause: options.cause } : given;
+  constructor(code: IsoflopErrorCode, parts: ErrorParts) {
     super(sentences(parts, inLibrary), parts.cause === undefined ? undefined : { cause: parts.cause });
     this.code = code;
     this.field = inLibrary(pathOf(parts));
@@ -95,7 +96,13 @@ export class IsoflopError extends Error {
 
   /** @internal The error as a surface says it, in its own names. */
   spelled(spell: Spell): SpelledError {
-    return { field: spell(pathOf(this.#parts)), message: sentences(this.#parts, spell) };
+    const { rule, value } = this.#parts;
+    return {
+      field: spell(pathOf(this.#parts)),
+      message: sentences(this.#parts, spell),
+      rule: spelled(rule, spell),
+      value: value === undefined ? undefined : spelled(value, spell),
+    };
   }
 
   /** @internal The same error of what stands within an option. */

@@ -1,5 +1,10 @@
+/** A name that the user wrote, in a file or a request: every surface says it as it was written. */
+export interface AsWritten {
+  readonly asWritten: string;
+}
+
 /** Where a value stands: an option, then the keys and places within it, such as `["modelSizes", 0, "numParams"]`. */
-export type Path = readonly (string | number)[];
+export type Path = readonly (string | number | AsWritten)[];
 
 /** The name of an option or of a place in it, which each surface spells in its own way. */
 export interface Name {
@@ -41,6 +46,7 @@ export function spelledPath(path: Path, option: (name: string) => string, key: (
   return path
     .map((part, i) => {
       if (typeof part === "number") return `[${part}]`;
+      if (typeof part === "object") return i === 0 ? part.asWritten : `.${part.asWritten}`;
       return i === 0 ? option(part) : `.${key(part)}`;
     })
     .join("");

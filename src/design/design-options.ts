@@ -146,7 +146,7 @@ export function readDesign(options: Options): DesignRequest {
   if ((totalFlops === undefined) === (targetStandardError === undefined)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "totalFlops",
-      rule: words`designSweep must get either ${name("totalFlops")} or ${name("targetStandardError")}`,
+      rule: words`A design must get either ${name("totalFlops")} or ${name("targetStandardError")}`,
       value: totalFlops === undefined ? "neither" : "both",
       remedy: "Say what the sweep may cost, or what it is to reach.",
     });

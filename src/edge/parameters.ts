@@ -23,7 +23,7 @@ export const PLAN_PARAMETERS: Rows = /* @__PURE__ */ mergedRows(
   GIVEN_SIZES_ROWS,
   PLAN_ROWS,
   LIMIT_ROWS,
-  LAYOUT_ROWS,
+  { ...LAYOUT_ROWS, layout: { ...LAYOUT_ROWS.layout, remedy: 'Leave it out for "even".' } },
   SIZE_RANGE_ROWS,
   PROBING_ROWS,
 );
@@ -43,10 +43,14 @@ function spelling(separator: string, rows: Rows): Spelling {
   const nameOf = (option: string) => wordsApart(option, separator);
   // Fields within a value are those of plan files, wherever they are sent.
   const keyOf = (key: string) => wordsApart(key, "_");
+  const spellOption = (option: string): string => {
+    // A class comes by its name.
+    const known = option === "modelCls" ? "model" : option;
+    return Object.hasOwn(rows, known) ? nameOf(known) : keyOf(option);
+  };
   return {
     nameOf,
-    spell: (path) =>
-      spelledPath(path, (option) => (Object.hasOwn(rows, option) ? nameOf(option) : keyOf(option)), keyOf),
+    spell: (path) => spelledPath(path, (option) => spellOption(option), keyOf),
     byName: new Map(Object.entries(rows).map(([option, row]) => [nameOf(option), [option, row]])),
   };
 }

@@ -2,6 +2,7 @@ import { invalidOption, isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import { checkConventionName } from "../models/flops.ts";
 import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
 import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
@@ -17,6 +18,7 @@ import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
 export function planOptions(values: PlanValues, limits: PlanLimits): Options {
   checkSource(values);
   checkGiven(values, PLAN_PARAMETERS);
+  if (values.flops !== undefined) checkConventionName(values.flops);
   const {
     config,
     modelSizes,
@@ -41,7 +43,8 @@ export function planOptions(values: PlanValues, limits: PlanLimits): Options {
     computeBudgets,
     modelCls: named.modelCls,
     sizeParam: named.sizeParam,
-    modelKwargs: isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : (modelKwargs ?? named.modelKwargs),
+    modelKwargs:
+      modelKwargs === undefined || isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : modelKwargs,
   };
 }
 
@@ -59,10 +62,10 @@ function checkSource(values: PlanValues): void {
   });
 }
 
-/** The budgets that are asked for, no more than the limits allow. */
-function budgetsOf({ computeBudgets }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
+/** The budgets that are asked for, no more than the limits allow; what is not a list is for the planner to refuse. */
+function budgetsOf({ computeBudgets: given }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
-  const budgets = computeBudgets ?? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed);
+  const budgets = given === undefined ? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) : given;
   if (!Array.isArray(budgets)) {
     throw invalidOption("computeBudgets", "training FLOPs, as a list or as text", budgets, "Write 1e17:1e21:5.");
   }

@@ -1,5 +1,4 @@
 import { suggestion } from "../common/did-you-mean.ts";
-import { name, words } from "../common/words.ts";
 import type { Architecture, CountedModel } from "./architecture.ts";
 import { bert } from "./architectures/bert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
@@ -58,7 +57,7 @@ function architectureOf(fields: ConfigFields): Architecture {
   if (architecture === undefined) {
     const known = ARCHITECTURES.map((one) => one.modelType);
     const near = suggestion(modelType, known);
-    const remedy = words`${near}Count other models yourself and plan from ${name("modelSizes")}.`;
+    const remedy = `${near}Count its models yourself, and plan from their sizes.`;
     throw configError("model_type", `one of ${known.join(", ")}`, modelType, remedy);
   }
   return architecture;

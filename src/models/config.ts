@@ -1,6 +1,7 @@
 import { isRecord } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { wordsApart } from "../common/names.ts";
 import type { Words } from "../common/words.ts";
 
 /** A model's configuration: the `config.json` that Hugging Face publishes, or the same fields in camelCase. */
@@ -22,7 +23,7 @@ export function configError(field: string, rule: string, value: unknown, remedy:
 
 /** The field that a spelling means: `hiddenSize` is `hidden_size`. */
 export function fieldName(spelling: string): string {
-  return spelling.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return wordsApart(spelling, "_");
 }
 
 /** A configuration's fields by their published names. A field that is null or undefined counts as left out. */
@@ -37,7 +38,7 @@ export function configFields(config: unknown): ConfigFields {
   for (const [spelling, value] of Object.entries(config)) {
     if (value === null || value === undefined) continue;
     const name = fieldName(spelling);
-    if (fields.has(name)) throw configError(name, "given once", value, "Remove one of its two spellings.");
+    if (fields.has(name)) throw configError(spelling, "given once", value, "Remove one of its two spellings.");
     fields.set(name, value);
   }
   return fields;

@@ -126,17 +126,17 @@ export function perToken(
   return CONVENTIONS[convention].perToken(figureOf, sequenceLength ?? 0);
 }
 
+/** Checks that a convention is known by its name: where FLOPs can't be counted by a function, since text holds none. */
+export function checkConventionName(convention: unknown): asserts convention is FlopsConvention {
+  if (isConvention(convention)) return;
+  const names = conventionNames();
+  const remedy = `${suggestion(convention, names)}Check the spelling.`;
+  throw invalidOption("flops", `one of ${names.join(", ")}`, convention, remedy);
+}
+
 /** Checks that a convention is known, and has the sequence length that it needs. */
 export function checkConvention(convention: unknown, sequenceLength: unknown): asserts convention is FlopsConvention {
-  if (!isConvention(convention)) {
-    const names = conventionNames();
-    throw invalidOption(
-      "flops",
-      `one of ${names.join(", ")}`,
-      convention,
-      `${suggestion(convention, names)}Check the spelling.`,
-    );
-  }
+  checkConventionName(convention);
   if (sequenceLength !== undefined) {
     checkInteger("sequenceLength", sequenceLength, MAX_SIZE, "Give the tokens of a training sequence.");
   } else if (needsSequenceLength(convention)) {

@@ -1,4 +1,5 @@
 import { checkSizeParam, invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../common/checks.ts";
+import { name, words } from "../common/words.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { countFields, fieldIn, knownConfig, withoutAliases } from "./catalog.ts";
@@ -62,7 +63,12 @@ export function modelFamily(config: ModelConfig, { sizeParam, layers = "fixed" }
     if (!isRecord(options)) throw invalidOption("options", "an object", options, `Pass { ${sizeParam}: 768 }.`);
     const { [sizeParam]: size, ...rest } = options;
     if (!isIntegerUpTo(MAX_SIZE, size)) {
-      throw configError(sizeParam, `an integer from 1 to ${MAX_SIZE}`, size, "Check the spelling of sizeParam.");
+      throw configError(
+        sizeParam,
+        `an integer from 1 to ${MAX_SIZE}`,
+        size,
+        words`Check the spelling of ${name("sizeParam")}.`,
+      );
     }
     if (last === undefined || !isSame(last.rest, rest)) {
       last = { rest, base: new Map([...published, ...withoutAliases(configFields(rest), architecture)]) };

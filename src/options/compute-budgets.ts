@@ -1,4 +1,4 @@
-import { checkInteger, checkPositive, invalidOption, MAX_COUNT } from "../common/checks.ts";
+import { checkInteger, checkPositive, invalidOption, isIntegerUpTo, isPositive, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
@@ -95,7 +95,14 @@ function parsePart(part: string, text: string, option: string): Ladder {
   if (first === undefined || last === undefined || numBudgets === undefined || more.length > 0) {
     throw invalidOption(option, "a ladder of first:last:count", part, "Write 1e17:1e21:5 for five budgets.");
   }
-  checkInteger("numBudgets", numBudgets, MAX_COUNT, "Give how many budgets the ladder has.");
+  // The ladder's own words are those of a function's arguments; here they are parts of one option's text.
+  if (!(isPositive(first) && isPositive(last))) {
+    throw invalidOption(option, "a ladder from and to positive training FLOPs", part, "Write 1e17:1e21:5.");
+  }
+  if (!isIntegerUpTo(MAX_COUNT, numBudgets)) {
+    const rule = `a ladder of 1 to ${MAX_COUNT} budgets`;
+    throw invalidOption(option, rule, part, "Write 1e17:1e21:5 for five budgets.");
+  }
   return [first, last, numBudgets];
 }
 

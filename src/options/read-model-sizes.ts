@@ -82,7 +82,7 @@ function fieldOf(key: string, i: number): string {
   if (field !== undefined) return field;
   const known = [...FIELDS.keys()];
   const remedy = `${suggestion(key, known)}A size has ${known.join(", ")}.`;
-  throw invalidOption(["modelSizes", i, key], "left out", key, remedy);
+  throw invalidOption(["modelSizes", i, { asWritten: key }], "left out", key, remedy);
 }
 
 /** Checks sizes that were counted elsewhere. */

@@ -95,7 +95,7 @@ describe("isoflop fit", () => {
     ["a missing file", ["missing.csv"], "<runs> must be a file that can be read;"],
     ["a plan that is none", ["runs.csv", "runs.csv"], "A plan file must be JSON;"],
     ["a plan where runs should be", ["plan.json"], "must be a list of runs"],
-    ["losses by id without the plan", ["losses.jsonl"], "Line 1 must have compute_budget; it has none."],
+    ["losses by id without the plan", ["losses.jsonl"], "Line 1 must have compute_budget; got none."],
     ["--include with approach 3", ["runs.csv", "--include=convex"], "--include must stand beside --approach 2"],
     ["--layers without a model", ["runs.csv", "--layers=fixed"], "--layers must stand beside --model"],
     ["a bootstrap of −1", ["runs.csv", "--bootstrap=-1"], "--bootstrap must be an integer from 0 to 100000; got -1."],

@@ -24,9 +24,8 @@ describe("describeThrown", () => {
   });
 
   test("the library's own errors speak for themselves", () => {
-    expect(describeThrown(new IsoflopError("INVALID_OPTION", "width", "width must be odd."))).toBe(
-      "width must be odd.",
-    );
+    const error = new IsoflopError("INVALID_OPTION", { field: "width", rule: "width must be odd", remedy: "Add 1." });
+    expect(describeThrown(error)).toBe("width must be odd. Add 1.");
   });
 
   test("an error of another realm keeps its message", () => {

@@ -34,7 +34,7 @@ describe("a configuration that can't be counted is refused", () => {
       "9",
     ],
     ["a flag that is none", { model_type: "llama", tie_word_embeddings: "no" }, "tie_word_embeddings", '"no"'],
-    ["a field in two spellings", { model_type: "llama", hidden_size: 64, hiddenSize: 128 }, "hidden_size", "128"],
+    ["a field in two spellings", { model_type: "llama", hidden_size: 64, hiddenSize: 128 }, "hiddenSize", "128"],
     ["a missing field without a default", { model_type: "chinchilla" }, "d_model", "missing"],
     ["patches larger than the image", { model_type: "vit", patch_size: 500 }, "patch_size", "500"],
     [

@@ -47,6 +47,6 @@ describe("a plan file", () => {
         throw new RangeError("no");
       },
     });
-    expect(() => readPlan(hostile)).toThrow("A plan file must be readable; reading it threw RangeError: no.");
+    expect(() => readPlan(hostile)).toThrow("A plan file must be readable; got RangeError: no when it was read.");
   });
 });

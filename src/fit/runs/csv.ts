@@ -27,9 +27,8 @@ export function parseCsv(text: string): CsvRow[] {
     CELL.lastIndex = at;
     const match = CELL.exec(text);
     if (match === null) {
-      const problem =
-        text[at] === '"' ? "a quote is not closed, or text follows it" : "a cell without quotes around it holds one";
-      throw invalidLine(line, `must hold cells with commas between them; ${problem}`, 'Write "a ""quoted"" cell".');
+      const problem = text[at] === '"' ? "a quote that is not closed, or that text follows" : "a quote within a cell";
+      throw invalidLine(line, "must hold cells with commas between them", problem, 'Write "a ""quoted"" cell".');
     }
     const [whole, quoted, plain = "", end] = match;
     cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
@@ -47,16 +46,13 @@ export function parseCsv(text: string): CsvRow[] {
   for (const row of rows) {
     const width = rows[0]?.cells.length ?? 0;
     if (row.cells.length !== width) {
-      throw invalidLine(
-        row.line,
-        `must have ${width} cells, as the header has; it has ${row.cells.length}`,
-        "Check its commas.",
-      );
+      const got = String(row.cells.length);
+      throw invalidLine(row.line, `must have ${width} cells, as the header has`, got, "Check its commas.");
     }
   }
   return rows;
 }
 
-export function invalidLine(line: number, problem: string, remedy: string): IsoflopError {
-  return new IsoflopError("INVALID_RUN", { field: `line ${line}`, rule: `Line ${line} ${problem}`, remedy });
+function invalidLine(line: number, rule: string, value: string, remedy: string): IsoflopError {
+  return new IsoflopError("INVALID_RUN", { field: `line ${line}`, rule: `Line ${line} ${rule}`, value, remedy });
 }

@@ -1,12 +1,15 @@
 import { invalidOption, isPositive, isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
+import { didYouMean } from "../../common/did-you-mean.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { wordsApart } from "../../common/names.ts";
 import { checked, readOptions } from "../../options/read.ts";
 import { RUN_FILE_ROWS } from "../../options/table.ts";
 import type { Experiment } from "../../plan/experiment.ts";
 import type { LeftOutRun, Run } from "../run.ts";
 import { parseCsv } from "./csv.ts";
 import { Screen } from "./screen.ts";
+import { IN_RANGE, isInRange } from "./table.ts";
 
 /** How a file of runs is written. */
 export type RunFormat = "csv" | "jsonl" | "json";
@@ -26,10 +29,49 @@ export interface RunFile {
   readonly leftOut: readonly LeftOutRun[];
 }
 
-/** A row before it is understood: its place, and its values by name. */
+/** A row before it is understood. */
 interface Row {
   readonly place: string;
-  readonly values: Readonly<Record<string, unknown>>;
+  /** Its values by the names of fields, those of other columns left out. */
+  readonly values: ReadonlyMap<Field, unknown>;
+  readonly names: FileNames;
+}
+
+type Field = "experiment_id" | "compute_budget" | "num_params" | "num_tokens" | "loss" | "weight";
+
+const FIELDS: ReadonlyMap<string, Field> = /* @__PURE__ */ new Map(
+  (["experiment_id", "compute_budget", "num_params", "num_tokens", "loss", "weight"] as const).map((field) => [
+    field,
+    field,
+  ]),
+);
+
+/** The field that a name in a file means, in snake_case or in camelCase. */
+function fieldOf(name: string): Field | undefined {
+  return FIELDS.get(wordsApart(name, "_"));
+}
+
+/** The names in a file, as they are written there. */
+class FileNames {
+  readonly #written: readonly string[];
+
+  constructor(written: readonly string[]) {
+    this.#written = written;
+  }
+
+  /** What the file calls a field, or the field's own name where the file has none of it. */
+  of(field: Field): string {
+    return this.#written.find((name) => fieldOf(name) === field) ?? field;
+  }
+
+  /** What to do about a field that is missing: rename what may have been meant. */
+  remedyOf(field: Field): string {
+    const near = didYouMean(
+      field,
+      this.#written.filter((name) => fieldOf(name) === undefined),
+    );
+    return near === undefined ? REMEDY : `Did you mean ${describeValue(near)}? Call it ${field}. ${REMEDY}`;
+  }
 }
 
 const REMEDY = "A row has experiment_id (with a plan) or compute_budget, num_params, num_tokens; and loss.";
@@ -68,27 +110,36 @@ function rowsOf(text: string, format: RunFormat | undefined): Row[] {
     if (!/^\uFEFF?\s*\{[^\n]*\}\s*(\n|$)/.test(text)) return jsonRows(parse(text, "(file)"));
     const rows = jsonLines(text);
     const [row] = rows;
-    return row !== undefined && rows.length === 1 && !("loss" in row.values) ? jsonRows(row.values) : rows;
+    return row !== undefined && rows.length === 1 && !row.values.has("loss") ? jsonRows(parse(text, "(file)")) : rows;
   }
   return csvRows(text);
 }
 
 function csvRows(text: string): Row[] {
   const [header, ...rows] = parseCsv(text);
-  if (header === undefined) throw invalidRow("(file)", "must have a header and a line a run; it is empty");
-  const names = header.cells.map((name) => snakeCase(name.trim()));
-  if (!names.includes("loss")) {
-    throw invalidRow(
-      `line ${header.line}`,
-      `must be a header with a column loss; it has ${describeValue(names.join(", "))}`,
-    );
+  if (header === undefined) throw invalidRow("(file)", "must have a header and a line a run", "an empty file");
+  const written = header.cells.map((name) => name.trim());
+  const names = new FileNames(written);
+  const fields = written.map(fieldOf);
+  if (!fields.includes("loss")) {
+    const got = describeValue(written.join(", "));
+    throw invalidRow(`line ${header.line}`, "must be a header with a column loss", got, names.remedyOf("loss"));
   }
   return rows.map(({ line, cells }) => ({
     place: `line ${line}`,
-    values: Object.fromEntries(
-      names.map((name, c) => [name, cells[c]?.trim()] as const).filter(([, cell]) => cell !== ""),
-    ),
+    values: valuesOf(fields, (c) => cells[c]?.trim() || undefined),
+    names,
   }));
+}
+
+/** A row's values by their fields; a cell that is undefined counts as left out. */
+function valuesOf(fields: readonly (Field | undefined)[], cellOf: (c: number) => unknown): Row["values"] {
+  const values = new Map<Field, unknown>();
+  for (const [c, field] of fields.entries()) {
+    const cell = field === undefined ? undefined : cellOf(c);
+    if (field !== undefined && cell !== undefined) values.set(field, cell);
+  }
+  return values;
 }
 
 function jsonLines(text: string): Row[] {
@@ -100,13 +151,15 @@ function jsonLines(text: string): Row[] {
 
 function jsonRows(json: unknown): Row[] {
   const list = isRecord(json) ? json.runs : json;
-  if (!Array.isArray(list)) throw invalidRow("(file)", `must be a list of runs; it is ${describeValue(json)}`);
+  if (!Array.isArray(list)) throw invalidRow("(file)", "must be a list of runs", describeValue(json));
   return list.map((value: unknown, i) => rowOf(value, `runs[${i}]`));
 }
 
 function rowOf(value: unknown, place: string): Row {
-  if (!isRecord(value)) throw invalidRow(place, `must be an object; it is ${describeValue(value)}`);
-  return { place, values: Object.fromEntries(Object.entries(value).map(([name, cell]) => [snakeCase(name), cell])) };
+  if (!isRecord(value)) throw invalidRow(place, "must be an object", describeValue(value));
+  const written = Object.keys(value);
+  const cells = Object.values(value);
+  return { place, values: valuesOf(written.map(fieldOf), (c) => cells[c]), names: new FileNames(written) };
 }
 
 // Python's json module writes numbers that JSON does not have.
@@ -118,12 +171,8 @@ function parse(text: string, place: string): unknown {
       text.replace(/^\uFEFF/, "").replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)),
     );
   } catch (thrown) {
-    throw invalidRow(place, `must be JSON; reading it threw ${describeThrown(thrown)}`);
+    throw invalidRow(place, "must be JSON", `${describeThrown(thrown)} when it was read`);
   }
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 type PlannedRun = Pick<Experiment, "computeBudget" | "numParams" | "numTokens">;
@@ -155,26 +204,25 @@ function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | unde
   const screen = new Screen();
   const runs: Run[] = [];
   const unplanned: LeftOutRun[] = [];
-  for (const { place, values } of rows) {
-    const experimentId = readId(values.experiment_id, place);
+  for (const row of rows) {
+    const { place, names } = row;
+    const experimentId = readId(row);
     const planned = experimentId === undefined ? undefined : plan?.get(experimentId);
     if (plan !== undefined && experimentId !== undefined && planned === undefined) {
       unplanned.push({ run: experimentId, reason: "unplanned", detail: `${place}: the plan has no such experiment` });
       continue;
     }
     const run = {
-      computeBudget: readPositive(values.compute_budget ?? planned?.computeBudget, "compute_budget", place),
-      numParams: readPositive(values.num_params ?? planned?.numParams, "num_params", place),
-      numTokens: readPositive(values.num_tokens ?? planned?.numTokens, "num_tokens", place),
-      loss: readLoss(values.loss, place),
-      weight: readPositive(values.weight ?? 1, "weight", place),
+      computeBudget: readPositive(row, "compute_budget", planned?.computeBudget),
+      numParams: readPositive(row, "num_params", planned?.numParams),
+      numTokens: readPositive(row, "num_tokens", planned?.numTokens),
+      loss: readLoss(row),
+      weight: readWeight(row),
       experimentId,
     };
     if (planned !== undefined && run.numParams !== planned.numParams) {
-      throw invalidRow(
-        place,
-        `must be the model that ${experimentId} plans, of N = ${planned.numParams}; it has num_params ${run.numParams}`,
-      );
+      const rule = `must be the model that ${experimentId} plans, of N = ${planned.numParams}`;
+      throw invalidRow(place, rule, `${names.of("num_params")} ${run.numParams}`);
     }
     if (screen.admits(experimentId, place, run.loss)) runs.push(Object.freeze(run));
   }
@@ -185,10 +233,11 @@ function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | unde
   return Object.freeze({ runs: Object.freeze(runs), leftOut: Object.freeze(leftOut) });
 }
 
-function readId(value: unknown, place: string): string | undefined {
+function readId({ place, values, names }: Row): string | undefined {
+  const value = values.get("experiment_id");
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" && value !== "") return value;
-  throw invalidRow(place, `must have text as experiment_id; it has ${describeValue(value)}`);
+  throw invalidRow(place, `must have text as ${names.of("experiment_id")}`, describeValue(value));
 }
 
 function numberOf(value: unknown): number | undefined {
@@ -196,34 +245,37 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === "string" && value.trim() !== "" ? Number(value) : undefined;
 }
 
-function readPositive(value: unknown, name: string, place: string): number {
+function readPositive({ place, values, names }: Row, field: Field, otherwise: number | undefined): number {
+  const value = values.get(field) ?? otherwise;
   const number = numberOf(value);
   if (isPositive(number)) return number;
-  throw invalidRow(
-    place,
-    value === undefined || value === null
-      ? `must have ${name}; it has none`
-      : `must have a positive finite ${name}; it has ${describeValue(value)}`,
-  );
+  if (value === undefined) throw invalidRow(place, `must have ${names.of(field)}`, "none", names.remedyOf(field));
+  throw invalidRow(place, `must have a positive finite ${names.of(field)}`, describeValue(value));
+}
+
+function readWeight({ place, values }: Row): number {
+  const value = values.get("weight") ?? 1;
+  const weight = numberOf(value);
+  if (isInRange(weight)) return weight;
+  throw invalidRow(place, `must have as weight ${IN_RANGE}`, describeValue(value));
 }
 
 const FAILED = /^[+-]?(nan|inf|infinity|null|none)$/i;
 
 /** A loss, or NaN or an infinity for a run that failed. */
-function readLoss(value: unknown, place: string): number {
+function readLoss({ place, values }: Row): number {
+  const value = values.get("loss");
   if (value === undefined || value === null) return Number.NaN;
   if (typeof value === "string" && FAILED.test(value.trim())) {
     return /inf/i.test(value) ? Number.POSITIVE_INFINITY : Number.NaN;
   }
   const loss = numberOf(value);
-  if (loss !== undefined && (isPositive(loss) || (typeof value === "number" && !Number.isFinite(loss)))) return loss;
-  throw invalidRow(
-    place,
-    `must have a positive loss in nats per token, or nan where the run failed; it has ${describeValue(value)}`,
-  );
+  if (loss !== undefined && (isInRange(loss) || (typeof value === "number" && !Number.isFinite(loss)))) return loss;
+  const rule = `must have as loss ${IN_RANGE}, in nats per token, or nan where the run failed`;
+  throw invalidRow(place, rule, describeValue(value));
 }
 
-function invalidRow(place: string, problem: string): IsoflopError {
+function invalidRow(place: string, rule: string, value: string, remedy: string = REMEDY): IsoflopError {
   const subject = place === "(file)" ? "A file of runs" : place.replace(/^l/, "L");
-  return new IsoflopError("INVALID_RUN", { field: place, rule: `${subject} ${problem}`, remedy: REMEDY });
+  return new IsoflopError("INVALID_RUN", { field: place, rule: `${subject} ${rule}`, value, remedy });
 }

@@ -18,9 +18,9 @@ const POSITIVE = "a positive finite number";
 // Squares of losses and products with weights stay far from the ends of f64.
 const MIN_MAGNITUDE = 1e-9;
 const MAX_MAGNITUDE = 1e9;
-const IN_RANGE = "a number from 1e-9 to 1e9";
+export const IN_RANGE = "a number from 1e-9 to 1e9";
 
-function isInRange(value: unknown): value is number {
+export function isInRange(value: unknown): value is number {
   return typeof value === "number" && value >= MIN_MAGNITUDE && value <= MAX_MAGNITUDE;
 }
 

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { type Spell, spelledPath } from "../../common/words.ts";
 import {
   type FlopsCounting,
   flopsPerParam,
@@ -20,7 +21,7 @@ import { planExperiments } from "../plan-experiments.ts";
 import { checkNumCells, droppedCells, type PlanParts, planModelSizes } from "../plan-parts.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
-import { recordReader } from "./record.ts";
+import { nameInFile, recordReader } from "./record.ts";
 import { planFileSchema } from "./schema.ts";
 import { toPlanFile } from "./write.ts";
 
@@ -31,12 +32,9 @@ export function readPlanFile(source: unknown): PlanParts {
   } catch (thrown) {
     if (thrown instanceof IsoflopError) throw thrown;
     // A getter or a proxy of the user's.
-    throw refuse(
-      "(file)",
-      `A plan file must be readable; reading it threw ${describeThrown(thrown)}.`,
-      WRITE_ANEW,
-      thrown,
-    );
+    throw refuse("(file)", "A plan file must be readable", `${describeThrown(thrown)} when it was read`, {
+      cause: thrown,
+    });
   }
 }
 
@@ -53,32 +51,49 @@ function readSource(source: unknown): PlanParts {
   return parts;
 }
 
+const IN_FILES: Spell = (path) => spelledPath(path, nameInFile, nameInFile);
 const WRITE_ANEW = "Write the file anew with isoflop plan or JSON.stringify(plan).";
 
-function refuse(place: string, message: string, remedy: string = WRITE_ANEW, cause?: unknown): IsoflopError {
-  return new IsoflopError("INVALID_PLAN_FILE", place, `${message} ${remedy}`, cause === undefined ? {} : { cause });
+interface Refusal {
+  /** To write the file anew where nothing else is said. */
+  readonly remedy?: string;
+  readonly cause?: unknown;
+}
+
+/** The error of a file: the place that breaks the rule, the rule, and what was found instead. */
+function refuse(
+  place: string,
+  rule: string,
+  value: string,
+  { remedy = WRITE_ANEW, cause }: Refusal = {},
+): IsoflopError {
+  return new IsoflopError("INVALID_PLAN_FILE", { field: place, rule, value, remedy, cause });
+}
+
+/** What the library says of a part of the file, in the names that files have. */
+function inNamesOfFiles(error: IsoflopError, place?: string): IsoflopError {
+  const { field, rule, value = "" } = (place === undefined ? error : error.within(place)).spelled(IN_FILES);
+  return refuse(field, rule, value, { cause: error });
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw refuse("(file)", `A plan file must be JSON; reading it threw ${describeThrown(thrown)}.`, WRITE_ANEW, thrown);
+    throw refuse("(file)", "A plan file must be JSON", `${describeThrown(thrown)} when it was read`, { cause: thrown });
   }
 }
 
 function checkShape(json: unknown): PlanFile {
   if (!isRecord(json) || json.format !== PLAN_FORMAT) {
     const got = isRecord(json) ? `format ${describeValue(json.format)}` : describeValue(json);
-    throw refuse("format", `A plan file must have format "${PLAN_FORMAT}"; got ${got}.`);
+    throw refuse("format", `A plan file must have format "${PLAN_FORMAT}"`, got);
   }
   if (json.version !== PLAN_VERSION) {
     const got = json.version === undefined ? "a plan without a version" : `plan v${describeValue(json.version)}`;
-    throw refuse(
-      "version",
-      `Got ${got} when expected v${PLAN_VERSION}.`,
-      "Plan again with this release, or read the file with the release that wrote it.",
-    );
+    throw refuse("version", `A plan file must be plan v${PLAN_VERSION}`, got, {
+      remedy: "Plan again with this release, or read the file with the release that wrote it.",
+    });
   }
   const result = v.safeParse(planFileSchema, json, { abortEarly: true });
   if (!result.success) throw refuseIssue(result.issues[0]);
@@ -89,12 +104,10 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
   const place = (issue.path ?? [])
     .map(({ key }, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
     .join("");
-  if (issue.type === "strict_object") {
-    const problem =
-      issue.expected === "never" ? "is not a field of a plan file" : "must be there, with the fields that belong to it";
-    return refuse(place, `${place} ${problem}; got ${describeValue(issue.input)}.`);
-  }
-  return refuse(place, `${place} must be ${issue.message}; got ${describeValue(issue.input)}.`);
+  const strict =
+    issue.expected === "never" ? "left out, as no field of a plan file" : "there, with the fields that belong to it";
+  const rule = issue.type === "strict_object" ? strict : issue.message;
+  return refuse(place, `${place} must be ${rule}`, describeValue(issue.input));
 }
 
 function partsOf(file: PlanFile): PlanParts {
@@ -103,7 +116,7 @@ function partsOf(file: PlanFile): PlanParts {
   const [unsupported] = json.notInJson;
   if (unsupported !== undefined) {
     const place = `model_kwargs.${unsupported.path}`;
-    throw refuse(place, `${place} must be JSON; got ${unsupported.value}.`);
+    throw refuse(place, `${place} must be JSON`, unsupported.value);
   }
   checkDistinct(file);
   const distinctBudgets = distinctAscending(file.compute_budgets);
@@ -134,20 +147,21 @@ function flopsOf(file: PlanFile): FlopsCounting {
     const place = "flops_per_param_per_token";
     throw refuse(
       place,
-      `${place} must be there where flops_convention is ${describeValue(convention)}; it is missing.`,
+      `${place} must be there where flops_convention is ${describeValue(convention)}`,
+      "a file without it",
     );
   }
   for (const [i, { flops_per_token }] of file.model_sizes.entries()) {
     if ((flops_per_token === undefined) === (k === undefined)) {
       const rule = k === undefined ? "be there where FLOPs are not counted as k·N" : "be left out where FLOPs are k·N";
       const place = `model_sizes[${i}].flops_per_token`;
-      throw refuse(place, `${place} must ${rule}; got ${describeValue(flops_per_token)}.`);
+      throw refuse(place, `${place} must ${rule}`, describeValue(flops_per_token));
     }
   }
   const wantsLength = k === undefined && readsSequenceLength(convention);
   if (wantsLength !== (sequenceLength !== undefined)) {
     const rule = wantsLength ? "be there" : "be left out";
-    throw refuse("sequence_length", `sequence_length must ${rule} by ${convention}; got ${sequenceLength}.`);
+    throw refuse("sequence_length", `sequence_length must ${rule} by ${convention}`, describeValue(sequenceLength));
   }
   if (k !== undefined) return flopsPerParam(k);
   return { convention, flopsPerParamPerToken: undefined, sequenceLength };
@@ -158,7 +172,7 @@ function limitsOf({ limits }: PlanFile): SweepLimits {
   try {
     return readLimits({ ...recordReader(LIMIT_FIELDS)(limits) });
   } catch (thrown) {
-    throw refuse("limits", describeThrown(thrown), WRITE_ANEW, thrown);
+    throw thrown instanceof IsoflopError ? inNamesOfFiles(thrown, "limits") : thrown;
   }
 }
 
@@ -166,7 +180,7 @@ function readKwargs(modelKwargs: unknown): ModelKwargs {
   try {
     return copyKwargs(modelKwargs);
   } catch (thrown) {
-    throw refuse("model_kwargs", describeThrown(thrown), WRITE_ANEW, thrown);
+    throw thrown instanceof IsoflopError ? inNamesOfFiles(thrown) : thrown;
   }
 }
 
@@ -181,8 +195,9 @@ function checkDistinct(file: PlanFile): void {
     for (const [i, { size_param_value }] of file[list].entries()) {
       const place = `${list}[${i}].size_param_value`;
       const earlier = seen.get(size_param_value);
-      if (earlier !== undefined)
-        throw refuse(place, `${place} must be given once; ${earlier} is ${size_param_value} too.`);
+      if (earlier !== undefined) {
+        throw refuse(place, `${place} must be given once`, `${size_param_value}, which ${earlier} is too`);
+      }
       seen.set(size_param_value, place);
     }
   }
@@ -207,8 +222,8 @@ function selectionOf(
     if (previous !== undefined && !follows(previous, row)) {
       throw refuse(
         `experiments[${i}]`,
-        `experiments[${i}] must be given once, and after those of smaller budgets, models and repeats; it follows ` +
-          `experiments[${i - 1}].`,
+        `experiments[${i}] must be given once, and after those of smaller budgets, models and repeats`,
+        `it after experiments[${i - 1}]`,
       );
     }
     rowEnds.fill(i + 1, row.budget);
@@ -230,7 +245,7 @@ function follows(previous: Row, row: Row): boolean {
 
 function lookUp(indices: ReadonlyMap<number, number>, value: number, place: string, list: string): number {
   const index = indices.get(value);
-  if (index === undefined) throw refuse(place, `${place} must be one of ${list}; got ${value}.`);
+  if (index === undefined) throw refuse(place, `${place} must be one of ${list}`, String(value));
   return index;
 }
 
@@ -243,14 +258,16 @@ function checkFeasible({ distinctBudgets, sizes, selection, limits }: PlanParts)
     if (row === rowEnd && verdicts.includes("feasible")) {
       throw refuse(
         "experiments",
-        `experiments must hold some of every budget that can train a size; none is of ${computeBudget}.`,
+        "experiments must hold some of every budget that can train a size",
+        `none of ${computeBudget}`,
       );
     }
     for (; row < rowEnd; row++) {
       if (verdicts[selection.sizeIndices[row] ?? -1] !== "feasible") {
         throw refuse(
           `experiments[${row}]`,
-          `experiments[${row}] must be feasible; ${computeBudget} FLOPs can't train it.`,
+          `experiments[${row}] must be feasible`,
+          `one that ${computeBudget} FLOPs can't train`,
         );
       }
     }
@@ -267,17 +284,12 @@ function checkAgreement(file: unknown, written: unknown, place = ""): void {
     }
   } else if (Array.isArray(written) && Array.isArray(file)) {
     if (file.length !== written.length) {
-      throw refuse(
-        place,
-        `${place} must have ${written.length} entries by the rest of the file; it has ${file.length}.`,
-      );
+      throw refuse(place, `${place} must have ${written.length} entries by the rest of the file`, String(file.length));
     }
     for (const [i, value] of written.entries()) checkAgreement(file[i], value, `${place}[${i}]`);
   } else if (!Object.is(file, written)) {
-    throw refuse(
-      place,
-      `${place} must be ${describeValue(written)} by the rest of the file; got ${describeValue(file)}.`,
-      `It was changed by hand, or is of another plan. ${WRITE_ANEW}`,
-    );
+    throw refuse(place, `${place} must be ${describeValue(written)} by the rest of the file`, describeValue(file), {
+      remedy: `It was changed by hand, or is of another plan. ${WRITE_ANEW}`,
+    });
   }
 }

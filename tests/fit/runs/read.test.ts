@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readRuns } from "../../../src/fit/index.ts";
 import { gpt2, planSweep } from "../../../src/index.ts";
-import { expectError } from "../../support/errors.ts";
+import { errorOf, expectError } from "../../support/errors.ts";
 import { call } from "../../support/untyped.ts";
 
 const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18], numSizesPerBudget: 3 });
@@ -105,6 +105,40 @@ describe("readRuns", () => {
     ["an id that is no text", '[{"experiment_id": 7, "loss": 3}]', "runs[0]", "7"],
   ])("refuses %s", (_, text, field, shows) => {
     expectError(() => readRuns(text), { code: "INVALID_RUN", field, shows });
+  });
+
+  test.each(["Loss", "iso_C", "COMPUTE", "lossValue", "Final Loss", "_loss"])(
+    "quotes the header %s as it is",
+    (header) => {
+      const { value } = errorOf(() => readRuns(`${header},computeBudget\n1,2\n`));
+      expect(value).toBe(JSON.stringify(`${header}, computeBudget`));
+    },
+  );
+
+  test.each([
+    ["CSV", (N: string) => `compute_budget,${N},num_tokens,loss\n1e18,-2,3e9,3.5\n`],
+    ["JSON", (N: string) => `[{"compute_budget":1e18,"${N}":-2,"num_tokens":3e9,"loss":3.5}]`],
+    ["JSON Lines", (N: string) => `{"compute_budget":1e18,"${N}":-2,"num_tokens":3e9,"loss":3.5}`],
+  ])("calls the fields of %s as they are written", (_, textOf) => {
+    for (const written of ["num_params", "numParams"]) {
+      expect(errorOf(() => readRuns(textOf(written))).rule).toMatch(`must have a positive finite ${written}`);
+    }
+    const { rule, value } = errorOf(() => readRuns(textOf("Num_Params")));
+    expect({ rule, value }).toEqual({ rule: expect.stringMatching(/must have num_params$/), value: "none" });
+  });
+
+  test.each([
+    ["Loss", "compute_budget,num_params,num_tokens,Loss\n1e18,2e8,3e9,3.5\n", "loss"],
+    ["Num_Params", '[{"compute_budget":1e18,"Num_Params":2e8,"num_tokens":3e9,"loss":3.5}]', "num_params"],
+  ])("says that %s may be what is missing", (written, text, field) => {
+    const { remedy } = errorOf(() => readRuns(text));
+    expect(remedy).toContain(`Did you mean "${written}"? Call it ${field}.`);
+  });
+
+  test("names a camelCase N that is not its experiment's as the file does", () => {
+    const text = `experimentId,numParams,loss\n${first.experimentId},7,3\n`;
+    expect(errorOf(() => readRuns(text, { plan })).value).toBe("numParams 7");
+    expect(errorOf(() => readRuns('[{"experimentId": 7, "loss": 3}]')).rule).toContain("text as experimentId");
   });
 
   test("refuses a run whose N is not that of its experiment", () => {

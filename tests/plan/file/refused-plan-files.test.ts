@@ -55,7 +55,13 @@ describe("what is not a plan file is refused", () => {
 
   test("a newer version is named, beside the one expected", () => {
     const { message } = refusalOf({ format: "isoflop-plan", version: 2, everything: "else" });
-    expect(message).toContain("Got plan v2 when expected v1.");
+    expect(message).toContain("A plan file must be plan v1; got plan v2.");
+  });
+
+  test("rule, value and remedy are apart", () => {
+    const { rule, value, remedy } = refusalOf(withChange(SMALL, ["size_param"], () => 7));
+    expect({ rule, value }).toEqual({ rule: "size_param must be text", value: "7" });
+    expect(remedy).toMatch(/^Write the file anew/);
   });
 
   test("a version that is missing is not called undefined", () => {
@@ -80,6 +86,13 @@ describe("a plan file that disagrees with itself is refused", () => {
       listChange((list) => list.toReversed()),
     );
     expect(refusalOf(file).field).toBe("experiments[1]");
+  });
+
+  test("limits that contradict each other, in the names of the file", () => {
+    const file = withChange(SMALL, ["limits"], () => ({ min_tokens_per_param: 2, max_tokens_per_param: 1 }));
+    const { field, message } = refusalOf(file);
+    expect(field).toBe("limits.max_tokens_per_param");
+    expect(message).toContain("max_tokens_per_param must be at least min_tokens_per_param; got 1 and 2.");
   });
 
   test("a size that is listed twice in model_sizes", () => {
