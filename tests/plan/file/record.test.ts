@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DROPPED_CELL_FIELDS, EXPERIMENT_FIELDS } from "../../../src/plan/experiment.ts";
+import { EXPERIMENT_FIELDS } from "../../../src/plan/experiment.ts";
 import { type FieldsOf, nameInFile, recordReader, recordValues, recordWriter } from "../../../src/plan/file/record.ts";
 import { fullPlan } from "../../support/plans.ts";
 
@@ -39,10 +39,4 @@ test("an experiment spreads, compares and is written with every field", () => {
   expect(Object.keys(JSON.parse(JSON.stringify(experiment)))).toEqual(Object.keys(EXPERIMENT_FIELDS));
   expect({ ...experiment }).toEqual(experiment);
   expect(fullPlan().toCSV().split("\n")[0]).toBe(Object.keys(EXPERIMENT_FIELDS).map(nameInFile).join(","));
-});
-
-test("a plan file has the fields of experiments and dropped cells in the order of their lists", () => {
-  const { experiments, dropped } = fullPlan().toJSON();
-  expect(Object.keys({ ...experiments[0] })).toEqual(Object.keys(EXPERIMENT_FIELDS).map(nameInFile));
-  expect(Object.keys({ ...dropped[0] })).toEqual(Object.keys(DROPPED_CELL_FIELDS).map(nameInFile));
 });
