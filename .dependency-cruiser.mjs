@@ -39,7 +39,7 @@ export default {
       to: { circular: true },
     },
     {
-      name: "no-strangers",
+      name: "no-other-folders",
       comment: "src/ holds index.ts and the rooms.",
       severity: "error",
       from: { path: "^src/", pathNot: [inRooms(FLOORS.flat()), "^src/index[.]ts$"] },

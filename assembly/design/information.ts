@@ -83,8 +83,8 @@ const MAX_SWEEPS: i32 = 30;
 const turned: usize = memory.data(PARAMETERS * PARAMETERS * 8, 16);
 
 /**
- * The condition number of J with columns of length 1: by how much the worst told combination of parameters is worse told
- * than the best. Singular values by one-sided Jacobi rotations of R (Hestenes 1958).
+ * The condition number of J with columns scaled to length 1: the ratio of its largest singular value to its smallest.
+ * Singular values by one-sided Jacobi rotations of R (Hestenes 1958).
  */
 export function conditionNumber(): f64 {
   for (let j = 0; j < PARAMETERS; j++) {

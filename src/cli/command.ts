@@ -16,13 +16,13 @@ export class IsoflopCommand extends Command {
     return new IsoflopCommand(name);
   }
 
-  /** Called by commander where a flag is none of the command's. */
+  /** Called by commander where the command has no such flag. */
   unknownOption(flag: string): never {
     const known = this.options.flatMap(({ long }) => (typeof long === "string" ? [long] : []));
     throw unknown("option", flag, known);
   }
 
-  /** Called by commander where a command is none. */
+  /** Called by commander where there is no such command. */
   unknownCommand(): never {
     const [name = ""] = this.args;
     throw unknown(

@@ -4,7 +4,7 @@ import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 
 /**
- * Writes a file whole or not at all: into a new file beside it, which then takes its name. What is no regular file (a
+ * Writes a file whole or not at all: into a new file beside it, which then takes its name. What is not a regular file (a
  * pipe, a device) is written to as it is, since it can't be replaced.
  */
 export async function writeWhole(path: string, text: string): Promise<void> {

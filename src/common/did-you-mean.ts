@@ -1,5 +1,3 @@
-import leven from "leven";
-
 // Spelled with dashes or in capitals, a name is still the same word.
 function folded(word: string): string {
   return word.toLowerCase().replace(/[\s_.-]/g, "");
@@ -17,10 +15,25 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   let nearest: string | undefined;
   let least = Math.ceil(wanted.length / LETTERS_PER_MISTAKE) + 1;
   for (const name of known) {
-    const distance = leven(wanted, folded(name));
+    const distance = numEdits(wanted, folded(name));
     if (distance < least) [nearest, least] = [name, distance];
   }
   return nearest;
+}
+
+/** How many letters must be put in, left out or changed to make one word of another. */
+function numEdits(from: string, to: string): number {
+  // By how many letters of `to` are made, from all letters of `from` that were passed.
+  let row = Array.from({ length: to.length + 1 }, (_, made) => made);
+  for (let passed = 0; passed < from.length; passed++) {
+    const above = row;
+    row = [passed + 1];
+    for (let made = 0; made < to.length; made++) {
+      const [diagonal = 0, up = 0] = above.slice(made, made + 2);
+      row.push(Math.min(up + 1, (row[made] ?? 0) + 1, diagonal + Number(from[passed] !== to[made])));
+    }
+  }
+  return row[to.length] ?? 0;
 }
 
 /** "Did you mean x? ", to put before a remedy; empty where no known value is near. */

@@ -8,7 +8,7 @@ import { logParamsTimesTokens } from "./plan-runs.ts";
 /** How many sizes a budget has to choose from where a family offers them. */
 const SIZES_PER_BUDGET = 41;
 
-/** What sizes are of use at a budget: ln N from a lowest to a highest. */
+/** The sizes that are useful at a budget: ln N from a lowest to a highest. */
 export interface SizeWindow {
   readonly low: number;
   readonly high: number;
@@ -41,7 +41,7 @@ export interface SizedCandidates extends DesignCandidates {
   readonly sizeIndices: readonly number[];
 }
 
-// Windows are told by logarithms; a size on the edge belongs to them.
+// Sizes and windows are compared by logarithms; a size on the edge is within.
 const EDGE = 1e-9;
 
 /** The runs of sizes within each budget's window that the budget can train. */
@@ -80,7 +80,7 @@ export function candidatesOf(
   };
 }
 
-/** The candidates at the budgets that have enough of them, also below N*; what is left out is told by its budget. */
+/** The candidates at the budgets that have enough of them, also below N*; `leftOut` has the budgets that have not. */
 export function usableBudgets(
   { budgets, budgetEnds, centres, ...candidates }: SizedCandidates,
   minSizes: number,

@@ -38,7 +38,7 @@ export type DesignModels<ModelOptions extends object = Record<string, unknown>> 
       readonly modelKwargs?: ModelKwargs;
       /** Smallest size, an integer; 64 by default. */
       readonly minSize?: number;
-      /** Largest size, an integer; 2^31 − 1 by default: probing ends at the largest model that is of use. */
+      /** Largest size, an integer; 2^31 − 1 by default: probing ends at the largest model that is useful. */
       readonly maxSize?: number;
       /** What each size is a multiple of; 64 by default. */
       readonly sizeMultiple?: number;
@@ -61,7 +61,7 @@ export interface DesignPrior {
   /** Over priors and their shifts: the worst variance counts, or the weighted mean; `"worst"` by default. */
   readonly criterion?: "worst" | "mean";
   /**
-   * By what factor the prior's N* may be wrong either way, at least 1: a design must do well also where it is so many
+   * By what factor the prior's N* may be wrong either way, at least 1: a design must do well also where it is that many
    * times larger or smaller. 3 by default; 1 trusts the prior.
    */
   readonly robustness?: number;
@@ -210,7 +210,7 @@ function readLadder(
 export function readModels(options: Options, computeBudgets: unknown): SweepRequest {
   const given = Object.fromEntries(Object.keys(DESIGN_MODEL_ROWS).map((option) => [option, options[option]]));
   const { modelCls, maxSize } = given;
-  // Probing ends at the largest model that is of use, whatever the bound.
+  // Probing ends at the largest model that is useful, whatever the bound.
   const bound = modelCls !== undefined && maxSize === undefined ? MAX_SIZE : maxSize;
   return readSweep({ ...given, maxSize: bound, computeBudgets }, "planSweep");
 }

@@ -80,7 +80,7 @@ function best(
   });
 }
 
-// The cheapest total is told to a hundredth.
+// The cheapest total is found to within 1%.
 const COST_RATIO = 1.01;
 
 /** The cheapest design that reaches a standard error of log10 N*, by bisection of its cost. */

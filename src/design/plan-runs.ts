@@ -3,7 +3,7 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import type { RunColumns } from "../wasm/fit/run-columns.ts";
 
-/** k where a plan's FLOPs are not counted by k·N: that of 6·N·D, by which its optima are then told. */
+/** k where a plan's FLOPs are not counted by k·N: that of 6·N·D, by which its optima are then computed. */
 export const STANDARD_FLOPS = 6;
 
 /** The runs of a plan, for the module. */
@@ -14,7 +14,7 @@ export interface PlanRuns {
   readonly logTokens: Float64Array;
   /** ln C of each budget. */
   readonly logBudgets: Float64Array;
-  /** k of C = k·N·D, by which optima are told. */
+  /** k of C = k·N·D, by which optima are computed. */
   readonly flopsPerParamPerToken: number;
 }
 

@@ -60,20 +60,20 @@ export const QUERY: Spelling = /* @__PURE__ */ spelling("-", /* @__PURE__ */ wri
 /** As plan files spell theirs, and Python its arguments: `compute_budgets`. */
 export const BODY: Spelling = /* @__PURE__ */ spelling("_", PLAN_PARAMETERS);
 
-/** A query's parameters by their names, each of which stands once. */
+/** A query's parameters by their names, each of which is given once. */
 export function readQuery(query: Iterable<readonly [string, string]>): Map<string, string> {
   const texts = new Map<string, string>();
   for (const [name, text] of query) {
     if (texts.has(name)) {
       const field = oneLine(name);
-      throw new Refusal(400, "DOUBLED_PARAMETER", `${field} must stand once. Remove the second one.`, { field });
+      throw new Refusal(400, "DOUBLED_PARAMETER", `${field} must be given once. Remove the second one.`, { field });
     }
     texts.set(name, text);
   }
   return texts;
 }
 
-/** Reads a plan from a query's parameters, but for one that is none of the plan's. */
+/** Reads a plan from a query's parameters, except for `apart`, which is not a parameter of the plan. */
 export function valuesOfQuery(texts: ReadonlyMap<string, string>, apart: string, maxBudgets: number): PlanValues {
   const values: Record<string, unknown> = {};
   for (const [name, text] of texts) {

@@ -13,7 +13,7 @@ export interface PlanFormat {
   write(plan: SweepPlan): string;
 }
 
-/** How plans can be written; the first is for clients that have no wish. */
+/** How plans can be written; clients that ask for none get the first. */
 export const PLAN_FORMATS: readonly PlanFormat[] = [
   {
     name: "json",

@@ -62,7 +62,7 @@ function checkSource(values: PlanValues): void {
   });
 }
 
-/** What is no list is for the planner to refuse. */
+/** The budgets that are asked for, no more than the limits allow. */
 function budgetsOf({ computeBudgets: given }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
   const budgets = given === undefined ? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) : given;

@@ -26,7 +26,7 @@ export interface RouteRequest {
   readonly request: Request;
   /** The query as it stands in the address. */
   readonly search: string;
-  /** The query by its parameters, each of which stands once. */
+  /** The query by its parameters, each of which is given once. */
   readonly query: ReadonlyMap<string, string>;
   readonly settings: HandlerSettings;
 }

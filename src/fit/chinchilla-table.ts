@@ -30,7 +30,7 @@ export function withInterval(value: number, interval: Interval | undefined, form
   return interval === undefined ? format(value) : `${format(value)} (${format(interval.low)}–${format(interval.high)})`;
 }
 
-/** A predicted count is no integer; below a thousand its digits say nothing. */
+/** A predicted count is not an integer; below a thousand it has three digits. */
 export function humanCount3(count: number): string {
   return humanCount(count < 1000 ? Number(count.toPrecision(3)) : count);
 }

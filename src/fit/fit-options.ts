@@ -43,7 +43,7 @@ export function readFitOptions(options: Options): CheckedFitOptions {
   return { flopsPerParamPerToken, budgetTolerance, bootstrap, seed, confidence };
 }
 
-/** How many replicates a fit of so many runs has. */
+/** How many replicates a fit of `numRuns` runs has. */
 export function numReplicates({ bootstrap }: CheckedFitOptions, numRuns: number): number {
   if (bootstrap === undefined) return DEFAULT_REPLICATES * numRuns <= MAX_REFITTED_RUNS ? DEFAULT_REPLICATES : 0;
   if (bootstrap * numRuns <= MAX_REFITTED_RUNS) return bootstrap;
@@ -51,6 +51,6 @@ export function numReplicates({ bootstrap }: CheckedFitOptions, numRuns: number)
     field: "bootstrap",
     rule: words`${name("bootstrap")} × runs must be at most ${MAX_REFITTED_RUNS}`,
     value: `${bootstrap} × ${numRuns}`,
-    remedy: words`Lower ${name("bootstrap")}, or set it to 0: so many runs leave little to resample.`,
+    remedy: words`Lower ${name("bootstrap")}, or set it to 0: intervals of this many runs hardly need resampling.`,
   });
 }

@@ -25,7 +25,7 @@ const STRATEGY: SearchStrategy = {
   until: "neighbours-known",
 };
 
-/** Finds the models of a family on either side of a wanted N. A size without a model stands aside for its neighbours. */
+/** Finds the models of a family on either side of a wanted N. A size without a model is passed over. */
 export function* nearestModels(family: Family, range: SizeRange, wanted: number): Probing<NearestModels> {
   const axis = SizeAxis.ofRange(range);
   const gapAroundWanted = () => axis.gapAround((numParams) => numParams >= wanted);

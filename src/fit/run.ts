@@ -1,6 +1,6 @@
 /** One training run that has come back. */
 export interface Run {
-  /** C: training FLOPs (forward + backward). Runs of one budget are told by it. */
+  /** C: training FLOPs (forward + backward). Runs are grouped by it. */
   readonly computeBudget: number;
   /** N: trainable parameters. */
   readonly numParams: number;
@@ -19,7 +19,7 @@ export interface LeftOutRun {
   /** Its experiment, or its place where it has none: `runs[3]`, `line 5`. */
   readonly run: string;
   /**
-   * `failed`: its loss is no finite number; `duplicate`: its experiment has a run already; `missing`: the plan has the
+   * `failed`: its loss is not a finite number; `duplicate`: its experiment has a run already; `missing`: the plan has the
    * experiment, and no run came back; `unplanned`: the plan has no such experiment.
    */
   readonly reason: "failed" | "duplicate" | "missing" | "unplanned";

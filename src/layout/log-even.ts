@@ -29,7 +29,7 @@ function nearestIndices(values: readonly number[], count: number): number[] {
   const picked: number[] = [];
   let next = 0;
   for (const [i, wanted] of logEvenParams(first, last, count).entries()) {
-    // So many of those above must be left for the wanted values that follow.
+    // Enough larger values must be left for the wanted ones that follow.
     const end = length - (count - 1 - i);
     let index = next;
     while (index + 1 < end && isNearerToLarger(wanted, values[index] ?? 0, values[index + 1] ?? 0)) index++;

@@ -27,7 +27,7 @@ export interface EndedCommand {
   readonly stderrTail: string;
 }
 
-/** The program could not be started, which is no matter of its arguments; the cause says why. */
+/** The program could not be started, whatever its arguments; the cause says why. */
 export class CommandNotStarted extends Error {}
 
 const STDERR_TAIL_BYTES = 4096;

@@ -40,7 +40,7 @@ export function parseComputeBudgets(text: string): number[] {
   return parseBudgetsUpTo(MAX_COUNT, text);
 }
 
-/** Reads an option's budgets where no more than so many are wanted; none is computed before they are counted. */
+/** Reads an option's budgets, at most `maxBudgets`; none is computed before they are counted. */
 export function parseBudgetsUpTo(maxBudgets: number, text: string, option = "computeBudgets"): number[] {
   const parts = text.split(",");
   checkNumBudgets(maxBudgets, parts.length, option);
@@ -85,7 +85,7 @@ function parsePart(part: string, text: string, option: string): Ladder {
         option,
         "training FLOPs such as 1e18,3e18, or a ladder such as 1e17:1e21:5",
         text,
-        `${trimmed === "" ? "A number is missing" : `${describeValue(trimmed)} is no number`}.`,
+        `${trimmed === "" ? "A number is missing" : `${describeValue(trimmed)} is not a number`}.`,
       );
     }
     return Number(trimmed);

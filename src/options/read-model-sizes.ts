@@ -66,7 +66,7 @@ const FIELDS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 const REMEDY: Words = ["Pass [{ ", { path: ["sizeParamValue"] }, ": 512, ", { path: ["numParams"] }, ": 44000000 }]."];
 
 /**
- * Sizes as JSON holds them, named as in plan files, as the option modelSizes; what is no list of them as it stands.
+ * The option modelSizes from sizes as JSON holds them, named as in plan files; anything but a list is returned as it is.
  *
  * @throws {IsoflopError} INVALID_OPTION where a size has a field that none has
  */

@@ -16,7 +16,7 @@ export function writableRows(rows: Rows): Rows {
 }
 
 /**
- * An option's value as people write it. What is none comes back as the text that it is, so that the option's own rule
+ * An option's value as people write it. Text that can't be read as one is returned as it is, so that the option's own rule
  * refuses it.
  *
  * @param maxBudgets how many budgets a ladder may have; none is computed before they are counted

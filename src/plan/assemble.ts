@@ -37,7 +37,7 @@ function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {
     );
   }
   if (Object.hasOwn(modelKwargs, sizeParam)) {
-    warnings.push(`${sizeParam} stands in modelKwargs too; the sweep's own values override it.`);
+    warnings.push(`${sizeParam} is in modelKwargs too; the sweep's own values override it.`);
   }
   for (const { path, value } of kwargs.notInJson) {
     warnings.push(

@@ -1,7 +1,7 @@
 import type { AnyModel, AnyModelCls, ModelCls, ModelKwargs } from "../models/model.ts";
 import { checkModelCls } from "./contract.ts";
 
-// Told once a class: the test constructs an (empty) object on the class's prototype, which costs more than a probe.
+// Found out once for each class: the test constructs an (empty) object on the class's prototype, which costs more than a probe.
 const constructible = new WeakMap<AnyModelCls, boolean>();
 
 /** Whether `new` works on a function, found without running it: only its `prototype` is read. */

@@ -42,7 +42,7 @@ export function modelSizeOf(sizeParamValue: number, { numParams, flopsPerToken }
   return flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken };
 }
 
-/** What a count that is none at every size means: the option that is wrong, and what to do. */
+/** What it means where the count is invalid at every size: the option that is wrong, and what to do. */
 const INVALID_COUNTS: ReadonlyMap<ProbeFailure, { readonly field: string; readonly remedy: string }> = new Map([
   ["num-params-invalid", { field: "modelCls", remedy: COUNT_REMEDY }],
   ["flops-invalid", { field: "flops", remedy: "Return the training FLOPs of one token, forward + backward." }],

@@ -83,7 +83,7 @@ function* closeGaps(axis: SizeAxis, wanted: readonly number[], strategy: SearchS
   }
 }
 
-/** Finds a model for one wanted value after the other, from coarse to fine, so that each has close neighbours to be told by. */
+/** Finds a model for one wanted value after the other, from coarse to fine, so that each search starts between close models. */
 function* findOneEach(axis: SizeAxis, wanted: readonly number[], strategy: SearchStrategy): Search<void> {
   for (const value of coarseToFine(wanted)) {
     const gap = gapAround(axis, value, strategy);

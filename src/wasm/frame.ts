@@ -9,7 +9,7 @@ export interface Column<W extends Width = Width> {
   readonly length: number;
   /** What is written there as the column is laid; nothing where it is room. */
   readonly values: ArrayLike<number> | undefined;
-  /** Where it stands in memory, a multiple of its width; 0 until it is laid, and nobody's after the module's next call. */
+  /** Its address in memory, a multiple of its width; 0 until it is laid, and invalid after the module's next call. */
   address: number;
 }
 

@@ -45,7 +45,7 @@ describe("kwargsJson", () => {
     );
   });
 
-  test("a cycle is named, and what stands twice without one is written twice", () => {
+  test("a cycle is named, and what is there twice without one is written twice", () => {
     const shared = { x: 1 };
     const loop: Record<string, unknown> = { shared, again: shared, list: [] };
     loop.self = loop;

@@ -237,7 +237,7 @@ describe("where sizes come from", () => {
     expectError(act, { code: "INVALID_OPTION", field: "modelSizes[1]", shows: "got undefined" });
   });
 
-  test("a size that stands in modelSizes twice is refused, also with the same N", () => {
+  test("a size that is given twice in modelSizes is refused, also with the same N", () => {
     const modelSizes = [
       { sizeParamValue: 512, numParams: 44_000_000 },
       { sizeParamValue: 64, numParams: 1000 },

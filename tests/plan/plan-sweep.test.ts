@@ -227,7 +227,7 @@ describe("planSweep", () => {
       modelKwargs: { depth: 2, width: 5 },
       computeBudgets: [1e18],
     });
-    expect(plan.warnings).toEqual(["width stands in modelKwargs too; the sweep's own values override it."]);
+    expect(plan.warnings).toEqual(["width is in modelKwargs too; the sweep's own values override it."]);
     expect(plan.modelSizes[0]).toEqual({ sizeParamValue: 64, numParams: 128 });
   });
 

@@ -137,7 +137,7 @@ describe("probeModelSizes refuses", () => {
     expect(probeModelSizes(modelCls, "width", {}, [64, 128, 256]).modelSizes).toHaveLength(3);
   });
 
-  test("a size that stands there twice", () => {
+  test("a size that is given twice", () => {
     const error = errorOf(() => probeModelSizes(Quadratic, "width", {}, [64, 128, 64]));
     expect(error).toMatchObject({ code: "INVALID_OPTION", field: "sizeValues" });
     expect(error.message).toContain("64");

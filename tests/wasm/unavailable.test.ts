@@ -34,11 +34,11 @@ function said(preparation: string, wasm = true): string {
 }
 
 describe("a runtime that", () => {
-  test("can run WebAssembly is not asked anything", () => {
+  test("can run WebAssembly is not examined", () => {
     expect(said("WebAssembly.validate = () => { throw new Error('asked'); }")).toBe("64,128,256,512");
   });
 
-  test("has no WebAssembly is told so", () => {
+  test("has no WebAssembly gets an error that says so", () => {
     expect(said("delete globalThis.WebAssembly")).toBe(
       "IsoflopError|WASM_UNAVAILABLE|runtime|" +
         "The runtime must have WebAssembly, which isoflop computes in; got none. " +
@@ -46,7 +46,7 @@ describe("a runtime that", () => {
     );
   });
 
-  test("forbids compiling, as policies and node:vm do, is told so", () => {
+  test("forbids compiling, as policies and node:vm do, gets an error that says so", () => {
     expect(said("", false)).toBe(
       "IsoflopError|WASM_UNAVAILABLE|runtime|" +
         "The runtime must allow WebAssembly to be compiled; got CompileError: WebAssembly.Module(): Wasm code " +
@@ -56,7 +56,7 @@ describe("a runtime that", () => {
     );
   });
 
-  test("knows no SIMD is told so", () => {
+  test("knows no SIMD gets an error that says so", () => {
     const preparation = `
       const { validate } = WebAssembly;
       WebAssembly.validate = (bytes) => validate(bytes) && !Array.from(bytes).includes(0x7b);

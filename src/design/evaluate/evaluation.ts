@@ -56,7 +56,7 @@ export interface SurfaceEvaluation {
   readonly optimum: { readonly numParams: number; readonly numTokens: number; readonly loss: number };
   /** By the Fisher information of the surface fit (approach 3), and the delta method. */
   readonly standardErrors: StandardErrors;
-  /** By how much the worst told combination of the five parameters is worse told than the best; 20 is usual. */
+  /** The condition number of the five parameters, columns scaled to length 1; 20 is usual. */
   readonly conditionNumber: number;
   /** Undefined where fewer than two budgets have a parabola that turns within their sizes. */
   readonly approach2: Approach2Bias | undefined;

@@ -17,7 +17,7 @@ export function shapeWarnings(budgets: readonly BudgetEvaluation[], flopsConvent
   const warnings: string[] = [];
   if (flopsConvention !== undefined) {
     warnings.push(
-      `The plan counts FLOPs by ${flopsConvention}; its optima are told by C = 6·N·D, from which they differ somewhat.`,
+      `The plan counts FLOPs by ${flopsConvention}; its optima are computed by C = 6·N·D, so they are approximate.`,
     );
   }
   if (budgets.length < MIN_BUDGETS) {

@@ -3,8 +3,8 @@ import { Refusal } from "./problem.ts";
 
 /**
  * The offered media type that a client likes best by its header Accept (RFC 9110, 12.5.1): the highest q of the most
- * specific range that matches, the earlier offer where two are equal. Parameters of ranges other than q are not told
- * apart.
+ * specific range that matches, the earlier offer where two are equal. Parameters of ranges other than q are
+ * ignored.
  *
  * @throws {Refusal} 406 where every q is 0
  */
@@ -38,7 +38,7 @@ function parseRange(range: string): MediaRange {
   return { name, quality: quality === undefined ? 1 : weight(quality) };
 }
 
-/** A weight as the grammar has it; what is none accepts nothing. */
+/** A weight by the grammar of the header; an invalid one accepts nothing. */
 function weight(text: string): number {
   return /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(text) ? Number(text) : 0;
 }

@@ -18,7 +18,7 @@ export type PlanProblemCode =
   | "UNSUPPORTED_MEDIA_TYPE"
   /** 400: the body ended early, is no UTF-8 or no JSON. */
   | "MALFORMED_BODY"
-  /** 400: a parameter stands twice. */
+  /** 400: a parameter is given twice. */
   | "DOUBLED_PARAMETER";
 
 /** The body of every error that the handler answers: RFC 9457, application/problem+json. */

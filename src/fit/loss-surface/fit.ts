@@ -151,9 +151,7 @@ function notDetermined(status: "not-determined" | "not-converged", surface: Loss
 function warningsOf({ E }: LossSurface, freedom: number): string[] {
   const warnings: string[] = [];
   if (E === 0) {
-    warnings.push(
-      "E stands on its bound 0: the losses show no irreducible part, and standard errors take it as known.",
-    );
+    warnings.push("E is at its bound 0: the losses show no irreducible part, and standard errors take it as known.");
   }
   if (freedom === 0) warnings.push("Five runs determine five parameters: nothing is left to tell the noise by.");
   return warnings;

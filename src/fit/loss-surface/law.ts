@@ -17,7 +17,7 @@ export interface LossSurfaceLawParts {
   readonly seed: number;
 }
 
-/** Residuals are drawn within strata of at least so many runs: fewer say too little of the noise. */
+/** Residuals are drawn within strata of at least this many runs: fewer say too little of the noise. */
 const MIN_STRATUM = 5;
 
 /** A loss surface, and its replicates when they are first asked for. */

@@ -106,7 +106,7 @@ function rowsOf(text: string, format: RunFormat | undefined): Row[] {
   if (format === "json" || (format === undefined && start === "[")) return jsonRows(parse(text, "(file)"));
   if (format === "jsonl") return jsonLines(text);
   if (format === undefined && start === "{") {
-    // One object over several lines is JSON, and so is one in a line that is no run.
+    // One object over several lines is JSON, and so is one in a line that is not a run.
     if (!/^\uFEFF?\s*\{[^\n]*\}\s*(\n|$)/.test(text)) return jsonRows(parse(text, "(file)"));
     const rows = jsonLines(text);
     const [row] = rows;

@@ -95,9 +95,9 @@ export class gpt2 implements CountableModel {
     if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
     const { width, numLayers = 12, numHeads = width / HEAD_SIZE, contextLength = 1024, vocabSize = 50257 } = options;
     // Gathering the others by a rest would cost more than all that follows.
-    for (const stranger in options) {
-      if (GPT2_OPTIONS.has(stranger)) continue;
-      throw invalidOption("gpt2's options", [...GPT2_OPTIONS].join(", "), stranger, "Check the spelling.");
+    for (const option in options) {
+      if (GPT2_OPTIONS.has(option)) continue;
+      throw invalidOption("gpt2's options", [...GPT2_OPTIONS].join(", "), option, "Check the spelling.");
     }
     checkInteger("width", width, MAX_SIZE, "Give the width of the residual stream, such as 768.");
     if (!Number.isInteger(numHeads) && options.numHeads === undefined) {

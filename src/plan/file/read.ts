@@ -105,7 +105,9 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
     .map(({ key }, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
     .join("");
   const strict =
-    issue.expected === "never" ? "left out, as no field of a plan file" : "there, with the fields that belong to it";
+    issue.expected === "never"
+      ? "left out, since a plan file has no such field"
+      : "there, with the fields that belong to it";
   const rule = issue.type === "strict_object" ? strict : issue.message;
   return refuse(place, `${place} must be ${rule}`, describeValue(issue.input));
 }
@@ -113,10 +115,10 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
 function partsOf(file: PlanFile): PlanParts {
   const modelKwargs = readKwargs(file.model_kwargs);
   const json = kwargsJson(modelKwargs);
-  const [stranger] = json.notInJson;
-  if (stranger !== undefined) {
-    const place = `model_kwargs.${stranger.path}`;
-    throw refuse(place, `${place} must be JSON`, stranger.value);
+  const [unsupported] = json.notInJson;
+  if (unsupported !== undefined) {
+    const place = `model_kwargs.${unsupported.path}`;
+    throw refuse(place, `${place} must be JSON`, unsupported.value);
   }
   checkDistinct(file);
   const distinctBudgets = distinctAscending(file.compute_budgets);
@@ -196,7 +198,7 @@ function checkDistinct(file: PlanFile): void {
       const place = `${list}[${i}].size_param_value`;
       const earlier = seen.get(size_param_value);
       if (earlier !== undefined) {
-        throw refuse(place, `${place} must stand once`, `${size_param_value}, which ${earlier} is too`);
+        throw refuse(place, `${place} must be given once`, `${size_param_value}, which ${earlier} is too`);
       }
       seen.set(size_param_value, place);
     }
@@ -222,7 +224,7 @@ function selectionOf(
     if (previous !== undefined && !follows(previous, row)) {
       throw refuse(
         `experiments[${i}]`,
-        `experiments[${i}] must stand once, and after those of smaller budgets, models and repeats`,
+        `experiments[${i}] must be given once, and after those of smaller budgets, models and repeats`,
         `it after experiments[${i - 1}]`,
       );
     }

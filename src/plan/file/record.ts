@@ -42,7 +42,7 @@ export function nameInFile(name: string): string {
 
 /** Gives the function that writes records of some fields into a plan file; an optional field that is not set is left out. */
 export function recordWriter<Item>(fields: FieldsOf<Item>): (item: Item) => InFile<Item>;
-// The names in snake_case are made at run time, which types can only be told.
+// The names in snake_case are made at run time, where the type checker does not see them.
 export function recordWriter(fields: object): (item: Readonly<Record<string, unknown>>) => object {
   const names = Object.keys(fields).map((name) => [name, nameInFile(name)] as const);
   return (item) => renamed(item, names);

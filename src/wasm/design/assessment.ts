@@ -10,7 +10,7 @@ export interface Assessment {
   /** Standard errors of ln α and ln β: where noise makes them large, the surface is no longer close to linear. */
   readonly logAlpha: number;
   readonly logBeta: number;
-  /** By how much the worst told combination of parameters is worse told than the best. */
+  /** The condition number of the Jacobian, its columns scaled to length 1. */
   readonly conditionNumber: number;
 }
 

@@ -95,7 +95,7 @@ describe("fitLossSurface", () => {
     expect(fit.surface.E).toBe(0);
     expect(fit.errors?.standardErrors.E).toBe(0);
     expect(fit.warnings).toEqual([
-      "E stands on its bound 0: the losses show no irreducible part, and standard errors take it as known.",
+      "E is at its bound 0: the losses show no irreducible part, and standard errors take it as known.",
     ]);
     const free = fitLossSurface(sweep(truth, 0.002, 3));
     expect(free.surface.E).toBeGreaterThanOrEqual(0);

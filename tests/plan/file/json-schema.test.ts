@@ -18,7 +18,7 @@ describe("the shipped JSON Schema", () => {
   test("says where a file is not one", () => {
     if (!isRecord(file)) throw new TypeError("A plan file must be an object.");
     expect(misfits(SCHEMA, { ...file, version: 2 })).toEqual([".version"]);
-    expect(misfits(SCHEMA, { ...file, stranger: 1 })).toEqual([".stranger"]);
+    expect(misfits(SCHEMA, { ...file, unknown: 1 })).toEqual([".unknown"]);
     expect(misfits(SCHEMA, { ...file, compute_budgets: [0] })).toEqual([".compute_budgets[0]"]);
     expect(misfits(SCHEMA, { ...file, model_sizes: [{ size_param_value: 1.5, num_params: 1 }] })).toEqual([
       ".model_sizes[0].size_param_value",

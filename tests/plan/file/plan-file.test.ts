@@ -178,7 +178,7 @@ describe("a plan file by another convention than k·N that was changed in one pl
     expectClearMessage(refusalOf(withChange(PALM_FILE, place, () => value)));
   });
 
-  test("a stranger among the limits", () => {
+  test("an unknown field among the limits", () => {
     expect(refusalOf(withChange(PALM_FILE, ["limits", "max_size"], () => 9)).field).toBe("limits.max_size");
   });
 
@@ -213,9 +213,9 @@ describe("a plan file's fields", () => {
     expect(error.field).toBe(name);
   });
 
-  const strangers = ["note", "toString", "constructor", "__proto__"];
+  const unknown = ["note", "toString", "constructor", "__proto__"];
   const added = objects.flatMap((place) =>
-    strangers.map((name) => ({ name: placeName([...place, name]), place, key: name })),
+    unknown.map((name) => ({ name: placeName([...place, name]), place, key: name })),
   );
 
   test.each(added)("$name must not be there", ({ name, place, key }) => {

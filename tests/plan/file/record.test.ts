@@ -8,7 +8,7 @@ interface Leg {
   readonly shoe?: string;
 }
 
-const LEG: FieldsOf<Leg> = { legLength: { type: "number", min: 0 }, shoe: { optional: { type: "text" } } };
+const LEG: FieldsOf<Leg> = { legLength: { kind: "number", min: 0 }, shoe: { optional: { kind: "text" } } };
 
 describe("a record", () => {
   test("is written in snake_case, in the order of its fields, and read back as it was", () => {
@@ -26,9 +26,9 @@ describe("a record", () => {
 
   test("of a field that its list lacks, or of another type, is a type error", () => {
     // @ts-expect-error shoe is missing
-    const short: FieldsOf<Leg> = { legLength: { type: "number" } };
+    const short: FieldsOf<Leg> = { legLength: { kind: "number" } };
     // @ts-expect-error a length is no text
-    const wrong: FieldsOf<Leg> = { ...LEG, legLength: { type: "text" } };
+    const wrong: FieldsOf<Leg> = { ...LEG, legLength: { kind: "text" } };
     expect([short, wrong]).toHaveLength(2);
   });
 });

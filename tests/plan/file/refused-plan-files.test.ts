@@ -32,7 +32,7 @@ function listChange(change: (list: readonly unknown[]) => readonly unknown[]): (
   };
 }
 
-describe("what is no plan file is refused", () => {
+describe("what is not a plan file is refused", () => {
   test.each([
     ["a text that is no JSON", "{", "(file)"],
     ["an empty text", "", "(file)"],
@@ -49,7 +49,7 @@ describe("what is no plan file is refused", () => {
     ["a version that is a text", withChange(SMALL, ["version"], () => "1"), "version"],
   ])("%s", (_, file, field) => expect(refusalOf(file).field).toBe(field));
 
-  test("a stranger's format is named", () => {
+  test("another format is named", () => {
     expect(refusalOf({ format: "other", version: 1 }).message).toContain('format "isoflop-plan"; got format "other"');
   });
 
@@ -70,7 +70,7 @@ describe("what is no plan file is refused", () => {
 });
 
 describe("a plan file that disagrees with itself is refused", () => {
-  test("an experiment that stands twice", () => {
+  test("an experiment that is listed twice", () => {
     const file = withChange(
       SMALL,
       ["experiments"],
@@ -95,7 +95,7 @@ describe("a plan file that disagrees with itself is refused", () => {
     expect(message).toContain("max_tokens_per_param must be at least min_tokens_per_param; got 1 and 2.");
   });
 
-  test("a size that stands twice in model_sizes", () => {
+  test("a size that is listed twice in model_sizes", () => {
     const file = withChange(
       SMALL,
       ["model_sizes"],
