@@ -1,4 +1,4 @@
-// Prints how long after its start this process had its first plan, in milliseconds. Arguments: the module that plans, and
+// Prints how long after its start this process had its first plan, and the user CPU time until then, in milliseconds. Arguments: the module that plans, and
 // the function of it.
 const [specifier = "isoflop", planner = "planSweep"] = process.argv.slice(2);
 const planning: Readonly<Record<string, (options: object) => { readonly numExperiments: number }>> = await import(
@@ -25,4 +25,5 @@ const modelSizes = Array.from({ length: 21 }, (_, i) => ({
 const sizes = planner === "planSweep" ? { modelCls: Quadratic, sizeParam: "width" } : { modelSizes };
 const plan = planning[planner]?.({ ...sizes, computeBudgets });
 if (plan?.numExperiments !== 35) throw new Error(`35 experiments must be planned; got ${plan?.numExperiments}.`);
-process.stdout.write(`${performance.now()}\n`);
+const first = performance.now();
+process.stdout.write(JSON.stringify([first, process.cpuUsage().user / 1000]));

@@ -90,29 +90,26 @@ function sizesContenders(request: SizesRequest): Contender[] {
 }
 
 /** What of a plan no planner can save: building the 20-odd models and reading their N. */
-function probingFloor(request: GridRequest): Contender[] {
+function probingFloor(request: GridRequest): Contender {
   const sizes = planSweep({ ...request, sizeParam: "width" }).modelSizes.map(({ sizeParamValue }) => sizeParamValue);
-  return [
-    { name: "(a) straightforward port", run: () => portFromModel(request) },
-    { name: "(b) best plain TypeScript", run: () => plainFromModel(request) },
-    {
-      name: "the models alone",
-      run: () => sizes.map((width) => new request.modelCls({ ...{}, width }).numParams()),
-    },
-  ];
+  return {
+    name: "the models alone",
+    run: () => sizes.map((width) => new request.modelCls({ ...{}, width }).numParams()),
+  };
 }
 
-/** What of columns no planner can save: memory of their size, written once. */
-function memoryFloor([port, plain]: readonly Contender[], rows: number): Contender[] {
-  const floor = {
-    name: `${rows} rows allocated and filled`,
-    run: () => [
-      ...Array.from({ length: 4 }, (_, i) => new Float64Array(rows).fill(i + 1)),
-      new Uint32Array(rows).fill(1),
-    ],
-  };
-  const frozen = { name: `${rows} frozen objects`, run: () => frozenObjects(rows) };
-  return [port, plain, floor, frozen].filter((contender) => contender !== undefined);
+/** What of columns and of experiments no planner can save: memory of their size, written once. */
+function memoryFloor(rows: number): Contender[] {
+  return [
+    {
+      name: `${rows} rows allocated and filled`,
+      run: () => [
+        ...Array.from({ length: 4 }, (_, i) => new Float64Array(rows).fill(i + 1)),
+        new Uint32Array(rows).fill(1),
+      ],
+    },
+    { name: `${rows} objects frozen`, run: () => frozenObjects(rows) },
+  ];
 }
 
 /** What of experiments no planner can save: so many frozen objects of their shape, with one id. */
@@ -189,16 +186,16 @@ say();
 say("Medians of 5 rounds; a ratio says how many times as long (a), (b) or (c) takes in the same round.\n");
 say(python === undefined ? "No Python with NumPy was found: (c) is left out.\n" : `(c) runs in ${python.versions}.\n`);
 await printRace("2 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e18, 1e19, 2), 7)));
-await printRace("5 budgets × 7 sizes", gridContenders(quadratic(budgetLadder(1e17, 1e21, 5), 7), "5x7"));
-await printRace("5 budgets × 7 sizes, floor", probingFloor(quadratic(budgetLadder(1e17, 1e21, 5), 7)));
-const large = quadratic(budgetLadder(1e17, 1e22, 100), 50);
-await printRace("100 budgets × 50 sizes", gridContenders(large, "100x50"));
-await printRace("100 budgets × 50 sizes, floor", memoryFloor(gridContenders(large), 5_000));
-await printRace("1,000 budgets × 1,000 of 3,000 sizes", sizesContenders(huge));
-await printRace(
-  "1,000 budgets × 1,000 of 3,000 sizes, floor",
-  memoryFloor(sizesContenders(huge), planSweep(huge).numExperiments),
-);
+const small = quadratic(budgetLadder(1e17, 1e21, 5), 7);
+await printRace("5 budgets × 7 sizes", [...gridContenders(small, "5x7"), probingFloor(small), ...memoryFloor(35)]);
+await printRace("100 budgets × 50 sizes", [
+  ...gridContenders(quadratic(budgetLadder(1e17, 1e22, 100), 50), "100x50"),
+  ...memoryFloor(5_000),
+]);
+await printRace("1,000 budgets × 1,000 of 3,000 sizes", [
+  ...sizesContenders(huge),
+  ...memoryFloor(planSweep(huge).numExperiments),
+]);
 await printFirstPlans();
 printFirstCall();
 printBytes();

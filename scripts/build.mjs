@@ -81,10 +81,13 @@ async function wrap() {
 // What both loaders have in common: the one takes bytes as text, the other modules.
 const LOADER_DECLARATION = `export declare function instantiate<Exports extends Record<string, unknown>>(
   source: string | WebAssembly.Module,
+  unavailable: (missing: {
+    readonly rule: string;
+    readonly value: string;
+    readonly remedy: string;
+    readonly cause?: unknown;
+  }) => Error,
 ): Exports;
-export declare function whatIsMissing(
-  thrown: unknown,
-): { readonly rule: string; readonly value: string; readonly remedy: string } | undefined;
 `;
 
 function writeModule(name, code, declaration) {

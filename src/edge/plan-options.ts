@@ -62,7 +62,7 @@ function checkSource(values: PlanValues): void {
   });
 }
 
-/** The budgets that are asked for, no more than the limits allow. */
+/** The budgets that are asked for, no more than the limits allow; what is not a list is for the planner to refuse. */
 function budgetsOf({ computeBudgets: given }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
   const budgets = given === undefined ? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) : given;

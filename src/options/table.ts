@@ -533,7 +533,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
     words: "tokens of a training sequence, for the conventions that count attention",
     unit: "tokens",
   },
-  flopsPerParamPerToken: { words: "training FLOPs per parameter and token (k), by 6N", unit: "FLOPs" },
+  flopsPerParamPerToken: { words: "training FLOPs per parameter and token (k)", unit: "FLOPs" },
   sizeParam: { words: "the model's option that sets its size" },
   modelKwargs: { words: "the model's other options" },
   minTokensPerParam: { words: "the smallest D/N", unit: "ratio" },
@@ -554,7 +554,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   prior: {
     words: "the loss surface that is expected, or several: names apart by commas, or JSON { E, A, B, alpha, beta }",
   },
-  spanFactor: { words: "sizes reach from N*/factor to factor·N*", unit: "factor" },
+  spanFactor: { words: "sizes lie within this factor of N*: from N*/factor to factor·N*", unit: "factor" },
   concurrency: { words: "models to probe at a time", unit: "count" },
   signal: { words: "ends the planning when it aborts" },
   onProgress: { words: "called after each size" },

@@ -1,8 +1,24 @@
 // Loads a module from its bytes, wherever the runtime compiles them; package.json picks it, or compiled-loader.ts.
 import { instantiateSync } from "@assemblyscript/loader";
 
-/** The exports of a module whose bytes are base64 text. */
-export function instantiate<Exports extends Record<string, unknown>>(base64: string): Exports {
+/**
+ * The exports of a module whose bytes are base64 text.
+ *
+ * @param unavailable the error of a runtime that lacks something
+ */
+export function instantiate<Exports extends Record<string, unknown>>(
+  base64: string,
+  unavailable: (missing: Missing) => Error,
+): Exports {
+  try {
+    return instantiateBytes(base64);
+  } catch (thrown) {
+    const missing = whatIsMissing(thrown);
+    throw missing === undefined ? thrown : unavailable({ ...missing, cause: thrown });
+  }
+}
+
+function instantiateBytes<Exports extends Record<string, unknown>>(base64: string): Exports {
   const characters = atob(base64);
   const bytes = new Uint8Array(characters.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
@@ -10,10 +26,11 @@ export function instantiate<Exports extends Record<string, unknown>>(base64: str
 }
 
 /** What a runtime lacks that can't run the package's modules at all. */
-export interface Missing {
+interface Missing {
   readonly rule: string;
   readonly value: string;
   readonly remedy: string;
+  readonly cause?: unknown;
 }
 
 // A module of one type, a function that gives a v128: what knows no SIMD refuses it.
@@ -27,7 +44,7 @@ const SIMD_MODULE = [
  * What the runtime lacks, by what instantiating a module threw; undefined where it is not to blame. It is asked once
  * something was thrown, so that a runtime that can pays nothing for it.
  */
-export function whatIsMissing(thrown: unknown): Missing | undefined {
+function whatIsMissing(thrown: unknown): Missing | undefined {
   if (typeof WebAssembly === "undefined") {
     return {
       rule: "The runtime must have WebAssembly, which isoflop computes in",

@@ -1,6 +1,6 @@
 // A loader of bytes or of compiled modules, by the runtime; see package.json.
-import { instantiate, whatIsMissing } from "#wasm/loader";
-import { IsoflopError } from "../common/errors.ts";
+import { instantiate } from "#wasm/loader";
+import { type ErrorParts, IsoflopError } from "../common/errors.ts";
 import { type Column, placeColumns, writeColumns } from "./frame.ts";
 
 /** Where a module comes from: its bytes as base64 text, or a module that the runtime has compiled. */
@@ -50,7 +50,7 @@ export class WasmInstance<Exports extends ScratchExports> {
    * @throws {IsoflopError} WASM_UNAVAILABLE where the runtime can't
    */
   get exports(): Exports {
-    this.#exports ??= load<Exports>(this.#source);
+    this.#exports ??= instantiate<Exports>(this.#source, unavailable);
     return this.#exports;
   }
 
@@ -106,12 +106,7 @@ function viewsOf(buffer: ArrayBuffer): WasmViews {
   return { buffer, f64: new Float64Array(buffer), u32: new Uint32Array(buffer), u8: new Uint8Array(buffer) };
 }
 
-function load<Exports extends ScratchExports>(source: WasmSource): Exports {
-  try {
-    return instantiate<Exports>(source);
-  } catch (thrown) {
-    const missing = whatIsMissing(thrown);
-    if (missing === undefined) throw thrown;
-    throw new IsoflopError("WASM_UNAVAILABLE", { field: "runtime", cause: thrown, ...missing });
-  }
+/** The error of a runtime that can't run modules, of what it lacks. */
+function unavailable(missing: Omit<ErrorParts, "field">): IsoflopError {
+  return new IsoflopError("WASM_UNAVAILABLE", { field: "runtime", ...missing });
 }

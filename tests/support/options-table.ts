@@ -1,5 +1,5 @@
 import { type Rule, ruleError } from "../../src/options/rules.ts";
-import type { Company, Row, Rows } from "../../src/options/table.ts";
+import { type Company, helpFor, type Row, type Rows } from "../../src/options/table.ts";
 
 /** Large bounds as people write them. */
 const BOUNDS: ReadonlyMap<string, string> = new Map([
@@ -28,7 +28,7 @@ const OWN_RULES: Readonly<Record<string, string>> = {
 export function optionsTable(rows: Rows, known: Rows = rows): string {
   const head = ["| option | must be | unit | default | what it is |", "|---|---|---|---|---|"];
   const lines = Object.entries(rows).map(([option, row]) => {
-    const { unit = "–", words } = row;
+    const { unit = "–", words } = helpFor(option, row);
     return `| \`${option}\` | ${ruleInWords(row.rule)} | ${unit} | ${defaultOf(row)} | ${words}${companyOf(row, known)} |`;
   });
   return [...head, ...lines].join("\n");

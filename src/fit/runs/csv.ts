@@ -27,10 +27,7 @@ export function parseCsv(text: string): CsvRow[] {
     CELL.lastIndex = at;
     const match = CELL.exec(text);
     if (match === null) {
-      const problem =
-        text[at] === '"'
-          ? "a quote that is not closed, or that text follows"
-          : "a quote within a cell that has none around it";
+      const problem = text[at] === '"' ? "a quote that is not closed, or that text follows" : "a quote within a cell";
       throw invalidLine(line, "must hold cells with commas between them", problem, 'Write "a ""quoted"" cell".');
     }
     const [whole, quoted, plain = "", end] = match;

@@ -105,9 +105,7 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
     .map(({ key }, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`))
     .join("");
   const strict =
-    issue.expected === "never"
-      ? "left out, since a plan file has no such field"
-      : "there, with the fields that belong to it";
+    issue.expected === "never" ? "left out, as no field of a plan file" : "there, with the fields that belong to it";
   const rule = issue.type === "strict_object" ? strict : issue.message;
   return refuse(place, `${place} must be ${rule}`, describeValue(issue.input));
 }
