@@ -125,6 +125,8 @@ function expectOwnNames(command: string, message: string): void {
   const named = message.match(/--[a-z][a-z-]*/g) ?? [];
   expect(named.filter((flag) => !flags.includes(flag))).toEqual([]);
   expect(libraryNameIn(message)).toBeUndefined();
+  // Text holds no code.
+  expect(message).not.toContain("a function of the model");
 }
 
 describe("a bad value is refused by the flag", () => {

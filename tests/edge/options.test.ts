@@ -10,6 +10,8 @@ const send = sender();
 /** What is wrong with an option is said in the names of HTTP, and of no flag. */
 function expectOwnNames(detail: string): void {
   expect(libraryNameIn(detail)).toBeUndefined();
+  // Text holds no code.
+  expect(detail).not.toContain("a function of the model");
   expect(detail).not.toMatch(/--[a-z]/);
 }
 
@@ -65,6 +67,8 @@ describe("a bad value is refused by the parameter", () => {
     ["model-cls-name=a", "model-cls-name"],
     ["size-param=foo", "size-param"],
     ["model=llama&size-param=Foo", "size-param"],
+    // Larger patches are fewer, and their positions are fewer parameters.
+    ["model=vit&size-param=patch_size&layout=centred&min-size=1&max-size=32&size-multiple=1", "model"],
   ])("GET /plan?%s", async (query, name) => {
     const problem = await problemOf(await send(`/plan?${query}`));
     expect({ status: problem.status, field: problem.field }).toEqual({ status: 422, field: name });
