@@ -88,7 +88,7 @@ export async function loadModel(model: string, rule: FamilyRule): Promise<NamedM
     if (rule.layers === undefined) return { modelCls: await defaultExport(model) };
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "layers",
-      rule: words`${name("layers")} must stand beside a family or a config.json`,
+      rule: words`${name("layers")} must be given with a family or a config.json`,
       value: `the module ${describeValue(model)}`,
       remedy: "Remove it.",
     });

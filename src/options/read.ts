@@ -85,7 +85,7 @@ function checkCompany(option: string, { needs, excludes = [] }: Row, options: Op
   if (needs !== undefined && isKnown(needs, rows) && !isThere(needs, options, rows)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: option,
-      rule: words`${name(option)} must stand beside ${name(needs.option)}${inWords(needs)}`,
+      rule: words`${name(option)} must be given with ${name(needs.option)}${inWords(needs)}`,
       value: `${describeValue(options[option])} ${foundInWords(needs, options, rows)}`,
       remedy: "Leave one of them out, or give what it goes with.",
     });
@@ -114,7 +114,7 @@ function isThere({ option, values }: Company, options: Options, rows: Rows): boo
   const given = options[option];
   const row = rows[option];
   if (values === undefined) return given !== undefined;
-  // Of two mistakes, the value that is none is the first.
+  // Of two mistakes, the invalid value is the first.
   if (row !== undefined && given !== undefined && !keepsRule(row.rule, given)) throw brokenRule(option, row, given);
   return values.includes(given ?? row?.byDefault);
 }
@@ -126,7 +126,7 @@ function inWords({ values = [] }: Company): string {
 function foundInWords({ option, values }: Company, options: Options, rows: Rows): string {
   if (values === undefined) return "alone";
   const value = options[option] ?? rows[option]?.byDefault;
-  return `beside ${typeof value === "string" ? value : describeValue(value)}`;
+  return `with ${typeof value === "string" ? value : describeValue(value)}`;
 }
 
 /** The values of some options, held to the rules of their rows. */

@@ -174,7 +174,7 @@ export const SIZE_RANGE_ROWS: RowsOf<{ minSize: number; maxSize: number; sizeMul
 export const SEARCHED_RANGE_ROWS: RowsOf<{ maxSize: number }> = {
   maxSize: {
     rule: SIZE,
-    byDefault: "as large as is of use",
+    byDefault: "as large as is useful",
     remedy: "Give the largest size to try.",
     excludes: [NO_GIVEN_SIZES],
   },
@@ -524,7 +524,7 @@ type OptionName = NamesOf<
 // Apart from the rows, so that a bundle that only plans has none of it.
 const HELP: Readonly<Record<OptionName, Help>> = {
   computeBudgets: {
-    words: "what to train at: 1e18,3e18, or a log-spaced ladder 1e17:1e21:5 (first, last, how many); each once",
+    words: "what to train at; as text 1e18,3e18, or a log-spaced ladder 1e17:1e21:5 (first, last, how many)",
     unit: "training FLOPs",
   },
   numSizesPerBudget: { words: "distinct sizes to train at each budget, at the most", unit: "count" },
@@ -552,7 +552,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   probeAll: { words: "probes also beyond the first model that is too large for every budget" },
   layout: { words: "how each budget's sizes are chosen" },
   prior: {
-    words: "the loss surface that is expected, or several: names apart by commas, or JSON { E, A, B, alpha, beta }",
+    words: "the loss surface that is expected, or several; as text names with commas, or JSON { E, A, B, alpha, beta }",
   },
   spanFactor: { words: "sizes lie within this factor of N*: from N*/factor to factor·N*", unit: "factor" },
   concurrency: { words: "models to probe at a time", unit: "count" },
@@ -564,7 +564,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   noise: { words: "standard deviation of a run's loss", unit: "nats" },
   priorWeights: { words: "how much each of several priors counts in the mean", unit: "list" },
   criterion: { words: "what counts over priors and their shifts" },
-  robustness: { words: "the prior's N* may be so many times wrong; 1 trusts it", unit: "factor" },
+  robustness: { words: "the prior's N* may be wrong by this factor; 1 trusts it", unit: "factor" },
   targetBudget: { words: "training FLOPs of the model that the sweep is for", unit: "FLOPs" },
   totalFlops: { words: "what the sweep may cost in all, in training FLOPs", unit: "FLOPs" },
   targetStandardError: {

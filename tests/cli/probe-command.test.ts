@@ -61,8 +61,8 @@ describe("isoflop plan --probe-command", () => {
       ["--probe-command", "a", "--model", "gpt2"],
       "A plan must have one source of sizes; got --model and",
     ],
-    ["a limit alone", ["--probe-time-limit", "5"], "--probe-time-limit must stand beside --probe-command"],
-    ["a rule for layers", ["--probe-command", "a", "--layers", "fixed"], "--layers must stand beside --model"],
+    ["a limit alone", ["--probe-time-limit", "5"], "--probe-time-limit must be given with --probe-command"],
+    ["a rule for layers", ["--probe-command", "a", "--layers", "fixed"], "--layers must be given with --model"],
     ["a time limit of 0", ["--probe-command", "a", "--probe-time-limit", "0"], "--probe-time-limit must be"],
     ["a concurrency of 0", ["--concurrency", "0"], "--concurrency must be an integer from 1 to 1024; got 0."],
   ])("refuses %s with one line", (_, args, message) => {

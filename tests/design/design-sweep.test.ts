@@ -189,7 +189,7 @@ test.each([
   [{ robustness: 0.5 }, "INVALID_OPTION", "robustness", /at least 1/],
   [{ minBudget: 1e21 }, "INVALID_OPTION", "minBudget", /below maxBudget/],
   [{ targetStandardError: 0.01 }, "CONFLICTING_OPTIONS", "totalFlops", /got both/],
-  [{ priorWeights: [1] }, "CONFLICTING_OPTIONS", "priorWeights", /stand beside criterion mean/],
+  [{ priorWeights: [1] }, "CONFLICTING_OPTIONS", "priorWeights", /be given with criterion mean/],
   [{ totalFlops: undefined, targetStandardError: 1e-9 }, "INFEASIBLE", "targetStandardError", /they reach 0\.\d+/],
 ])("a design of %o is refused: %s", (options, code, field, message) => {
   const error = errorOf(() => designSweep({ ...AT_TOTAL, ...options } as never));
