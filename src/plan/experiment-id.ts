@@ -72,7 +72,8 @@ export function experimentIds(plan: PlanIdentity): ExperimentIds {
         const hash = digestInteger(numTokens, sizeDigest);
         // FNV's 32 bits folded to 24, as its authors advise.
         const start = label.length + text.length <= room ? whole : budget + label.slice(0, room - text.length);
-        const id = start + text + sixHexDigits((hash >>> 24) ^ hash);
+        // The short end first, which engines copy: so an id has two parts, not three.
+        const id = start + (text + sixHexDigits((hash >>> 24) ^ hash));
         return repeat === 1 ? id : `${id}-r${repeat}`;
       };
     },
