@@ -39,7 +39,7 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
     throw new IsoflopError("TOO_LARGE", {
       field: "computeBudgets",
       rule: `A plan must have at most ${MAX_CELLS} cells of budget and size`,
-      value: `${numBudgets} budgets and ${numSizes} sizes, which have ${numBudgets * numSizes}`,
+      value: `${numBudgets} × ${numSizes}`,
       remedy: "Plan fewer budgets or sizes at a time.",
     });
   }
