@@ -72,11 +72,12 @@ function planContenders(plan: () => SweepPlan): Contender[] {
 }
 
 function gridContenders(request: GridRequest, referenceCase?: string): Contender[] {
+  const options = { ...request, sizeParam: "width" } as const;
   return [
     { name: "(a) straightforward port", run: () => portFromModel(request) },
     { name: "(b) best plain TypeScript", run: () => plainFromModel(request) },
     ...(referenceCase === undefined ? [] : reference(referenceCase)),
-    ...planContenders(() => planSweep({ ...request, sizeParam: "width" })),
+    ...planContenders(() => planSweep(options)),
   ];
 }
 
