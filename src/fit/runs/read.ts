@@ -125,19 +125,28 @@ function csvRows(text: string): Row[] {
     const got = describeValue(written.join(", "));
     throw invalidRow(`line ${header.line}`, "must be a header with a column loss", got, names.remedyOf("loss"));
   }
-  return rows.map(({ line, cells }) => ({
-    place: `line ${line}`,
-    values: valuesOf(fields, (c) => cells[c]?.trim() || undefined),
-    names,
-  }));
+  return rows.map(({ line, cells }) => {
+    const place = `line ${line}`;
+    return { place, values: valuesOf(place, fields, (c) => cells[c]?.trim() || undefined, written), names };
+  });
 }
 
 /** A row's values by their fields; a cell that is undefined counts as left out. */
-function valuesOf(fields: readonly (Field | undefined)[], cellOf: (c: number) => unknown): Row["values"] {
+function valuesOf(
+  place: string,
+  fields: readonly (Field | undefined)[],
+  cellOf: (c: number) => unknown,
+  written: readonly string[],
+): Row["values"] {
   const values = new Map<Field, unknown>();
   for (const [c, field] of fields.entries()) {
     const cell = field === undefined ? undefined : cellOf(c);
-    if (field !== undefined && cell !== undefined) values.set(field, cell);
+    if (field === undefined || cell === undefined) continue;
+    if (values.has(field)) {
+      const both = written.filter((_, other) => fields[other] === field).map(describeValue);
+      throw invalidRow(place, `must give ${field} once`, both.join(" and "), "Remove one of them.");
+    }
+    values.set(field, cell);
   }
   return values;
 }
@@ -159,7 +168,11 @@ function rowOf(value: unknown, place: string): Row {
   if (!isRecord(value)) throw invalidRow(place, "must be an object", describeValue(value));
   const written = Object.keys(value);
   const cells = Object.values(value);
-  return { place, values: valuesOf(written.map(fieldOf), (c) => cells[c]), names: new FileNames(written) };
+  return {
+    place,
+    values: valuesOf(place, written.map(fieldOf), (c) => cells[c], written),
+    names: new FileNames(written),
+  };
 }
 
 // Python's json module writes numbers that JSON does not have.

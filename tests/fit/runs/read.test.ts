@@ -103,6 +103,18 @@ describe("readRuns", () => {
     ],
     ["a JSON list of numbers", "[1]", "runs[0]", "1"],
     ["an id that is no text", '[{"experiment_id": 7, "loss": 3}]', "runs[0]", "7"],
+    [
+      "two columns of N",
+      "compute_budget,num_params,numParams,num_tokens,loss\n1e18,2e8,2e8,3e9,3\n",
+      "line 2",
+      "numParams",
+    ],
+    [
+      "two losses of a run",
+      "compute_budget,num_params,num_tokens,loss,loss\n1e18,2e8,3e9,3,4\n",
+      "line 2",
+      "loss once",
+    ],
   ])("refuses %s", (_, text, field, shows) => {
     expectError(() => readRuns(text), { code: "INVALID_RUN", field, shows });
   });
@@ -133,6 +145,11 @@ describe("readRuns", () => {
   ])("says that %s may be what is missing", (written, text, field) => {
     const { remedy } = errorOf(() => readRuns(text));
     expect(remedy).toContain(`Did you mean "${written}"? Call it ${field}.`);
+  });
+
+  test("takes the one of two columns of a field that a line fills", () => {
+    const text = "compute_budget,num_params,numParams,num_tokens,loss\n1e18,,2e8,3e9,3.5\n";
+    expect(readRuns(text).runs).toEqual([RUN]);
   });
 
   test("names a camelCase N that is not its experiment's as the file does", () => {
