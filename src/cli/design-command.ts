@@ -10,9 +10,9 @@ import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { assumedModel, modelKwargsOf, planSource } from "./plan-source.ts";
-import { PLAN_FORMATS, writePlan } from "./terminal.ts";
+import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
 
-const ROWS: Rows = asFlags(mergedRows(DESIGN_SWEEP_ROWS, MODEL_FLAG_ROWS, outputRows(PLAN_FORMATS)));
+const ROWS: Rows = asFlags(mergedRows(DESIGN_SWEEP_ROWS, MODEL_FLAG_ROWS, outputRows(OUTPUT_FORMATS)));
 
 export function designCommand(): Command {
   const command = new IsoflopCommand("design")

@@ -13,7 +13,7 @@ import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { assumedModel, modelKwargsOf, PROBE_COMMAND_ROWS, planSource } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
-import { PLAN_FORMATS, writePlan } from "./terminal.ts";
+import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
 
 const ROWS: Rows = asFlags(
   mergedRows(
@@ -29,7 +29,7 @@ const ROWS: Rows = asFlags(
       },
     },
     pickedRows(OPTIMAL_ROWS, ["targetBudget", "robustness"]),
-    outputRows(PLAN_FORMATS),
+    outputRows(OUTPUT_FORMATS),
   ),
 );
 

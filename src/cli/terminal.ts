@@ -4,7 +4,7 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { writeWhole } from "./write-file.ts";
 
 /** How a plan can be written. */
-export const PLAN_FORMATS: readonly string[] = ["table", "json", "csv"];
+export const OUTPUT_FORMATS: readonly string[] = ["table", "json", "csv"];
 
 // "Select Graphic Rendition" of ECMA-48, §8.3.117. Node's styleText, which says them by name, came with 20.12.
 const ESCAPE = "\u001b[";
@@ -43,7 +43,7 @@ export function formatOf({ format, out }: Options, formats: readonly string[]): 
 /** A plan as text, and what stands below it where a person reads it. */
 export async function writePlan(plan: SweepPlan, options: Options, below = ""): Promise<void> {
   const { out } = options;
-  const format = formatOf(options, PLAN_FORMATS);
+  const format = formatOf(options, OUTPUT_FORMATS);
   if (typeof out === "string") {
     await writeWhole(out, planText(plan, format));
     await print(`Wrote ${out}: ${plan}\n${below === "" ? "" : `\n${below}`}`);

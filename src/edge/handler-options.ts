@@ -37,7 +37,7 @@ export interface HandlerSettings {
   readonly limits: PlanLimits;
 }
 
-export const DEFAULT_LIMITS: PlanLimits = {
+export const DEFAULT_PLAN_LIMITS: PlanLimits = {
   maxBodyBytes: 2 ** 17,
   maxBudgets: 100,
   maxSizes: 1000,
@@ -69,10 +69,10 @@ function readOrigins(cors: unknown): "*" | readonly string[] {
 
 function readLimits(limits: unknown): PlanLimits {
   if (!isRecord(limits)) throw invalidOption("limits", "an object", limits, "Pass { maxBudgets: 20 }.");
-  refuseUnknown("limits", limits, Object.keys(DEFAULT_LIMITS));
+  refuseUnknown("limits", limits, Object.keys(DEFAULT_PLAN_LIMITS));
   const limitOf = (name: keyof PlanLimits): number => {
-    const limit = limits[name] ?? DEFAULT_LIMITS[name];
-    checkInteger(["limits", name], limit, MAX_LIMIT, `Leave it out for ${DEFAULT_LIMITS[name]}.`);
+    const limit = limits[name] ?? DEFAULT_PLAN_LIMITS[name];
+    checkInteger(["limits", name], limit, MAX_LIMIT, `Leave it out for ${DEFAULT_PLAN_LIMITS[name]}.`);
     return limit;
   };
   return {

@@ -39,7 +39,7 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
     throw new IsoflopError("TOO_LARGE", {
       field: "computeBudgets",
       rule: `A plan must have at most ${MAX_CELLS} cells of budget and size`,
-      value: `${numBudgets} × ${numSizes}`,
+      value: `${numBudgets} × ${numSizes} = ${numBudgets * numSizes}`,
       remedy: "Plan fewer budgets or sizes at a time.",
     });
   }
@@ -49,7 +49,7 @@ export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): E
   return experimentColumns(distinctBudgets, sizes, selection);
 }
 
-export function planModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {
+export function listModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {
   return sizes.numParams.map((numParams, i) =>
     Object.freeze({
       sizeParamValue: at(sizes.sizeParamValue, i),
