@@ -4,14 +4,15 @@ import { instantiateSync } from "@assemblyscript/loader";
 /**
  * The exports of a module whose bytes are base64 text.
  *
+ * @param source text, since what package.json picks together with this loader has no compiled module
  * @param unavailable the error of a runtime that lacks something
  */
 export function instantiate<Exports extends Record<string, unknown>>(
-  base64: string,
+  source: string | WebAssembly.Module,
   unavailable: (missing: Missing) => Error,
 ): Exports {
   try {
-    return instantiateBytes(base64);
+    return instantiateBytes(String(source));
   } catch (thrown) {
     const missing = whatIsMissing(thrown);
     throw missing === undefined ? thrown : unavailable({ ...missing, cause: thrown });
