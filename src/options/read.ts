@@ -75,8 +75,8 @@ export function checkCompanies(options: Options, rows: Rows): void {
 /** Refuses values that break the rules of their rows. */
 export function checkGiven(options: Options, rows: Rows): void {
   for (const option in options) {
-    const [row, value] = [rows[option], options[option]];
-    if (row !== undefined && value !== undefined && !keepsRule(row.rule, value)) throw brokenRule(option, row, value);
+    const row = rows[option];
+    if (row !== undefined) checkValue(option, row, options[option]);
   }
 }
 
@@ -115,7 +115,7 @@ function isThere({ option, values }: Company, options: Options, rows: Rows): boo
   const row = rows[option];
   if (values === undefined) return given !== undefined;
   // Of two mistakes, the invalid value is the first.
-  if (row !== undefined && given !== undefined && !keepsRule(row.rule, given)) throw brokenRule(option, row, given);
+  if (row !== undefined) checkValue(option, row, given);
   return values.includes(given ?? row?.byDefault);
 }
 
@@ -136,10 +136,12 @@ export function checked<Values>(options: Options, rows: RowsOf<Values>): Checked
 }
 
 function checkValues<Values>(options: Options, rows: RowsOf<Values>): asserts options is Options & CheckedOf<Values> {
-  for (const option in rows) {
-    const value = options[option];
-    if (value !== undefined && !keepsRule(rows[option].rule, value)) throw brokenRule(option, rows[option], value);
-  }
+  for (const option in rows) checkValue(option, rows[option], options[option]);
+}
+
+/** Refuses a value that breaks the rule of its row. */
+function checkValue(option: string, row: Row, value: unknown): void {
+  if (value !== undefined && !keepsRule(row.rule, value)) throw brokenRule(option, row, value);
 }
 
 /** The error of a value that breaks the rule of its row. */
