@@ -5,9 +5,9 @@ import { listOfNames, name, type Path, type Words, words } from "./words.ts";
 
 /** Sizes are at most 2^31 − 1, so that the core holds them as integers. */
 export const MAX_SIZE: number = 2 ** 31 - 1;
-/** Counts (values, sizes, budgets) are at most 2^20, so that no request hangs. */
-/** The largest number that counts what is counted one by one: Number.MAX_SAFE_INTEGER. */
+/** Number.MAX_SAFE_INTEGER, as a sum that bundlers can leave out where nobody asks for it. */
 export const MAX_INTEGER: number = 2 ** 53 - 1;
+/** Counts (values, sizes, budgets) are at most 2^20, so that no request hangs. */
 export const MAX_COUNT: number = 2 ** 20;
 
 /** The error of a value that breaks the rule of its field: "sizeParam must be …; got …". */

@@ -37,18 +37,13 @@ interface Row {
   readonly names: FileNames;
 }
 
-type Field = "experiment_id" | "compute_budget" | "num_params" | "num_tokens" | "loss" | "weight";
-
-const FIELDS: ReadonlyMap<string, Field> = /* @__PURE__ */ new Map(
-  (["experiment_id", "compute_budget", "num_params", "num_tokens", "loss", "weight"] as const).map((field) => [
-    field,
-    field,
-  ]),
-);
+const FIELDS = ["experiment_id", "compute_budget", "num_params", "num_tokens", "loss", "weight"] as const;
+type Field = (typeof FIELDS)[number];
 
 /** The field that a name in a file means, in snake_case or in camelCase. */
 function fieldOf(name: string): Field | undefined {
-  return FIELDS.get(wordsApart(name, "_"));
+  const field = wordsApart(name, "_");
+  return FIELDS.find((known) => known === field);
 }
 
 /** The names in a file, as they are written there. */
