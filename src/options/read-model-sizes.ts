@@ -8,7 +8,17 @@ import type { ModelSize } from "../probe/sizes.ts";
 import { checked, leftOutWhere, mergedRows, type Options, readOptions } from "./read.ts";
 import { type GivenSource, requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
 import { keepsNumberRule, type NumberRule, ruleError } from "./rules.ts";
-import { AT_LEAST_ONE, GIVEN_SIZES_ROWS, LIMIT_ROWS, PLAN_ROWS, type Rows, SIZE, WHOLE } from "./table.ts";
+import {
+  AT_LEAST_ONE,
+  type CheckedOf,
+  GIVEN_SIZES_ROWS,
+  LIMIT_ROWS,
+  PLAN_ROWS,
+  type PlanValues,
+  type Rows,
+  SIZE,
+  WHOLE,
+} from "./table.ts";
 
 /** The options of planModelSizes. */
 const MODEL_SIZES_ROWS: Rows = /* @__PURE__ */ mergedRows(PLAN_ROWS, LIMIT_ROWS, GIVEN_SIZES_ROWS);
@@ -16,25 +26,28 @@ const MODEL_SIZES_ROWS: Rows = /* @__PURE__ */ mergedRows(PLAN_ROWS, LIMIT_ROWS,
 /** Checks the options of planModelSizes, whatever JavaScript passed. */
 export function readModelSizesRequest(options: unknown): SweepRequest<GivenSource> {
   return readOptions("planModelSizes", SWEEP_USAGE, options, MODEL_SIZES_ROWS, (known) =>
-    requestOf(known, () => readModelSizesSource(known)),
+    requestOf(known, (plan) => readModelSizesSource(known, plan)),
   );
 }
 
 /** Checks where sizes come from that were counted elsewhere. */
-export function readModelSizesSource(options: Options): SourcePart<GivenSource> {
+export function readModelSizesSource(options: Options, plan: CheckedOf<PlanValues>): SourcePart<GivenSource> {
   const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
-  const { sizeParam = "size" } = checked(options, PLAN_ROWS);
+  const { sizeParam = "size" } = plan;
   const sizes = readModelSizes(modelSizes);
-  return { modelClsName, sizeParam, source: { modelSizes: sizes }, ...readSizesFlops(options, sizes) };
+  return { modelClsName, sizeParam, source: { modelSizes: sizes }, ...readSizesFlops(plan, sizes) };
 }
 
 /** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
-function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<SourcePart, "flops" | "warnings"> {
+function readSizesFlops(
+  plan: CheckedOf<PlanValues>,
+  sizes: readonly ModelSize[],
+): Pick<SourcePart, "flops" | "warnings"> {
   const without = sizes.findIndex(({ flopsPerToken }) => flopsPerToken === undefined);
   const withOwn = sizes.findIndex(({ flopsPerToken }) => flopsPerToken !== undefined);
   if (withOwn < 0) {
-    const { flops = "6N" } = options;
-    if (flops === "6N") return readFlopsPerParam(checked(options, PLAN_ROWS));
+    const { flops = "6N" } = plan;
+    if (flops === "6N") return readFlopsPerParam(plan);
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "flops",
       rule: words`${name("flops")} must be "6N" where ${name("modelSizes")} have no ${name("flopsPerToken")}`,
@@ -50,9 +63,9 @@ function readSizesFlops(options: Options, sizes: readonly ModelSize[]): Pick<Sou
       words`Add it here too, as ${name("modelSizes", withOwn)} has it.`,
     );
   }
-  for (const option of ["flops", "flopsPerParamPerToken", "sequenceLength"]) {
-    if (options[option] === undefined) continue;
-    throw leftOutWhere(option, words`${name("flopsPerToken")} of ${name("modelSizes")} is given`, options[option]);
+  for (const option of ["flops", "flopsPerParamPerToken", "sequenceLength"] as const) {
+    if (plan[option] === undefined) continue;
+    throw leftOutWhere(option, words`${name("flopsPerToken")} of ${name("modelSizes")} is given`, plan[option]);
   }
   return { flops: customFlops(), warnings: [] };
 }

@@ -11,11 +11,14 @@ import { readModelSizesSource } from "./read-model-sizes.ts";
 import { requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
 import {
   ASYNC_ROWS,
+  type CheckedOf,
+  DEFAULT_NUM_SIZES_PER_BUDGET,
   GIVEN_SIZES_ROWS,
   LAYOUT_ROWS,
   LIMIT_ROWS,
   MODEL_CLS_ROWS,
   PLAN_ROWS,
+  type PlanValues,
   PROBING_ROWS,
   type Rows,
   SIZE_RANGE_ROWS,
@@ -78,8 +81,8 @@ export function readSweep(options: Options, caller: string): SweepRequest {
       remedy: "Pass a model class to build models with, or the sizes counted elsewhere.",
     });
   }
-  return requestOf(options, (numSizesPerBudget) =>
-    modelSizes === undefined ? readModelClsSource(options, numSizesPerBudget) : readModelSizesSource(options),
+  return requestOf(options, (plan) =>
+    modelSizes === undefined ? readModelClsSource(options, plan) : readModelSizesSource(options, plan),
   );
 }
 
@@ -100,8 +103,9 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return Object.prototype.toString.call(value) === "[object AbortSignal]";
 }
 
-function readModelClsSource(options: Options, numSizesPerBudget: number): SourcePart {
-  const { modelCls, sizeParam } = options;
+function readModelClsSource(options: Options, plan: CheckedOf<PlanValues>): SourcePart {
+  const { modelCls } = options;
+  const { sizeParam, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = plan;
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
   const { probeAll = false, numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = checked(options, PROBING_ROWS);
@@ -109,7 +113,7 @@ function readModelClsSource(options: Options, numSizesPerBudget: number): Source
   const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  const { flops, flopsOf, warnings } = readFlops(checked(options, PLAN_ROWS));
+  const { flops, flopsOf, warnings } = readFlops(plan);
   return {
     modelClsName: modelClsNameOf(modelCls),
     sizeParam,

@@ -10,7 +10,7 @@ import { distinctAscending, readBudgetList } from "./compute-budgets.ts";
 import { readLimits } from "./limits.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
-import { DEFAULT_NUM_SIZES_PER_BUDGET, PLAN_ROWS } from "./table.ts";
+import { type CheckedOf, DEFAULT_NUM_SIZES_PER_BUDGET, PLAN_ROWS, type PlanValues } from "./table.ts";
 
 /** Models to build. */
 export interface ModelsSource {
@@ -65,11 +65,12 @@ export type SourcePart<Source = ModelsSource | GivenSource> = Pick<
 /** A request of options and of where its sizes come from. */
 export function requestOf<Source>(
   options: Options,
-  readSource: (numSizesPerBudget: number) => SourcePart<Source>,
+  readSource: (plan: CheckedOf<PlanValues>) => SourcePart<Source>,
 ): SweepRequest<Source> {
-  const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = checked(options, PLAN_ROWS);
+  const plan = checked(options, PLAN_ROWS);
+  const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = plan;
   // Spelled out, since spreading objects takes as long as planning.
-  const { modelClsName, sizeParam, source, flops, warnings } = readSource(numSizesPerBudget);
+  const { modelClsName, sizeParam, source, flops, warnings } = readSource(plan);
   const computeBudgets = readBudgets(options.computeBudgets, flops);
   return {
     computeBudgets,
