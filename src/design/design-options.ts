@@ -12,7 +12,11 @@ import { keepsNumberRule } from "../options/rules.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import {
   DEFAULT_DESIGN_SPAN,
+  DEFAULT_MIN_SIZES_PER_BUDGET,
   DEFAULT_NOISE,
+  DEFAULT_NUM_BUDGETS,
+  DEFAULT_NUM_EXPERIMENTS,
+  DEFAULT_ROBUSTNESS,
   DESIGN_ROWS,
   PRIOR_ROWS,
   type Rows,
@@ -140,7 +144,12 @@ const MIN_BUDGETS = 3;
 export function readDesign(options: Options): DesignRequest {
   const { targetBudget } = checked(options, TARGET_ROWS);
   const { totalFlops, targetStandardError, ...design } = checked(options, DESIGN_ROWS);
-  const { numExperiments = 35, minSizesPerBudget = 3, numBudgets = 17, spanFactor = DEFAULT_DESIGN_SPAN } = design;
+  const {
+    numExperiments = DEFAULT_NUM_EXPERIMENTS,
+    minSizesPerBudget = DEFAULT_MIN_SIZES_PER_BUDGET,
+    numBudgets = DEFAULT_NUM_BUDGETS,
+    spanFactor = DEFAULT_DESIGN_SPAN,
+  } = design;
   const { noise = DEFAULT_NOISE } = checked(options, PRIOR_ROWS);
   checkTarget(targetBudget);
   if ((totalFlops === undefined) === (targetStandardError === undefined)) {
@@ -218,7 +227,7 @@ export function readModels(options: Options, computeBudgets: unknown): SweepRequ
 /** Checks what is thought of the losses, and lays out all that may be true. */
 export function readPriors(options: Options): PriorRequest {
   const { prior = DEFAULT_PRIOR } = options;
-  const { criterion = "worst", robustness = 3, priorWeights } = checked(options, TRUST_ROWS);
+  const { criterion = "worst", robustness = DEFAULT_ROBUSTNESS, priorWeights } = checked(options, TRUST_ROWS);
   const surfaces: readonly LossSurface[] = readPrior("prior", prior);
   const shares = readShares(priorWeights, surfaces.length);
   const logShift = logarithm(robustness);

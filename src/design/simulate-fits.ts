@@ -1,6 +1,6 @@
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import { checked, mergedRows, readOptions } from "../options/read.ts";
-import { type Rows, SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS } from "../options/table.ts";
+import { DEFAULT_TRIALS, type Rows, SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { simulateFits as simulateColumns } from "../wasm/design/simulation.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
@@ -66,7 +66,7 @@ export function simulateFits(plan: SweepPlan, options: SimulateFitsOptions): Sim
     const { lossSurface, noise, seed } = readSimulation(known);
     const surface = surfaceColumn(lossSurface);
     const { targetBudget } = checked(known, TARGET_ROWS);
-    const { trials = 2000 } = checked(known, TRIALS_ROWS);
+    const { trials = DEFAULT_TRIALS } = checked(known, TRIALS_ROWS);
     checkTarget(targetBudget);
     const { runs, flopsPerParamPerToken } = planRuns(plan);
     const truth = { ...runs, loss: surfaceLosses(surface, runs.numParams, runs.numTokens) };

@@ -3,7 +3,7 @@ import type { Run } from "../fit/run.ts";
 import { simulateRuns } from "../fit/simulate-runs.ts";
 import { readPrior, type SurfaceName } from "../options/priors.ts";
 import { checked, type Options, readOptions } from "../options/read.ts";
-import { DEFAULT_NOISE, SIMULATION_ROWS } from "../options/table.ts";
+import { DEFAULT_NOISE, DEFAULT_SEED, SIMULATION_ROWS } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 import { checkPlan } from "./options.ts";
@@ -21,7 +21,7 @@ export interface SimulationOptions {
 
 /** Checks {@link SimulationOptions}. */
 export function readSimulation(options: Options): Required<SimulationOptions> & { readonly lossSurface: LossSurface } {
-  const { lossSurface: truth, noise = DEFAULT_NOISE, seed = 0 } = checked(options, SIMULATION_ROWS);
+  const { lossSurface: truth, noise = DEFAULT_NOISE, seed = DEFAULT_SEED } = checked(options, SIMULATION_ROWS);
   // One surface, where a prior may be several.
   const [lossSurface] = Array.isArray(truth) ? [] : readPrior("lossSurface", truth);
   if (lossSurface === undefined)

@@ -1,8 +1,15 @@
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../models/flops-counting.ts";
 import { checked, type Options } from "../options/read.ts";
-import { FIT_ROWS, type RowsOf } from "../options/table.ts";
-import { BUDGET_TOLERANCE } from "./runs/group-budgets.ts";
+import {
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_BUDGET_TOLERANCE,
+  DEFAULT_CONFIDENCE,
+  DEFAULT_SEED,
+  FIT_ROWS,
+  type RowsOf,
+} from "../options/table.ts";
 
 /** Options that all fits share. */
 export interface FitOptions {
@@ -30,7 +37,6 @@ export interface CheckedFitOptions {
   readonly confidence: number;
 }
 
-const DEFAULT_REPLICATES = 1000;
 // Some seconds of refitting.
 const MAX_REFITTED_RUNS = 2 ** 24;
 
@@ -38,14 +44,18 @@ const MAX_REFITTED_RUNS = 2 ** 24;
 export function readFitOptions(options: Options): CheckedFitOptions {
   // The table's rows are those of the type: a new option without a row is an error here.
   const rows: RowsOf<FitOptions> = FIT_ROWS;
-  const { flopsPerParamPerToken = 6, budgetTolerance = BUDGET_TOLERANCE, ...rest } = checked(options, rows);
-  const { bootstrap, seed = 0, confidence = 0.9 } = rest;
+  const {
+    flopsPerParamPerToken = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
+    budgetTolerance = DEFAULT_BUDGET_TOLERANCE,
+    ...rest
+  } = checked(options, rows);
+  const { bootstrap, seed = DEFAULT_SEED, confidence = DEFAULT_CONFIDENCE } = rest;
   return { flopsPerParamPerToken, budgetTolerance, bootstrap, seed, confidence };
 }
 
 /** How many replicates a fit of `numRuns` runs has. */
 export function numReplicates({ bootstrap }: CheckedFitOptions, numRuns: number): number {
-  if (bootstrap === undefined) return DEFAULT_REPLICATES * numRuns <= MAX_REFITTED_RUNS ? DEFAULT_REPLICATES : 0;
+  if (bootstrap === undefined) return DEFAULT_BOOTSTRAP * numRuns <= MAX_REFITTED_RUNS ? DEFAULT_BOOTSTRAP : 0;
   if (bootstrap * numRuns <= MAX_REFITTED_RUNS) return bootstrap;
   throw new IsoflopError("TOO_LARGE", {
     field: "bootstrap",

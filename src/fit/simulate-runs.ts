@@ -1,3 +1,4 @@
+import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../models/flops-counting.ts";
 import { exponential, exponentials, logarithms, type Noise, withNoise } from "../wasm/fit/elementary.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
@@ -39,7 +40,7 @@ export function centredRuns(
   numSizes: number,
   spanFactor: number,
   offset: (budget: number) => number = () => 1,
-  flopsPerParamPerToken = 6,
+  flopsPerParamPerToken: number = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
 ): UntrainedRun[] {
   const column = surfaceColumn(surface);
   const [logSpan = 0, logK = 0] = logarithms([spanFactor, flopsPerParamPerToken]);

@@ -17,7 +17,8 @@ export type FlopsOf = (model: object, numParams: number) => unknown;
 
 /** The convention where FLOPs are counted by a function, or were counted elsewhere. */
 export const CUSTOM_FLOPS = "custom";
-const DEFAULT_FLOPS_PER_PARAM_PER_TOKEN = 6;
+/** k of a dense transformer. */
+export const DEFAULT_FLOPS_PER_PARAM_PER_TOKEN = 6;
 
 /** The counting by k·N. */
 export function flopsPerParam(flopsPerParamPerToken: number): FlopsCounting {

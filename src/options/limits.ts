@@ -2,9 +2,11 @@ import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
-import { LIMIT_ROWS } from "./table.ts";
+import { DEFAULT_MIN_TOKENS_PER_PARAM, LIMIT_ROWS } from "./table.ts";
 
-export const DEFAULT_LIMITS: SweepLimits = /* @__PURE__ */ Object.freeze({ minTokensPerParam: 0.1 });
+export const DEFAULT_LIMITS: SweepLimits = /* @__PURE__ */ Object.freeze({
+  minTokensPerParam: DEFAULT_MIN_TOKENS_PER_PARAM,
+});
 
 /** Checks the limits among some options, and gives those that are set. */
 export function readLimits(options: Options): SweepLimits {

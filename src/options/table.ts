@@ -1,6 +1,7 @@
 import { MAX_COUNT, MAX_INTEGER, MAX_SIZE } from "../common/checks.ts";
 import type { Words } from "../common/words.ts";
 import type { FlopsConvention } from "../models/flops.ts";
+import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../models/flops-counting.ts";
 import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { NumberRule, OwnRule, Rule, RuleOf } from "./rules.ts";
 import { LAYOUT_NAMES, type LayoutName, type SweepLimits } from "./sweep.ts";
@@ -53,6 +54,7 @@ export type RowsOf<Values> = {
 
 export type Rows = Readonly<Record<string, Row>>;
 
+// What holds where an option is left out: a row tells it, and the option's reader takes it.
 export const DEFAULT_NUM_SIZES_PER_BUDGET = 7;
 /** How far sizes reach from N*: of centred sizes, of designs, and about a fitted N*. */
 export const DEFAULT_CENTRED_SPAN = 4;
@@ -60,6 +62,23 @@ export const DEFAULT_DESIGN_SPAN = 16;
 export const DEFAULT_REFINED_SPAN = 8;
 /** The standard deviation of a run's loss where none is given, in nats: what repeats of one run differ by. */
 export const DEFAULT_NOISE = 0.005;
+/** The smallest D/N that a sweep trains. */
+export const DEFAULT_MIN_TOKENS_PER_PARAM = 0.1;
+/** What a design chooses among, and how many experiments it has at the most. */
+export const DEFAULT_NUM_BUDGETS = 17;
+export const DEFAULT_NUM_EXPERIMENTS = 35;
+/** A parabola needs three. */
+export const DEFAULT_MIN_SIZES_PER_BUDGET = 3;
+/** By how much a prior's N* may be wrong. */
+export const DEFAULT_ROBUSTNESS = 3;
+export const DEFAULT_TRIALS = 2000;
+export const DEFAULT_SEED = 0;
+export const DEFAULT_BOOTSTRAP = 1000;
+export const DEFAULT_CONFIDENCE = 0.9;
+/** Budgets that differ by less than one part in a thousand are one: tokens are whole, and FLOPs are counted in many ways. */
+export const DEFAULT_BUDGET_TOLERANCE = 1e-3;
+/** Hoffmann et al. 2022. */
+export const DEFAULT_HUBER_DELTA = 1e-3;
 
 export const COUNT: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_COUNT };
 export const SIZE: NumberRule = { kind: "number", integer: true, min: 1, max: MAX_SIZE };
@@ -76,15 +95,17 @@ const GIVE_TARGET = "Give the training FLOPs of the model that the sweep is for,
 const DEFAULT_PRIOR_NAMES = "chinchilla,epoch,llama-3";
 
 /** What a plan is of, wherever its sizes come from. */
-export const PLAN_ROWS: RowsOf<{
-  computeBudgets: readonly number[];
-  numSizesPerBudget: number;
-  flops: FlopsConvention | ((model: object) => number);
-  sequenceLength: number;
-  flopsPerParamPerToken: number;
-  sizeParam: string;
-  modelKwargs: object;
-}> = {
+export interface PlanValues {
+  readonly computeBudgets: readonly number[];
+  readonly numSizesPerBudget: number;
+  readonly flops: FlopsConvention | ((model: object) => number);
+  readonly sequenceLength: number;
+  readonly flopsPerParamPerToken: number;
+  readonly sizeParam: string;
+  readonly modelKwargs: object;
+}
+
+export const PLAN_ROWS: RowsOf<PlanValues> = {
   computeBudgets: {
     rule: { kind: "budgets" },
     assumed: "1e17:1e20:4",
@@ -102,7 +123,7 @@ export const PLAN_ROWS: RowsOf<{
   },
   flopsPerParamPerToken: {
     rule: POSITIVE,
-    byDefault: 6,
+    byDefault: DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
     remedy: "Use 6 for a dense transformer.",
     needs: { option: "flops", values: ["6N"] },
   },
@@ -119,7 +140,7 @@ export const PLAN_ROWS: RowsOf<{
 export const LIMIT_ROWS: RowsOf<SweepLimits> = {
   minTokensPerParam: {
     rule: { kind: "number", min: 0 },
-    byDefault: 0.1,
+    byDefault: DEFAULT_MIN_TOKENS_PER_PARAM,
   },
   maxTokensPerParam: {
     rule: POSITIVE,
@@ -292,7 +313,7 @@ export const TRUST_ROWS: RowsOf<{
   },
   robustness: {
     rule: { kind: "number", min: 1 },
-    byDefault: 3,
+    byDefault: DEFAULT_ROBUSTNESS,
   },
 };
 
@@ -330,7 +351,7 @@ export const OPTIMAL_ROWS: RowsOf<{
   },
   robustness: {
     rule: { kind: "number", min: 1 },
-    byDefault: 3,
+    byDefault: DEFAULT_ROBUSTNESS,
     needs: OPTIMAL_LAYOUT,
   },
 };
@@ -366,15 +387,15 @@ export const DESIGN_ROWS: RowsOf<{
   },
   numBudgets: {
     rule: { kind: "number", integer: true, min: 3, max: 64 },
-    byDefault: 17,
+    byDefault: DEFAULT_NUM_BUDGETS,
   },
   numExperiments: {
     rule: { kind: "number", integer: true, min: 1, max: 1000 },
-    byDefault: 35,
+    byDefault: DEFAULT_NUM_EXPERIMENTS,
   },
   minSizesPerBudget: {
     rule: SIZES_OF_A_PARABOLA,
-    byDefault: 3,
+    byDefault: DEFAULT_MIN_SIZES_PER_BUDGET,
   },
   spanFactor: {
     rule: SPAN,
@@ -417,14 +438,14 @@ export const SIMULATION_ROWS: RowsOf<{ lossSurface: object; noise: number; seed:
   noise: NOISE_ROW,
   seed: {
     rule: SEED,
-    byDefault: 0,
+    byDefault: DEFAULT_SEED,
   },
 };
 
 export const TRIALS_ROWS: RowsOf<{ trials: number }> = {
   trials: {
     rule: { kind: "number", integer: true, min: 1, max: 100_000 },
-    byDefault: 2000,
+    byDefault: DEFAULT_TRIALS,
   },
 };
 
@@ -438,24 +459,24 @@ export const FIT_ROWS: RowsOf<{
 }> = {
   flopsPerParamPerToken: {
     rule: POSITIVE,
-    byDefault: 6,
+    byDefault: DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
     remedy: "Use 6 for a dense transformer.",
   },
   budgetTolerance: {
     rule: { kind: "number", min: 0, below: 1 },
-    byDefault: 0.001,
+    byDefault: DEFAULT_BUDGET_TOLERANCE,
   },
   bootstrap: {
     rule: { kind: "number", integer: true, min: 0, max: 100_000 },
-    byDefault: 1000,
+    byDefault: DEFAULT_BOOTSTRAP,
   },
   seed: {
     rule: SEED,
-    byDefault: 0,
+    byDefault: DEFAULT_SEED,
   },
   confidence: {
     rule: { kind: "number", above: 0, below: 1 },
-    byDefault: 0.9,
+    byDefault: DEFAULT_CONFIDENCE,
     remedy: "Use 0.9 for 90%.",
   },
 };
@@ -478,7 +499,7 @@ export const SURFACE_FIT_ROWS: RowsOf<{ loss: "least-squares" | "huber"; huberDe
   },
   huberDelta: {
     rule: POSITIVE,
-    byDefault: 0.001,
+    byDefault: DEFAULT_HUBER_DELTA,
     remedy: "Leave it out for 0.001, as in Hoffmann et al. 2022.",
     needs: { option: "loss", values: ["huber"] },
   },

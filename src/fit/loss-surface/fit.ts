@@ -1,6 +1,6 @@
 import { IsoflopError } from "../../common/errors.ts";
 import { checked, mergedRows, readOptions } from "../../options/read.ts";
-import { FIT_ROWS, type Rows, SURFACE_FIT_ROWS } from "../../options/table.ts";
+import { DEFAULT_HUBER_DELTA, FIT_ROWS, type Rows, SURFACE_FIT_ROWS } from "../../options/table.ts";
 import { exponentials } from "../../wasm/fit/elementary.ts";
 import { surfaceLosses } from "../../wasm/fit/loss-surface.ts";
 import { fitSurface } from "../../wasm/fit/surface-fit.ts";
@@ -48,7 +48,7 @@ const NUM_PARAMETERS = 5;
 export function fitLossSurface(runs: readonly Run[], options: LossSurfaceOptions = {}): LossSurfaceFit {
   const usage = "runs, { loss, bootstrap, seed }";
   return readOptions("fitLossSurface", usage, options, SURFACE_ROWS, (known) => {
-    const { loss = "least-squares", huberDelta = 1e-3 } = checked(known, SURFACE_FIT_ROWS);
+    const { loss = "least-squares", huberDelta = DEFAULT_HUBER_DELTA } = checked(known, SURFACE_FIT_ROWS);
     const request = readFitOptions(known);
     return fitTable(runTable(runs, request.budgetTolerance), loss === "huber" ? huberDelta : 0, request);
   });

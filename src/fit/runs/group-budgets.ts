@@ -1,5 +1,4 @@
-/** Budgets that differ by less than one part in a thousand are one: tokens are whole, and FLOPs are counted in many ways. */
-export const BUDGET_TOLERANCE = 1e-3;
+import { DEFAULT_BUDGET_TOLERANCE } from "../../options/table.ts";
 
 /** Runs in groups of one compute budget: for each group the run after its last, and its budget. */
 export interface BudgetGroups {
@@ -15,7 +14,10 @@ export interface BudgetGroups {
  *
  * @param computeBudgets training FLOPs, ascending
  */
-export function groupBudgets(computeBudgets: ArrayLike<number>, tolerance: number = BUDGET_TOLERANCE): BudgetGroups {
+export function groupBudgets(
+  computeBudgets: ArrayLike<number>,
+  tolerance: number = DEFAULT_BUDGET_TOLERANCE,
+): BudgetGroups {
   const runEnds: number[] = [];
   const budgets: number[] = [];
   let differ = false;
