@@ -50,7 +50,7 @@ function spelling(separator: string, rows: Rows): Spelling {
   };
   return {
     nameOf,
-    spell: (path) => spelledPath(path, (option) => spellOption(option), keyOf),
+    spell: (path) => spelledPath(path, spellOption, keyOf),
     byName: new Map(Object.entries(rows).map(([option, row]) => [nameOf(option), [option, row]])),
   };
 }

@@ -14,7 +14,7 @@ import {
   GIVEN_SIZES_ROWS,
   LIMIT_ROWS,
   PLAN_ROWS,
-  type PlanValues,
+  type PlanOptionValues,
   type Rows,
   SIZE,
   WHOLE,
@@ -31,7 +31,7 @@ export function readModelSizesRequest(options: unknown): SweepRequest<GivenSourc
 }
 
 /** Checks where sizes come from that were counted elsewhere. */
-export function readModelSizesSource(options: Options, plan: CheckedOf<PlanValues>): SourcePart<GivenSource> {
+export function readModelSizesSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart<GivenSource> {
   const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
   const { sizeParam = "size" } = plan;
   const sizes = readModelSizes(modelSizes);
@@ -40,7 +40,7 @@ export function readModelSizesSource(options: Options, plan: CheckedOf<PlanValue
 
 /** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
 function readSizesFlops(
-  plan: CheckedOf<PlanValues>,
+  plan: CheckedOf<PlanOptionValues>,
   sizes: readonly ModelSize[],
 ): Pick<SourcePart, "flops" | "warnings"> {
   const without = sizes.findIndex(({ flopsPerToken }) => flopsPerToken === undefined);

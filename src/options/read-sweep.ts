@@ -18,7 +18,7 @@ import {
   LIMIT_ROWS,
   MODEL_CLS_ROWS,
   PLAN_ROWS,
-  type PlanValues,
+  type PlanOptionValues,
   PROBING_ROWS,
   type Rows,
   SIZE_RANGE_ROWS,
@@ -103,7 +103,7 @@ function isAbortSignal(value: unknown): value is AbortSignal {
   return Object.prototype.toString.call(value) === "[object AbortSignal]";
 }
 
-function readModelClsSource(options: Options, plan: CheckedOf<PlanValues>): SourcePart {
+function readModelClsSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart {
   const { modelCls } = options;
   const { sizeParam, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = plan;
   checkModelCls(modelCls);

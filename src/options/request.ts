@@ -10,7 +10,7 @@ import { distinctAscending, readBudgetList } from "./compute-budgets.ts";
 import { readLimits } from "./limits.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
-import { type CheckedOf, DEFAULT_NUM_SIZES_PER_BUDGET, PLAN_ROWS, type PlanValues } from "./table.ts";
+import { type CheckedOf, DEFAULT_NUM_SIZES_PER_BUDGET, PLAN_ROWS, type PlanOptionValues } from "./table.ts";
 
 /** Models to build. */
 export interface ModelsSource {
@@ -65,7 +65,7 @@ export type SourcePart<Source = ModelsSource | GivenSource> = Pick<
 /** A request of options and of where its sizes come from. */
 export function requestOf<Source>(
   options: Options,
-  readSource: (plan: CheckedOf<PlanValues>) => SourcePart<Source>,
+  readSource: (plan: CheckedOf<PlanOptionValues>) => SourcePart<Source>,
 ): SweepRequest<Source> {
   const plan = checked(options, PLAN_ROWS);
   const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = plan;

@@ -95,7 +95,7 @@ const GIVE_TARGET = "Give the training FLOPs of the model that the sweep is for,
 const DEFAULT_PRIOR_NAMES = "chinchilla,epoch,llama-3";
 
 /** What a plan is of, wherever its sizes come from. */
-export interface PlanValues {
+export interface PlanOptionValues {
   readonly computeBudgets: readonly number[];
   readonly numSizesPerBudget: number;
   readonly flops: FlopsConvention | ((model: object) => number);
@@ -105,7 +105,7 @@ export interface PlanValues {
   readonly modelKwargs: object;
 }
 
-export const PLAN_ROWS: RowsOf<PlanValues> = {
+export const PLAN_ROWS: RowsOf<PlanOptionValues> = {
   computeBudgets: {
     rule: { kind: "budgets" },
     assumed: "1e17:1e20:4",
