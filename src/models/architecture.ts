@@ -1,37 +1,62 @@
+import { withoutAliases } from "./aliases.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
-import type { ConfigReader, ModelConfig } from "./config.ts";
+import { type ConfigFields, ConfigReader, type FieldsRead, type ModelConfig } from "./config.ts";
 import type { TransformerShape } from "./shape.ts";
+import type { TokenWork } from "./work.ts";
 
 /** What a configuration says of a model. */
 export interface CountedModel {
   readonly params: ParamBreakdown;
   readonly shape: TransformerShape;
+  readonly work: TokenWork;
 }
 
 /** The names that an architecture gives the fields which scaling changes. */
 export interface ScalingFields {
   readonly hiddenSize: string;
   readonly numLayers: string;
-  readonly numHeads: string;
-  /** Where the architecture has fewer key/value heads than query heads. */
+  /** Where it has heads. */
+  readonly numHeads?: string;
+  /** Where it may have fewer key/value heads than query heads. */
   readonly numKeyValueHeads?: string;
-  readonly ffwSize: string;
   /** Where the width of a head is a field of its own. */
   readonly headSize?: string;
-  /** A width that grows with the hidden size where the configuration names it. */
-  readonly embedSize?: string;
+  /** Where the width of the feed-forward layer is a field. */
+  readonly ffwSize?: string;
+  /** Other widths that grow with the hidden size where the configuration names them: of experts, of low-rank projections. */
+  readonly widths?: readonly string[];
+  /** Lists, or texts of a letter each, that have an entry for every layer. */
+  readonly perLayer?: readonly string[];
 }
 
 /** How one family of models turns a configuration into parameters. */
 export interface Architecture {
   /** The `model_type` of its configurations. */
   readonly modelType: string;
+  /** Other values of `model_type` for the same layers. */
+  readonly otherTypes?: readonly string[];
+  /** Fields by which a configuration is known that has no `model_type`, since its project writes none. */
+  readonly signature?: readonly string[];
   /** What it is, in a line. */
   readonly description: string;
   readonly fields: ScalingFields;
+  /** The field that holds the configuration whose layers are scaled, where that is one within the other. */
+  readonly within?: string;
   /** Other names of its fields, each with the field that it means. */
   readonly aliases?: Readonly<Record<string, string>>;
-  /** A published member, where the architecture has no defaults to start a family from. */
-  readonly example?: ModelConfig;
+  /** What published members round their feed-forward widths to; 64 by default. */
+  readonly ffwMultiple?: number;
+  /** Published members by their names in lower case, ascending by N, each with what its config.json says of training. */
+  readonly members: Readonly<Record<string, ModelConfig>>;
   count(config: ConfigReader): CountedModel;
+}
+
+/** Counts a model of its fields, which go by the names that the architecture reads. */
+export function countFields(architecture: Architecture, fields: ConfigFields, read?: FieldsRead): CountedModel {
+  return architecture.count(new ConfigReader(fields, architecture.modelType, read));
+}
+
+/** Counts the model within another whose configuration a field holds. */
+export function countWithin(config: ConfigReader, field: string, architecture: Architecture): CountedModel {
+  return countFields(architecture, withoutAliases(config.fieldsWithin(field), architecture.aliases));
 }

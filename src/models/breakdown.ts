@@ -38,13 +38,3 @@ export function breakdown(parts: Parts, idle = 0): ParamBreakdown {
   // Spelled out: spreading `parts` takes V8 twenty times as long, and a sweep of small models little else.
   return { embedding, attention, feedForward, norms, head, total, nonEmbedding, active: total - idle };
 }
-
-/** Parameters of a dense layer. */
-export function linear(inputs: number, outputs: number, hasBias: boolean): number {
-  return inputs * outputs + (hasBias ? outputs : 0);
-}
-
-/** Parameters of a layer norm: scale and shift. */
-export function layerNorm(width: number): number {
-  return 2 * width;
-}

@@ -1,15 +1,20 @@
 import { suggestion } from "../common/did-you-mean.ts";
-import type { Architecture, CountedModel } from "./architecture.ts";
+import { withoutAliases } from "./aliases.ts";
+import { type Architecture, countFields } from "./architecture.ts";
 import { bert } from "./architectures/bert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
-import { llama, mistral, qwen2, qwen3, smollm3 } from "./architectures/llama.ts";
+import { llama } from "./architectures/llama.ts";
+import { mistral } from "./architectures/mistral.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { opt } from "./architectures/opt.ts";
+import { qwen2 } from "./architectures/qwen2.ts";
+import { qwen3 } from "./architectures/qwen3.ts";
+import { smollm3 } from "./architectures/smollm3.ts";
 import { vit } from "./architectures/vit.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
-import { type ConfigFields, ConfigReader, configError, configFields, type ModelConfig } from "./config.ts";
+import { type ConfigFields, configError, configFields, type ModelConfig } from "./config.ts";
 
 /** Every architecture that is known, in the order in which people meet them. */
 const ARCHITECTURES: readonly Architecture[] = [
@@ -43,11 +48,11 @@ export interface ModelType {
 
 /** Every family that can be counted. */
 export function modelTypes(): readonly ModelType[] {
-  return ARCHITECTURES.map(({ modelType, description, fields, example }) => ({
+  return ARCHITECTURES.map(({ modelType, description, fields, members }) => ({
     modelType,
     description,
     sizeParam: fields.hiddenSize,
-    config: { model_type: modelType, ...example },
+    config: { model_type: modelType, ...Object.values(members)[0] },
   }));
 }
 
@@ -73,27 +78,7 @@ export interface KnownConfig {
 export function knownConfig(config: unknown): KnownConfig {
   const spelled = configFields(config);
   const architecture = architectureOf(spelled);
-  return { architecture, fields: withoutAliases(spelled, architecture) };
-}
-
-/** Fields by the names that an architecture reads, for those given by another name. */
-export function withoutAliases(spelled: ConfigFields, architecture: Architecture): ConfigFields {
-  const fields = new Map<string, unknown>();
-  for (const [name, value] of spelled) {
-    const meant = fieldIn(architecture, name);
-    if (fields.has(meant)) throw configError(meant, "given once", value, "Remove one of its two names.");
-    fields.set(meant, value);
-  }
-  return fields;
-}
-
-/** The field that a name means to an architecture. */
-export function fieldIn({ aliases = {} }: Architecture, name: string): string {
-  return Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
-}
-
-export function countFields(architecture: Architecture, fields: ConfigFields): CountedModel {
-  return architecture.count(new ConfigReader(fields, architecture.modelType));
+  return { architecture, fields: withoutAliases(spelled, architecture.aliases) };
 }
 
 /**

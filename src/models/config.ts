@@ -1,4 +1,4 @@
-import { isRecord } from "../common/checks.ts";
+import { isPositive, isRecord } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { wordsApart } from "../common/names.ts";
@@ -26,7 +26,10 @@ export function fieldName(spelling: string): string {
   return wordsApart(spelling, "_");
 }
 
-/** A configuration's fields by their published names. A field that is null or undefined counts as left out. */
+/**
+ * A configuration's fields by their published names. One that is undefined counts as left out; null is a value: of some
+ * fields it means something else than the default.
+ */
 export type ConfigFields = ReadonlyMap<string, unknown>;
 
 export function configFields(config: unknown): ConfigFields {
@@ -36,7 +39,7 @@ export function configFields(config: unknown): ConfigFields {
   checkDepth(config);
   const fields = new Map<string, unknown>();
   for (const [spelling, value] of Object.entries(config)) {
-    if (value === null || value === undefined) continue;
+    if (value === undefined) continue;
     const name = fieldName(spelling);
     if (fields.has(name)) throw configError(spelling, "given once", value, "Remove one of its two spellings.");
     fields.set(name, value);
@@ -62,26 +65,50 @@ function checkDepth(config: object): void {
   }
 }
 
-/** Reads a configuration's fields, each checked where it is read. */
+/** The names of the fields that were read, and which of them are numbers. */
+export interface FieldsRead {
+  readonly all: Set<string>;
+  readonly sizes: Set<string>;
+}
+
+/** Reads a configuration's fields, each checked where it is read; what is left out has the default of transformers. */
 export class ConfigReader {
   readonly #fields: ConfigFields;
   readonly #modelType: string;
+  readonly #read: FieldsRead | undefined;
 
-  constructor(fields: ConfigFields, modelType: string) {
+  /** @param read takes the name of every field that is asked for */
+  constructor(fields: ConfigFields, modelType: string, read?: FieldsRead) {
     this.#fields = fields;
     this.#modelType = modelType;
+    this.#read = read;
   }
 
-  /** Whether the configuration has the field. */
+  /** Whether the configuration has the field, and it is not null. */
   has(name: string): boolean {
-    return this.#fields.has(name);
+    return (this.raw(name) ?? null) !== null;
   }
 
-  /**
-   * A positive integer. The default is the library's own (transformers); without one the field must be there.
-   */
+  /** A positive integer. Without a default the field must be there. */
   size(name: string, byDefault?: number): number {
-    const value = this.#fields.get(name);
+    const size = this.sizeOrNull(name, byDefault);
+    if (size === null) throw this.#badSize(name, null, 1);
+    return size;
+  }
+
+  /** A positive integer, or null where the configuration says so: most often that it follows from another field. */
+  sizeOrNull(name: string, byDefault?: number | null): number | null {
+    return this.#number(name, byDefault, 1);
+  }
+
+  /** An integer of at least 0. Null counts as 0: none. */
+  count(name: string, byDefault: number): number {
+    return this.#number(name, byDefault, 0) ?? 0;
+  }
+
+  #number(name: string, byDefault: number | null | undefined, least: number): number | null {
+    this.#read?.sizes.add(name);
+    const value = this.raw(name);
     if (value === undefined) {
       if (byDefault !== undefined) return byDefault;
       throw new IsoflopError("INVALID_OPTION", {
@@ -91,21 +118,62 @@ export class ConfigReader {
         remedy: "Add it.",
       });
     }
-    if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > MAX_FIELD) {
-      throw configError(name, `an integer from 1 to ${MAX_FIELD}`, value, "Check the configuration.");
+    if (value === null) return null;
+    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > MAX_FIELD) {
+      throw this.#badSize(name, value, least);
     }
     return value;
   }
 
-  flag(name: string, byDefault: boolean): boolean {
-    const value = this.#fields.get(name);
+  #badSize(name: string, value: unknown, least: number): IsoflopError {
+    return configError(name, `an integer from ${least} to ${MAX_FIELD}`, value, "Check the configuration.");
+  }
+
+  /** A positive number, such as a ratio of widths. */
+  ratio(name: string, byDefault: number): number {
+    const value = this.raw(name);
     if (value === undefined) return byDefault;
+    if (!isPositive(value)) throw configError(name, "a positive number", value, "Check the configuration.");
+    return value;
+  }
+
+  /** True or false; null counts as false, as it does where models are built. */
+  flag(name: string, byDefault: boolean): boolean {
+    const value = this.raw(name);
+    if (value === undefined) return byDefault;
+    if (value === null) return false;
     if (typeof value !== "boolean") throw configError(name, "true or false", value, "Check the configuration.");
     return value;
   }
 
-  /** A field as it stands. */
+  /** One of some texts. */
+  choice<Choice extends string>(name: string, choices: readonly Choice[], byDefault: Choice): Choice {
+    const value = this.raw(name) ?? byDefault;
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen === undefined) {
+      throw configError(name, `one of ${choices.join(", ")}`, value, "Check the configuration.");
+    }
+    return chosen;
+  }
+
+  /** A list with an entry for each layer, or undefined where the configuration has none. */
+  perLayer(name: string, numLayers: number): readonly unknown[] | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return undefined;
+    if (Array.isArray(value) && value.length === numLayers) return value;
+    throw configError(name, `a list with an entry for each of the ${numLayers} layers`, value, "Change one of them.");
+  }
+
+  /** The fields of a configuration within this one, such as `text_config`; none where it is left out or null. */
+  fieldsWithin(name: string): ConfigFields {
+    const value = this.raw(name) ?? {};
+    if (!isRecord(value)) throw configError(name, "a configuration, an object", value, "Check the configuration.");
+    return configFields(value);
+  }
+
+  /** A field as it stands: undefined where it is left out. */
   raw(name: string): unknown {
+    this.#read?.all.add(name);
     return this.#fields.get(name);
   }
 }

@@ -1,8 +1,9 @@
 import { checkSizeParam, invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../common/checks.ts";
 import { name, words } from "../common/words.ts";
-import type { Architecture } from "./architecture.ts";
+import { fieldIn, withoutAliases } from "./aliases.ts";
+import { type Architecture, countFields } from "./architecture.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
-import { countFields, fieldIn, knownConfig, withoutAliases } from "./catalog.ts";
+import { knownConfig } from "./catalog.ts";
 import { type ConfigFields, ConfigReader, configError, configFields, fieldName, type ModelConfig } from "./config.ts";
 import type { CountableModel } from "./model.ts";
 import type { TransformerShape } from "./shape.ts";
@@ -56,7 +57,7 @@ export function modelFamily(config: ModelConfig, { sizeParam, layers = "fixed" }
   const { architecture, fields: published } = knownConfig(config);
   // Counted once as it stands, so that a mistake in the configuration shows before a sweep skips every size for it.
   countFields(architecture, published);
-  const sizeField = fieldIn(architecture, fieldName(sizeParam));
+  const sizeField = fieldIn(architecture.aliases, fieldName(sizeParam));
   // A sweep asks for one size after another, and its other options stay: they are read once.
   let last: { readonly rest: ModelConfig; readonly base: ConfigFields } | undefined;
   const family: ModelFamily = (options) => {
@@ -71,7 +72,7 @@ export function modelFamily(config: ModelConfig, { sizeParam, layers = "fixed" }
       );
     }
     if (last === undefined || !isSame(last.rest, rest)) {
-      last = { rest, base: new Map([...published, ...withoutAliases(configFields(rest), architecture)]) };
+      last = { rest, base: new Map([...published, ...withoutAliases(configFields(rest), architecture.aliases)]) };
     }
     return modelOf(architecture, scaled(architecture, last.base, sizeField, size, layers));
   };
@@ -131,30 +132,29 @@ function scaledToWidth(
 ): ConfigFields {
   const reader = new ConfigReader(base, modelType);
   const { shape } = count(reader);
-  const numHeads = (shape.numHeads * width) / shape.hiddenSize;
+  const changed = new Map<string, unknown>([...base, [fields.hiddenSize, width], [fields.numLayers, layersOf(shape)]]);
+  const { numHeads: heads = 1, numKeyValueHeads = heads, headSize, ffwSize } = shape;
+  const numHeads = (heads * width) / shape.hiddenSize;
   if (!Number.isInteger(numHeads)) {
-    const multiple = shape.hiddenSize / greatestCommonDivisor(shape.numHeads, shape.hiddenSize);
+    const multiple = shape.hiddenSize / greatestCommonDivisor(heads, shape.hiddenSize);
     throw configError(
       fields.hiddenSize,
-      `a multiple of ${multiple} to keep the head size, ${shape.headSize}`,
+      `a multiple of ${multiple} to keep the head size, ${headSize}`,
       width,
       "Probe other sizes, or start from a configuration with smaller heads.",
     );
   }
-  const changed = new Map<string, unknown>([
-    ...base,
-    [fields.hiddenSize, width],
-    [fields.numLayers, layersOf(shape)],
-    [fields.numHeads, numHeads],
-    [fields.ffwSize, Math.max(Math.round((shape.ffwSize * width) / shape.hiddenSize), 1)],
-  ]);
-  if (fields.numKeyValueHeads !== undefined) {
-    changed.set(fields.numKeyValueHeads, keyValueHeads(numHeads, (shape.numKeyValueHeads * numHeads) / shape.numHeads));
+  if (fields.numHeads !== undefined) changed.set(fields.numHeads, numHeads);
+  if (fields.ffwSize !== undefined && ffwSize !== undefined) {
+    changed.set(fields.ffwSize, Math.max(Math.round((ffwSize * width) / shape.hiddenSize), 1));
   }
-  if (fields.headSize !== undefined) changed.set(fields.headSize, shape.headSize);
-  if (fields.embedSize !== undefined && reader.has(fields.embedSize)) {
-    const embedSize = (reader.size(fields.embedSize) * width) / shape.hiddenSize;
-    changed.set(fields.embedSize, Math.max(Math.round(embedSize), 1));
+  if (fields.numKeyValueHeads !== undefined) {
+    changed.set(fields.numKeyValueHeads, keyValueHeads(numHeads, (numKeyValueHeads * numHeads) / heads));
+  }
+  if (fields.headSize !== undefined && headSize !== undefined) changed.set(fields.headSize, headSize);
+  for (const field of fields.widths ?? []) {
+    if (!reader.has(field)) continue;
+    changed.set(field, Math.max(Math.round((reader.size(field) * width) / shape.hiddenSize), 1));
   }
   return changed;
 }

@@ -32,6 +32,7 @@ describe("modelFamily by width", () => {
       headSize: 64,
       ffwSize: 2048,
       numLayers: 16,
+      vocabSize: 128256,
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Architecture } from "../architecture.ts";
-import { breakdown, layerNorm, linear } from "../breakdown.ts";
+import { addFeedForward, normParams } from "../blocks/decoder.ts";
+import { Tally } from "../tally.ts";
 
 /**
  * The Chinchilla transformer, whose 50 sizes stand in Hoffmann et al. 2022, arXiv:2203.15556, Table A9: attention of
@@ -16,8 +17,11 @@ export const chinchilla: Architecture = {
     headSize: "kv_size",
   },
   aliases: { hidden_size: "d_model", num_layers: "n_layers", num_heads: "n_heads" },
-  // Chinchilla itself: Hoffmann et al. 2022, Table 4.
-  example: { d_model: 8192, n_layers: 80, n_heads: 64, kv_size: 128, ffw_size: 32768 },
+  members: {
+    // Hoffmann et al. 2022, Tables A9 and 4.
+    "chinchilla-44m": { d_model: 512, n_layers: 8, n_heads: 8, kv_size: 64, ffw_size: 2048 },
+    "chinchilla-70b": { d_model: 8192, n_layers: 80, n_heads: 64, kv_size: 128, ffw_size: 32768 },
+  },
   count(config) {
     const hiddenSize = config.size("d_model");
     const numLayers = config.size("n_layers");
@@ -26,19 +30,24 @@ export const chinchilla: Architecture = {
     const headSize = config.size("kv_size");
     const vocabSize = config.size("vocab_size", 32000);
     const attentionSize = headSize * numHeads;
-    // The relative positions have a projection, and a bias each for content and position (Dai et al. 2019).
-    const relativePositions = linear(hiddenSize, attentionSize, false) + 2 * attentionSize;
-    return {
-      params: breakdown({
-        embedding: vocabSize * hiddenSize,
-        attention:
-          numLayers *
-          (3 * linear(hiddenSize, attentionSize, true) + relativePositions + linear(attentionSize, hiddenSize, true)),
-        feedForward: numLayers * (linear(hiddenSize, ffwSize, true) + linear(ffwSize, hiddenSize, true)),
-        norms: (2 * numLayers + 1) * layerNorm(hiddenSize),
-        head: 0,
-      }),
-      shape: { numLayers, hiddenSize, numHeads, numKeyValueHeads: numHeads, headSize, ffwSize },
-    };
+    const tally = new Tally()
+      .table(vocabSize, hiddenSize)
+      .matrix("attention", hiddenSize, attentionSize, { hasBias: true, copies: 3 * numLayers })
+      .matrix("attention", attentionSize, hiddenSize, { hasBias: true, copies: numLayers })
+      // The relative positions have a projection, and a bias each for content and position (Dai et al. 2019). They are
+      // the same for every token, so that they are no work of one: only so does the paper's Table A4 come out.
+      .add("attention", numLayers * (hiddenSize * attentionSize + 2 * attentionSize))
+      .attends({ numLayers, numHeads, queryWidth: attentionSize })
+      .add("norms", (2 * numLayers + 1) * normParams("layer", hiddenSize));
+    addFeedForward(tally, { hiddenSize, ffwSize, isGated: false, hasBias: true, copies: numLayers });
+    return tally.counted({
+      numLayers,
+      hiddenSize,
+      numHeads,
+      numKeyValueHeads: numHeads,
+      headSize,
+      ffwSize,
+      vocabSize,
+    });
   },
 };

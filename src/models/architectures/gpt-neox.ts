@@ -1,6 +1,7 @@
 import type { Architecture } from "../architecture.ts";
-import { breakdown, layerNorm } from "../breakdown.ts";
-import { attentionParams, feedForwardParams, STANDARD_FIELDS, standardShape } from "./standard.ts";
+import { addEncoderLayers, ENCODER_FIELDS, encoderShape } from "../blocks/encoder.ts";
+import { addDecoderHead } from "../blocks/head.ts";
+import { Tally } from "../tally.ts";
 
 const DEFAULTS = { hiddenSize: 6144, numLayers: 44, numHeads: 64, ffwSize: 24576 };
 
@@ -8,20 +9,16 @@ const DEFAULTS = { hiddenSize: 6144, numLayers: 44, numHeads: 64, ffwSize: 24576
 export const gptNeox: Architecture = {
   modelType: "gpt_neox",
   description: "GPT-NeoX and Pythia",
-  fields: STANDARD_FIELDS,
+  fields: ENCODER_FIELDS,
+  members: {},
   count(config) {
-    const shape = standardShape(config, STANDARD_FIELDS, DEFAULTS);
-    const embedding = config.size("vocab_size", 50432) * shape.hiddenSize;
+    const shape = encoderShape(config, ENCODER_FIELDS, DEFAULTS);
+    const { hiddenSize } = shape;
+    const vocabSize = config.size("vocab_size", 50432);
+    const tally = new Tally().table(vocabSize, hiddenSize);
     const hasBias = config.flag("attention_bias", true);
-    return {
-      params: breakdown({
-        embedding,
-        attention: attentionParams(shape, hasBias, hasBias),
-        feedForward: feedForwardParams(shape, true),
-        norms: (2 * shape.numLayers + 1) * layerNorm(shape.hiddenSize),
-        head: config.flag("tie_word_embeddings", false) ? 0 : embedding,
-      }),
-      shape,
-    };
+    addEncoderLayers(tally, shape, { qkv: hasBias, output: hasBias });
+    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied: config.flag("tie_word_embeddings", false) });
+    return tally.counted({ ...shape, vocabSize });
   },
 };

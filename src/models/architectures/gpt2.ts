@@ -1,34 +1,23 @@
 import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
-import type { Architecture, CountedModel, ScalingFields } from "../architecture.ts";
-import { breakdown, layerNorm, type ParamBreakdown } from "../breakdown.ts";
+import type { Architecture } from "../architecture.ts";
+import { addEncoderLayers, encoderShape } from "../blocks/encoder.ts";
+import { addDecoderHead } from "../blocks/head.ts";
+import type { ParamBreakdown } from "../breakdown.ts";
 import { divided } from "../config.ts";
 import type { CountableModel } from "../model.ts";
-import type { TransformerShape } from "../shape.ts";
-import { attentionParams, feedForwardParams, standardShape } from "./standard.ts";
-
-interface Gpt2Vocabulary {
-  readonly contextLength: number;
-  readonly vocabSize: number;
-  readonly isTied: boolean;
-}
+import type { AttentionShape } from "../shape.ts";
+import { Tally } from "../tally.ts";
+import type { TokenWork } from "../work.ts";
 
 // Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learned positions, biases everywhere, two
 // layer norms a layer and one at the end.
-function countGpt2(shape: TransformerShape, { contextLength, vocabSize, isTied }: Gpt2Vocabulary): CountedModel {
-  const { hiddenSize, numLayers } = shape;
-  return {
-    params: breakdown({
-      embedding: (vocabSize + contextLength) * hiddenSize,
-      attention: attentionParams(shape, true, true),
-      feedForward: feedForwardParams(shape, true),
-      norms: (2 * numLayers + 1) * layerNorm(hiddenSize),
-      head: isTied ? 0 : vocabSize * hiddenSize,
-    }),
-    shape,
-  };
+function tallyGpt2(shape: AttentionShape, contextLength: number): Tally {
+  const tally = new Tally().table(shape.vocabSize, shape.hiddenSize).table(contextLength, shape.hiddenSize);
+  addEncoderLayers(tally, shape);
+  return tally;
 }
 
-const FIELDS: ScalingFields = { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", ffwSize: "n_inner" };
+const FIELDS = { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", ffwSize: "n_inner" };
 
 /** GPT-2 from a configuration. */
 export const gpt2Architecture: Architecture = {
@@ -42,14 +31,15 @@ export const gpt2Architecture: Architecture = {
     num_attention_heads: "n_head",
     max_position_embeddings: "n_positions",
   },
+  members: {},
   count(config) {
-    const ffwSize = (hiddenSize: number) => 4 * hiddenSize;
-    const shape = standardShape(config, FIELDS, { hiddenSize: 768, numLayers: 12, numHeads: 12, ffwSize });
-    return countGpt2(shape, {
-      contextLength: config.size("n_positions", 1024),
+    const shape = {
+      ...encoderShape(config, FIELDS, { hiddenSize: 768, numLayers: 12, numHeads: 12 }),
       vocabSize: config.size("vocab_size", 50257),
-      isTied: config.flag("tie_word_embeddings", true),
-    });
+    };
+    const tally = tallyGpt2(shape, config.size("n_positions", 1024));
+    addDecoderHead(tally, config, { ...shape, isTied: config.flag("tie_word_embeddings", true) });
+    return tally.counted(shape);
   },
 };
 
@@ -89,7 +79,9 @@ export class gpt2 implements CountableModel {
   static readonly name: string = "gpt2";
   /** Where its parameters are. */
   readonly params: ParamBreakdown;
-  readonly shape: TransformerShape;
+  readonly shape: AttentionShape;
+  /** What its FLOPs follow from, beside its parameters. */
+  readonly work: TokenWork;
 
   constructor(options: Gpt2Options) {
     if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
@@ -113,12 +105,19 @@ export class gpt2 implements CountableModel {
     checkInteger("contextLength", contextLength, MAX_SIZE, "Leave it out for 1024.");
     checkInteger("vocabSize", vocabSize, MAX_SIZE, "Leave it out for 50257.");
     const headSize = divided(width, "width", numHeads, "numHeads");
-    const { params, shape } = countGpt2(
-      { hiddenSize: width, numLayers, numHeads, numKeyValueHeads: numHeads, headSize, ffwSize: 4 * width },
-      { contextLength, vocabSize, isTied: true },
-    );
+    const shape: AttentionShape = {
+      hiddenSize: width,
+      numLayers,
+      numHeads,
+      numKeyValueHeads: numHeads,
+      headSize,
+      ffwSize: 4 * width,
+      vocabSize,
+    };
+    const { params, work } = tallyGpt2(shape, contextLength).counted(shape);
     this.params = params;
     this.shape = shape;
+    this.work = work;
   }
 
   /** N: trainable parameters, the tied embedding counted once. */
