@@ -25,6 +25,8 @@ export interface ScalingFields {
   readonly ffwSize?: string;
   /** Other widths that grow with the hidden size where the configuration names them: of experts, of low-rank projections. */
   readonly widths?: readonly string[];
+  /** Other numbers of layers that grow with it, such as those of a decoder beside an encoder. */
+  readonly depths?: readonly string[];
   /** Lists, or texts of a letter each, that have an entry for every layer. */
   readonly perLayer?: readonly string[];
 }
@@ -58,5 +60,6 @@ export function countFields(architecture: Architecture, fields: ConfigFields, re
 
 /** Counts the model within another whose configuration a field holds. */
 export function countWithin(config: ConfigReader, field: string, architecture: Architecture): CountedModel {
-  return countFields(architecture, withoutAliases(config.fieldsWithin(field), architecture.aliases));
+  const fields = withoutAliases(config.fieldsWithin(field), architecture.aliases);
+  return countFields(architecture, fields, config.readWithin(field));
 }

@@ -42,18 +42,53 @@ export interface ModelType {
   readonly description: string;
   /** The field that sets its width. */
   readonly sizeParam: string;
-  /** A configuration to start from: the defaults of transformers, or a published member. */
+  /** The configuration that its name alone starts from: that of its smallest published member. */
+  readonly config: ModelConfig;
+  /** Its published members, ascending by N. */
+  readonly members: readonly PublishedModel[];
+}
+
+/** A published model. */
+export interface PublishedModel {
+  /** Its name in lower case, such as `qwen3-0.6b`. */
+  readonly name: string;
+  readonly modelType: string;
+  /** Its config.json, as far as it says how to build and train the model. */
   readonly config: ModelConfig;
 }
 
 /** Every family that can be counted. */
 export function modelTypes(): readonly ModelType[] {
-  return ARCHITECTURES.map(({ modelType, description, fields, members }) => ({
-    modelType,
-    description,
-    sizeParam: fields.hiddenSize,
-    config: { model_type: modelType, ...Object.values(members)[0] },
-  }));
+  return ARCHITECTURES.map((architecture) => {
+    const { modelType, description, fields } = architecture;
+    const members = membersOf(architecture);
+    const [smallest] = members;
+    const config = smallest?.config ?? { model_type: modelType };
+    return { modelType, description, sizeParam: fields.hiddenSize, config, members };
+  });
+}
+
+function membersOf({ modelType, signature, members }: Architecture): readonly PublishedModel[] {
+  // A project that writes no model_type recognises none.
+  const type = signature === undefined ? { model_type: modelType } : {};
+  return Object.entries(members).map(([name, config]) => ({ name, modelType, config: { ...type, ...config } }));
+}
+
+/** What a name starts a family from: a published model, and whether the name is that of its family alone. */
+export interface NamedConfig extends PublishedModel {
+  readonly isWholeFamily: boolean;
+  readonly sizeParam: string;
+}
+
+/** The published model of a name; by that of a family alone its smallest. */
+export function namedConfig(name: string): NamedConfig | undefined {
+  for (const architecture of ARCHITECTURES) {
+    const isWholeFamily = architecture.modelType === name;
+    if (!isWholeFamily && !Object.hasOwn(architecture.members, name)) continue;
+    const member = membersOf(architecture).find((one) => isWholeFamily || one.name === name);
+    if (member !== undefined) return { ...member, isWholeFamily, sizeParam: architecture.fields.hiddenSize };
+  }
+  return undefined;
 }
 
 function architectureOf(fields: ConfigFields): Architecture {

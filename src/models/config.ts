@@ -65,10 +65,15 @@ function checkDepth(config: object): void {
   }
 }
 
-/** The names of the fields that were read, and which of them are numbers. */
+/** The fields that were read: their names, what the numbers among them are, and what was read within a field. */
 export interface FieldsRead {
-  readonly all: Set<string>;
-  readonly sizes: Set<string>;
+  readonly names: Set<string>;
+  readonly sizes: Map<string, number | null>;
+  readonly within: Map<string, FieldsRead>;
+}
+
+export function nothingRead(): FieldsRead {
+  return { names: new Set(), sizes: new Map(), within: new Map() };
 }
 
 /** Reads a configuration's fields, each checked where it is read; what is left out has the default of transformers. */
@@ -107,7 +112,12 @@ export class ConfigReader {
   }
 
   #number(name: string, byDefault: number | null | undefined, least: number): number | null {
-    this.#read?.sizes.add(name);
+    const number = this.#checkedNumber(name, byDefault, least);
+    this.#read?.sizes.set(name, number);
+    return number;
+  }
+
+  #checkedNumber(name: string, byDefault: number | null | undefined, least: number): number | null {
     const value = this.raw(name);
     if (value === undefined) {
       if (byDefault !== undefined) return byDefault;
@@ -173,8 +183,16 @@ export class ConfigReader {
 
   /** A field as it stands: undefined where it is left out. */
   raw(name: string): unknown {
-    this.#read?.all.add(name);
+    this.#read?.names.add(name);
     return this.#fields.get(name);
+  }
+
+  /** Where what is read within a field is noted. */
+  readWithin(name: string): FieldsRead | undefined {
+    if (this.#read === undefined) return undefined;
+    const read = nothingRead();
+    this.#read.within.set(name, read);
+    return read;
   }
 }
 

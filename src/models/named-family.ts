@@ -1,40 +1,82 @@
+import { IsoflopError } from "../common/errors.ts";
 import { GPT2_OPTIONS, gpt2 } from "./architectures/gpt2.ts";
-import { modelTypes } from "./catalog.ts";
+import { knownConfig, modelTypes, namedConfig } from "./catalog.ts";
 import type { ModelConfig } from "./config.ts";
-import { type FamilyOptions, modelFamily } from "./model-family.ts";
+import { type FamilyOptions, type ModelFamily, modelFamily } from "./family/model-family.ts";
+import { SWEEP_OF } from "./sweep-of.ts";
 
 /** A model that was named, as options of planSweep. */
 export interface NamedModel {
   readonly modelCls: unknown;
   /** The option that sets its size, where it is known. */
   readonly sizeParam?: string;
-  readonly modelKwargs?: Readonly<Record<string, unknown>>;
 }
 
 /** How the rest of a configuration follows its size. */
 export type FamilyRule = Partial<FamilyOptions>;
 
-/** The names that namedFamily knows. */
+/** The names of families. */
 export function familyNames(): readonly string[] {
   return modelTypes().map(({ modelType }) => modelType);
 }
 
-/** A family by its name, or undefined where none is called so. */
+/** Every name that namedFamily knows: of families and of their published members. */
+export function modelNames(): readonly string[] {
+  return modelTypes().flatMap(({ modelType, members }) => [modelType, ...members.map(({ name }) => name)]);
+}
+
+/** A family by its name or by that of a published member, or undefined where none is called so. */
 export function namedFamily(name: string, rule: FamilyRule): NamedModel | undefined {
+  const { sizeParam, ...scaling } = rule;
   // GPT-2 has a class of its own; by a field of its configuration it is a family as the others are.
-  if (name === "gpt2" && rule.layers === undefined && GPT2_OPTIONS.has(rule.sizeParam ?? "width")) {
-    return { modelCls: gpt2, sizeParam: rule.sizeParam ?? "width" };
+  if (name === "gpt2" && Object.keys(scaling).length === 0 && GPT2_OPTIONS.has(sizeParam ?? "width")) {
+    return { modelCls: gpt2, sizeParam: sizeParam ?? "width" };
   }
-  const known = modelTypes().find(({ modelType }) => modelType === name);
-  return known === undefined ? undefined : configFamily(known.config, rule);
+  const named = namedConfig(name);
+  if (named === undefined) return undefined;
+  const family = configFamily(named.config, rule);
+  if (!named.isWholeFamily) return family;
+  return {
+    ...family,
+    modelCls: withWarning(family.modelCls, `${name} starts from its smallest published member, ${named.name}.`),
+  };
+}
+
+/** A family whose plans carry a warning. */
+function withWarning(family: ModelFamily, warning: string): ModelFamily {
+  const sweep: ModelFamily[typeof SWEEP_OF] = (sizeParam, modelKwargs) => {
+    const swept = family[SWEEP_OF](sizeParam, modelKwargs);
+    return swept && { ...swept, warnings: [warning] };
+  };
+  const copy: ModelFamily = Object.assign((options: Readonly<Record<string, unknown>>) => family(options), {
+    [SWEEP_OF]: sweep,
+  });
+  return Object.defineProperty(copy, "name", { value: family.name });
 }
 
 /** The family of a configuration. */
-export function configFamily(config: ModelConfig, { sizeParam, ...rule }: FamilyRule): NamedModel {
-  const family = modelTypes().find(({ modelType }) => modelType === (config.model_type ?? config.modelType));
-  // A family that is not known has no width to name; modelFamily says what is wrong with it.
-  const size = sizeParam ?? family?.sizeParam ?? "hidden_size";
-  const { [size]: _, ...modelKwargs } = config;
-  // The configuration goes into the plan: it is what the models are built from.
-  return { modelCls: modelFamily(config, { sizeParam: size, ...rule }), sizeParam: size, modelKwargs };
+export function configFamily(
+  config: ModelConfig,
+  { sizeParam, ...rule }: FamilyRule,
+): { readonly modelCls: ModelFamily; readonly sizeParam: string } {
+  const size = sizeParam ?? knownConfig(config).architecture.fields.hiddenSize;
+  return { modelCls: modelFamily(config, { sizeParam: size, ...rule }), sizeParam: size };
+}
+
+/**
+ * Refuses a file without a single size, of which there would be nothing to count but the defaults of a class. One that holds
+ * configurations within it says at least which models they are of.
+ */
+export function checkHasSizes(config: ModelConfig): void {
+  const { fields } = knownConfig(config);
+  const saysSize = [...fields.values()].some(
+    (value) => typeof value === "number" || (typeof value === "object" && value !== null && !Array.isArray(value)),
+  );
+  if (saysSize) return;
+  throw new IsoflopError("INVALID_OPTION", {
+    field: "config",
+    rule: "A configuration must hold at least one size",
+    value: "none",
+    remedy: "Pass the whole config.json; a family goes by its name.",
+  });
 }

@@ -1,0 +1,42 @@
+import { checkInteger, invalidOption, MAX_SIZE } from "../../common/checks.ts";
+import { suggestion } from "../../common/did-you-mean.ts";
+import { checkLayersRule, type LayersRule } from "./layers-rule.ts";
+
+/** How key/value heads follow the heads. */
+export const KEY_VALUE_RULES = ["group", "number"] as const;
+export type KeyValueRule = (typeof KEY_VALUE_RULES)[number];
+
+/** How the rest of a model follows its width or its depth. */
+export interface ScalingRule {
+  readonly layers: LayersRule;
+  /**
+   * `"group"`: as many query heads share a key/value head as in the configuration that the family starts from, and where
+   * all share one, they go on to. `"number"`: there are as many key/value heads.
+   */
+  readonly keyValueHeads: KeyValueRule;
+  /** What feed-forward widths are a multiple of. */
+  readonly ffwMultiple: number;
+}
+
+/** A rule as it is asked for: what is left out has its default. */
+export type ScalingOptions = Partial<ScalingRule>;
+
+export function checkScaling({
+  layers,
+  keyValueHeads,
+  ffwMultiple,
+}: { readonly [Name in keyof ScalingRule]?: unknown }): void {
+  if (layers !== undefined) checkLayersRule(layers);
+  if (keyValueHeads !== undefined && !KEY_VALUE_RULES.some((rule) => rule === keyValueHeads)) {
+    const remedy = `${suggestion(keyValueHeads, KEY_VALUE_RULES)}Leave it out to keep the group.`;
+    throw invalidOption(
+      "keyValueHeads",
+      KEY_VALUE_RULES.map((rule) => `"${rule}"`).join(" or "),
+      keyValueHeads,
+      remedy,
+    );
+  }
+  if (ffwMultiple !== undefined) {
+    checkInteger("ffwMultiple", ffwMultiple, MAX_SIZE, "Leave it out for 64, or what the family rounds to.");
+  }
+}

@@ -1,0 +1,36 @@
+import type { SizeDefaults } from "../sweep-of.ts";
+import type { FamilyBase } from "./base.ts";
+import { widthMultiple } from "./scale.ts";
+import type { ScalingRule } from "./scaling-rule.ts";
+
+const LARGEST_WIDTH = 8192;
+// Below two layers there is nothing to scale; GPT-3 has 96, Llama-3.1-405B 126.
+const LAYERS: SizeDefaults = { minSize: 2, maxSize: 128, sizeMultiple: 1 };
+/** What is smaller in published models is a count, of heads or experts; what is larger, a width. */
+const LARGEST_COUNT = 256;
+
+/** The sizes of a sweep of the width. */
+export function widthDefaults(base: FamilyBase, rule: ScalingRule): SizeDefaults {
+  if (typeof rule.layers === "object") return listed(rule.layers.map(([width]) => width));
+  const multiple = widthMultiple(base, rule);
+  return { minSize: multiple, maxSize: Math.max(LARGEST_WIDTH, base.shape.hiddenSize), sizeMultiple: multiple };
+}
+
+/** The sizes of a sweep of the depth. */
+export function depthDefaults({ layers }: ScalingRule): SizeDefaults {
+  return typeof layers === "object" ? listed(layers.map(([, depth]) => depth)) : LAYERS;
+}
+
+/** The sizes of a sweep of another field, whose published value is known. */
+export function fieldDefaults(published: number | null): SizeDefaults {
+  if (published === null || published > LARGEST_COUNT) {
+    return { minSize: 64, maxSize: Math.max(LARGEST_WIDTH, 4 * (published ?? 0)), sizeMultiple: 64 };
+  }
+  return { minSize: 1, maxSize: LARGEST_COUNT, sizeMultiple: 1 };
+}
+
+function listed(values: readonly number[]): SizeDefaults {
+  const sizeValues = [...new Set(values)].sort((a, b) => a - b);
+  const [first = 1] = sizeValues;
+  return { minSize: first, maxSize: sizeValues.at(-1) ?? first, sizeMultiple: 1, sizeValues };
+}

@@ -1,0 +1,44 @@
+import type { ScalingRule } from "./family/scaling-rule.ts";
+import type { AnyModelCls, ModelKwargs } from "./model.ts";
+
+/** The sizes that a sweep tries where nothing else is said. */
+export interface SizeDefaults {
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly sizeMultiple: number;
+  /** All the sizes there are, ascending, where a rule lists them. */
+  readonly sizeValues?: readonly number[];
+}
+
+/** What a family of models says of a sweep of one of its options. */
+export interface SweepOf {
+  /** What builds the models: it takes the size alone. */
+  readonly modelCls: AnyModelCls;
+  /** What the models start from, as the plan has it. */
+  readonly modelKwargs: ModelKwargs;
+  readonly sizes: SizeDefaults;
+  /** How the rest of a model follows its size; absent where the size alone varies. */
+  readonly scaling?: ScalingRule;
+  /** What the reader of a plan might not expect. */
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * Where planning asks a class of models how an option of it is swept: a method of the class. The symbol is registered,
+ * since an application may hold the module twice.
+ */
+export const SWEEP_OF: unique symbol = Symbol.for("isoflop.sweepOf");
+
+/** A class of models that knows its sweeps. */
+export interface Swept {
+  [SWEEP_OF](sizeParam: string, modelKwargs: ModelKwargs): SweepOf | undefined;
+}
+
+/** What a class of models says of a sweep of an option, if it is one that knows. */
+export function sweepOf(modelCls: AnyModelCls, sizeParam: string, modelKwargs: ModelKwargs): SweepOf | undefined {
+  return isSwept(modelCls) ? modelCls[SWEEP_OF](sizeParam, modelKwargs) : undefined;
+}
+
+function isSwept(modelCls: AnyModelCls): modelCls is AnyModelCls & Swept {
+  return SWEEP_OF in modelCls && typeof modelCls[SWEEP_OF] === "function";
+}
