@@ -26,7 +26,11 @@ export function digestInteger(value: number, state: number): number {
 
 /** Digests an integer below 2^31 without zeros before it. */
 function digestLeading(value: number, state: number): number {
-  return digestDigit(value % 10, value < 10 ? state : digestLeading((value / 10) | 0, state));
+  if (value >= 10_000) return digestFour(value % 10_000, digestLeading((value / 10_000) | 0, state));
+  let hash = value < 1000 ? state : digestDigit((value / 1000) | 0, state);
+  if (value >= 100) hash = digestDigit(((value / 100) | 0) % 10, hash);
+  if (value >= 10) hash = digestDigit(((value / 10) | 0) % 10, hash);
+  return digestDigit(value % 10, hash);
 }
 
 /** Digests an integer below 10,000 as four digits. */

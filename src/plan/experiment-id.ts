@@ -18,7 +18,7 @@ const HEX_LENGTH = 6;
 /** The digest of what a plan's experiments have in common, which that of each experiment goes on from. */
 export function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: PlanIdentity): number {
   // The sweep overrides the size parameter, so what modelKwargs say of it makes no other run.
-  const json = Object.fromEntries(Object.entries(kwargs.json).filter(([key]) => key !== sizeParam));
+  const { [sizeParam]: _, ...json } = kwargs.json;
   const notInJson = kwargs.notInJson
     .filter(({ path }) => path !== sizeParam)
     .map(({ path, value }) => [path, value])
@@ -57,12 +57,12 @@ export interface ExperimentIds {
 
 /** The maker of one plan's experiment ids. */
 export function experimentIds(plan: PlanIdentity): ExperimentIds {
-  const planDigest = digestOfPlan(plan);
+  const planDigest = digest(",", digestOfPlan(plan));
   const label = labelOf(plan.sizeParam);
   return {
     ofSize: (sizeParamValue, numParams) => ({
       text: `${sizeParamValue}-`,
-      digest: digest(`,${numParams},`, planDigest),
+      digest: digest(",", digestInteger(numParams, planDigest)),
     }),
     ofBudget: (computeBudget) => {
       const budget = `${shortBudget(computeBudget)}-`;

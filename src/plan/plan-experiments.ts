@@ -1,7 +1,7 @@
 import { flopsIdentity } from "../models/flops-counting.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, type PlanIdentity, type SizeIdentity } from "./experiment-id.ts";
-import { type PlanParts, planColumns } from "./plan-parts.ts";
+import type { PlanParts } from "./plan-parts.ts";
 
 /** What a plan's experiments have in common. */
 export function planIdentity({ modelClsName, sizeParam, kwargsJson, flops }: PlanParts): PlanIdentity {
@@ -12,7 +12,6 @@ export function planIdentity({ modelClsName, sizeParam, kwargsJson, flops }: Pla
 export function planExperiments(parts: PlanParts): readonly Experiment[] {
   const { distinctBudgets, sizes, selection } = parts;
   const { rowEnds, sizeIndices } = selection;
-  const { numTokens: tokens, tokensPerParam: ratios } = planColumns(parts);
   const ids = experimentIds(planIdentity(parts));
   const identities: (SizeIdentity | undefined)[] = [];
   const experiments: Experiment[] = new Array(sizeIndices.length);
@@ -27,7 +26,9 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
       previous = s;
       const sizeParamValue = sizes.sizeParamValue[s] ?? 0;
       const numParams = sizes.numParams[s] ?? 0;
-      const numTokens = tokens[row] ?? 0;
+      const flopsPerToken = sizes.flopsPerToken[s] ?? 0;
+      // As assembly/plan/experiments.ts computes D and D/N, to the bit; its call and the reading of it cost more than they.
+      const numTokens = Math.floor(computeBudget / flopsPerToken);
       identities[s] ??= ids.ofSize(sizeParamValue, numParams);
       experiments[row] = Object.freeze({
         experimentId: idOf(identities[s], numTokens, repeat),
@@ -35,8 +36,8 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
         sizeParamValue,
         numParams,
         numTokens,
-        tokensPerParam: ratios[row] ?? 0,
-        flopsPerToken: sizes.flopsPerToken[s] ?? 0,
+        tokensPerParam: numTokens / numParams,
+        flopsPerToken,
         repeat,
       });
     }

@@ -6,7 +6,6 @@ import type { ModelKwargs } from "../models/model.ts";
 import { RULES } from "../options/feasibility.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
-import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
 import { cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { DroppedCell } from "./experiment.ts";
@@ -43,10 +42,6 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
       remedy: "Plan fewer budgets or sizes at a time.",
     });
   }
-}
-
-export function planColumns({ distinctBudgets, sizes, selection }: PlanParts): ExperimentColumns {
-  return experimentColumns(distinctBudgets, sizes, selection);
 }
 
 export function listModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {

@@ -1,13 +1,13 @@
 import type { ModelKwargs } from "../models/model.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
-import type { ExperimentColumns } from "../wasm/plan/experiment-columns.ts";
+import { type ExperimentColumns, experimentColumns } from "../wasm/plan/experiment-columns.ts";
 import type { DroppedCell, Experiment } from "./experiment.ts";
 import { experimentsCsv } from "./file/csv.ts";
 import type { PlanFile } from "./file/plan-file.ts";
 import { toPlanFile } from "./file/write.ts";
 import { planExperiments } from "./plan-experiments.ts";
-import { budgetsWithoutSize, droppedCells, listModelSizes, type PlanParts, planColumns } from "./plan-parts.ts";
+import { budgetsWithoutSize, droppedCells, listModelSizes, type PlanParts } from "./plan-parts.ts";
 
 /**
  * A planned sweep: the experiments to run, and all that was left out and why. Nothing on it can be changed.
@@ -133,7 +133,8 @@ export class SweepPlan implements Iterable<Experiment> {
 
   /** The experiments column by column, in typed arrays that are the caller's; no object is made per experiment. */
   columns(): ExperimentColumns {
-    return planColumns(this.#parts);
+    const { distinctBudgets, sizes, selection } = this.#parts;
+    return experimentColumns(distinctBudgets, sizes, selection);
   }
 
   [Symbol.iterator](): IterableIterator<Experiment> {
