@@ -9,7 +9,7 @@ import type { Rows } from "../options/table.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
-import { assumedModel, modelKwargsOf, planSource } from "./plan-source.ts";
+import { assumedModel, planSource } from "./plan-source.ts";
 import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
 
 const ROWS: Rows = asFlags(mergedRows(DESIGN_SWEEP_ROWS, MODEL_FLAG_ROWS, outputRows(OUTPUT_FORMATS)));
@@ -27,12 +27,7 @@ export function designCommand(): Command {
 }
 
 async function runDesign(options: Options): Promise<void> {
-  const { modelKwargs, ...source } = await planSource(options);
-  const plan = designAny({
-    ...optionsIn(options, DESIGN_SWEEP_ROWS),
-    ...source,
-    modelKwargs: modelKwargsOf(modelKwargs, options.modelKwargs),
-  });
+  const plan = designAny({ ...optionsIn(options, DESIGN_SWEEP_ROWS), ...(await planSource(options)) });
   const by = optionsIn(options, EVALUATE_ROWS);
   await writePlan(
     plan,

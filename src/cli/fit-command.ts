@@ -9,7 +9,6 @@ import { predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
 import { readRuns } from "../fit/runs/read.ts";
-import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {
   FIT_ROWS,
@@ -24,7 +23,7 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
-import { modelKwargsOf, planSource } from "./plan-source.ts";
+import { planSource } from "./plan-source.ts";
 import { readTextFile } from "./read-file.ts";
 import { formatOf, print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
@@ -65,6 +64,8 @@ const ROWS: Rows = asFlags({
   ...besideModel(mergedRows(MODEL_FLAG_ROWS, RECOMMEND_ROWS), [
     "sizeParam",
     "layers",
+    "keyValueHeads",
+    "ffwMultiple",
     "modelKwargs",
     "minSize",
     "maxSize",
@@ -155,12 +156,14 @@ function defaultTargets(runs: readonly { readonly computeBudget: number }[]): nu
 /** What models there are to recommend, where some are named. */
 async function recommendOptions(options: Options): Promise<Options | undefined> {
   if (options.model === undefined && options.modelSizes === undefined) return undefined;
-  const { modelKwargs, ...source } = await planSource(options);
+  const source = await planSource(options);
   if (source.modelSizes !== undefined) return source;
   return {
-    ...optionsIn(options, pickedRows(RECOMMEND_ROWS, ["sizeParam", "minSize", "maxSize", "sizeMultiple"])),
+    ...optionsIn(
+      options,
+      pickedRows(RECOMMEND_ROWS, ["sizeParam", "modelKwargs", "minSize", "maxSize", "sizeMultiple"]),
+    ),
     ...source,
-    modelKwargs: copyKwargs(modelKwargsOf(modelKwargs, options.modelKwargs) ?? {}),
   };
 }
 

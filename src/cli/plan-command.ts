@@ -11,7 +11,7 @@ import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
-import { assumedModel, modelKwargsOf, PROBE_COMMAND_ROWS, planSource } from "./plan-source.ts";
+import { assumedModel, PROBE_COMMAND_ROWS, planSource } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
 import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
 
@@ -65,13 +65,12 @@ async function planOptimally(options: Options): Promise<SweepPlan> {
 
 /** What the flags say as options of a plan. */
 async function sweepOf(options: Options, rows: Rows): Promise<Options> {
-  const { modelKwargs, ...source } = await planSource(options);
+  const source = await planSource(options);
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
   const { computeBudgets = valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) } = options;
   return {
     ...optionsIn(options, rows),
     ...source,
     computeBudgets,
-    modelKwargs: modelKwargsOf(modelKwargs, options.modelKwargs),
   };
 }

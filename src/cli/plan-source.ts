@@ -6,7 +6,16 @@ import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { ModelConfig } from "../models/index.ts";
-import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
+import {
+  checkHasSizes,
+  configFamily,
+  type FamilyRule,
+  familyNames,
+  familyRule,
+  modelNames,
+  type NamedModel,
+  namedFamily,
+} from "../models/named-family.ts";
 import { probeCommand } from "../node/index.ts";
 import type { Options } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
@@ -64,31 +73,21 @@ export async function planSource(options: Options): Promise<Partial<NamedModel> 
     const size = typeof sizeParam === "string" ? sizeParam : "size";
     return { modelCls: probeCommand(argvOf(command), limits), sizeParam: size };
   }
-  return loadModel(typeof model === "string" ? model : String(NAMED_MODEL_ROWS.model.assumed), ruleOf(options));
-}
-
-function ruleOf({ sizeParam, layers }: Options): FamilyRule {
-  return {
-    ...(typeof sizeParam === "string" && { sizeParam }),
-    ...((layers === "fixed" || layers === "aspect-ratio") && { layers }),
-  };
-}
-
-/** The model's options: those of its configuration, and over them those of the flag. */
-export function modelKwargsOf(fromModel: NamedModel["modelKwargs"], flag: unknown): unknown {
-  return isRecord(flag) ? { ...fromModel, ...flag } : (flag ?? fromModel);
+  return loadModel(typeof model === "string" ? model : String(NAMED_MODEL_ROWS.model.assumed), familyRule(options));
 }
 
 /** Loads a family by its name, a configuration by its file, or a model class by its module. */
 export async function loadModel(model: string, rule: FamilyRule): Promise<NamedModel> {
   const known = namedFamily(model, rule);
   if (known !== undefined) return known;
-  if (model.endsWith(".json")) return configFamily(await readConfigFile("model", model), rule);
+  if (model === "-" || model.endsWith(".json")) return configFamily(await readConfigFile("model", model), rule);
   if (/\.[cm]?[jt]s$/.test(model)) {
-    if (rule.layers === undefined) return { modelCls: await defaultExport(model) };
+    const { sizeParam: _, ...scaling } = rule;
+    const [first] = Object.keys(scaling);
+    if (first === undefined) return { modelCls: await defaultExport(model) };
     throw new IsoflopError("CONFLICTING_OPTIONS", {
-      field: "layers",
-      rule: words`${name("layers")} must be given with a family or a config.json`,
+      field: first,
+      rule: words`${name(first)} must be given with a family or a config.json`,
       value: `the module ${describeValue(model)}`,
       remedy: "Remove it.",
     });
@@ -96,15 +95,18 @@ export async function loadModel(model: string, rule: FamilyRule): Promise<NamedM
   const names = familyNames();
   throw invalidOption(
     "model",
-    `one of ${names.join(", ")}, a config.json, or a JavaScript module`,
+    `one of ${names.join(", ")}, a published member of one, a config.json, or a JavaScript module`,
     model,
-    `${suggestion(model, names)}See isoflop models.`,
+    `${suggestion(model, modelNames())}See isoflop models.`,
   );
 }
 
 export async function readConfigFile(option: string, path: string): Promise<ModelConfig> {
   const config = await readJsonFile(option, path, MAX_CONFIG_BYTES);
-  if (isRecord(config)) return config;
+  if (isRecord(config)) {
+    checkHasSizes(config);
+    return config;
+  }
   throw new IsoflopError("INVALID_OPTION", {
     field: option,
     rule: words`${name(option)} must be a config.json, an object`,

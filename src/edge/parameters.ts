@@ -84,12 +84,12 @@ export function valuesOfQuery(texts: ReadonlyMap<string, string>, apart: string,
   return values;
 }
 
-/** Reads a plan from a body's fields; budgets and priors may be written as in a query. */
+/** Reads a plan from a body's fields; budgets, priors and layers may be written as in a query. */
 export function valuesOfBody(body: Readonly<Record<string, unknown>>, maxBudgets: number): PlanValues {
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(body)) {
     const [option, row] = parameterOf(BODY, name);
-    const isText = typeof value === "string" && (row.rule.kind === "budgets" || row.rule.kind === "prior");
+    const isText = typeof value === "string" && ["budgets", "prior", "layers"].includes(row.rule.kind);
     values[option] = isText ? valueOfText(option, row, value, maxBudgets) : value;
   }
   return values;

@@ -3,9 +3,18 @@ import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { checkConventionName } from "../models/flops.ts";
-import { configFamily, type FamilyRule, familyNames, type NamedModel, namedFamily } from "../models/named-family.ts";
+import {
+  checkHasSizes,
+  configFamily,
+  type FamilyRule,
+  familyNames,
+  familyRule,
+  modelNames,
+  type NamedModel,
+  namedFamily,
+} from "../models/named-family.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
-import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
+import { checkCompanies, checkGiven, type Options, optionsWithout } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { defaultNumProbeSizes } from "../options/read-sweep.ts";
 import { DEFAULT_NUM_SIZES_PER_BUDGET, NAMED_MODEL_ROWS, PLAN_ROWS } from "../options/table.ts";
@@ -19,13 +28,7 @@ export function planOptions(values: PlanValues, limits: PlanLimits): Options {
   checkSource(values);
   checkGiven(values, PLAN_PARAMETERS);
   if (values.flops !== undefined) checkConventionName(values.flops);
-  const {
-    config,
-    modelSizes,
-    modelKwargs,
-    layers,
-    model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL,
-  } = values;
+  const { config, modelSizes, modelKwargs, model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL } = values;
   // A configuration is a model as one by its name is.
   checkCompanies({ ...values, model: model ?? config }, PLAN_PARAMETERS);
   const computeBudgets = budgetsOf(values, limits);
@@ -35,17 +38,9 @@ export function planOptions(values: PlanValues, limits: PlanLimits): Options {
   }
   checkFields("config", config);
   checkFields("modelKwargs", modelKwargs);
-  const { model: _, config: __, layers: ___, ...options } = values;
+  const options = optionsWithout(values, NAMED_MODEL_ROWS);
   if (modelSizes !== undefined) return { ...options, computeBudgets, modelSizes: modelSizesOf(modelSizes) };
-  const named = readModel(model, config, ruleOf(values.sizeParam, layers));
-  return {
-    ...options,
-    computeBudgets,
-    modelCls: named.modelCls,
-    sizeParam: named.sizeParam,
-    modelKwargs:
-      modelKwargs === undefined || isRecord(modelKwargs) ? { ...named.modelKwargs, ...modelKwargs } : modelKwargs,
-  };
+  return { ...options, computeBudgets, ...readModel(model, config, familyRule(values)) };
 }
 
 const ASSUMED_MODEL = NAMED_MODEL_ROWS.model.assumed;
@@ -119,29 +114,28 @@ function checkFields(option: string, fields: unknown): void {
   if (long !== undefined) throw tooLarge(option, `${MAX_FIELD_NAME} characters in a field's name`, long.length);
 }
 
-function ruleOf(sizeParam: unknown, layers: unknown): FamilyRule {
-  return {
-    ...(typeof sizeParam === "string" && { sizeParam }),
-    ...((layers === "fixed" || layers === "aspect-ratio") && { layers }),
-  };
-}
-
 function readModel(model: unknown, config: unknown, rule: FamilyRule): NamedModel {
   if (config !== undefined) return readConfig(config, rule);
   const named = typeof model === "string" ? namedFamily(model, rule) : undefined;
   if (named !== undefined) return named;
   const names = familyNames();
-  const remedy = `${suggestion(model, names)}See /models; send a config.json, or sizes counted elsewhere, by POST.`;
-  throw invalidOption("model", `one of ${names.join(", ")}`, model, remedy);
+  const remedy = `${suggestion(model, modelNames())}See /models; send a config.json, or sizes counted elsewhere, by POST.`;
+  throw invalidOption("model", `one of ${names.join(", ")}, or a published member of one`, model, remedy);
 }
 
 // What configFamily says of the rule by which a configuration is scaled, not of the configuration.
-const OWN_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set(["sizeParam", "layers"]);
+const OWN_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "sizeParam",
+  "layers",
+  "keyValueHeads",
+  "ffwMultiple",
+]);
 
 /** The family of a config.json; what is wrong with one of its fields is said of that field. */
 function readConfig(config: unknown, rule: FamilyRule): NamedModel {
   if (!isRecord(config)) throw invalidOption("config", "a JSON object", config, "Send what a config.json holds.");
   try {
+    checkHasSizes(config);
     return configFamily(config, rule);
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || OWN_FIELDS.has(thrown.field)) throw thrown;

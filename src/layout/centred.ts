@@ -12,7 +12,7 @@ import type { Probing } from "../probe/probing.ts";
 import { type Neighbours, SizeAxis } from "../probe/size-axis.ts";
 import { byHalves, resultOf, type Search, type SearchStrategy, searchSizes } from "../probe/size-search.ts";
 import { everySizeValue } from "../probe/size-values.ts";
-import { inOrder, type ModelSize, sizeTable } from "../probe/sizes.ts";
+import { inOrder, type ModelSize, sizeTable, workingParams } from "../probe/sizes.ts";
 import { cellVerdicts, isTooLarge } from "../wasm/plan/feasibility.ts";
 import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";
@@ -138,9 +138,9 @@ function displacements({ distinctBudgets, numSizesPerBudget }: SweepRequest, pla
 
 /** Refuses a model that has more parameters than a larger one. */
 function checkOrder({ modelCls, sizeParam }: Family, model: ModelSize, { before, after }: Neighbours): void {
-  const isBelow = before !== undefined && before.numParams > model.numParams;
+  const isBelow = before !== undefined && workingParams(before) > workingParams(model);
   const other = isBelow ? before : after;
-  if (other === undefined || (!isBelow && other.numParams >= model.numParams)) return;
+  if (other === undefined || (!isBelow && workingParams(other) >= workingParams(model))) return;
   const counts = `N = ${model.numParams} at ${model.sizeParamValue} and ${other.numParams} at ${other.sizeParamValue}`;
   throw new IsoflopError("MODEL_CONTRACT", {
     field: "modelCls",

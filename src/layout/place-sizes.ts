@@ -76,9 +76,7 @@ function nearer(
   smaller: number | undefined,
   larger: number | undefined,
 ): number | undefined {
-  const [low, high] = [smaller, larger].map((place) =>
-    place === undefined ? undefined : axis.modelAt(place)?.numParams,
-  );
+  const [low, high] = [smaller, larger].map((place) => (place === undefined ? undefined : axis.paramsAt(place)));
   if (low === undefined || high === undefined) return smaller ?? larger;
   return isNearerToLarger(numParams, low, high) ? larger : smaller;
 }

@@ -3,6 +3,7 @@ import { familyOf, type SweepRequest } from "../options/request.ts";
 import { probeAscending, type WhyTooLarge } from "../probe/probe-ascending.ts";
 import type { Probing } from "../probe/probing.ts";
 import { generateSizeValues } from "../probe/size-values.ts";
+import { workingParams } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 
@@ -21,10 +22,11 @@ function tooLargeFor({ distinctBudgets, flops, limits }: SweepRequest): WhyTooLa
   const { flopsPerParamPerToken: k } = flops;
   const { maxParams = Number.POSITIVE_INFINITY } = limits;
   const largestBudget = distinctBudgets.at(-1) ?? 0;
-  return (numParams) => {
+  return (model) => {
+    const { numParams } = model;
     if (numParams > maxParams) return `its N = ${numParams} is above maxParams, ${maxParams}`;
     // FLOPs that don't follow from N may be fewer for a larger model.
-    if (k === undefined || !isTooLarge(largestBudget, k * numParams, numParams, limits)) return undefined;
+    if (k === undefined || !isTooLarge(largestBudget, k * workingParams(model), numParams, limits)) return undefined;
     return `the largest budget, ${shortBudget(largestBudget)} FLOPs, can't train its N = ${numParams}`;
   };
 }

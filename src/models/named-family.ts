@@ -2,7 +2,9 @@ import { IsoflopError } from "../common/errors.ts";
 import { GPT2_OPTIONS, gpt2 } from "./architectures/gpt2.ts";
 import { knownConfig, modelTypes, namedConfig } from "./catalog.ts";
 import type { ModelConfig } from "./config.ts";
+import { familyBase } from "./family/base.ts";
 import { type FamilyOptions, type ModelFamily, modelFamily } from "./family/model-family.ts";
+import { readScaling } from "./family/scaling-rule.ts";
 import { SWEEP_OF } from "./sweep-of.ts";
 
 /** A model that was named, as options of planSweep. */
@@ -14,6 +16,12 @@ export interface NamedModel {
 
 /** How the rest of a configuration follows its size. */
 export type FamilyRule = Partial<FamilyOptions>;
+
+/** The rule among other options of a plan. */
+export function familyRule(options: Readonly<Record<string, unknown>>): FamilyRule {
+  const { sizeParam } = options;
+  return { ...readScaling(options), ...(typeof sizeParam === "string" && { sizeParam }) };
+}
 
 /** The names of families. */
 export function familyNames(): readonly string[] {
@@ -68,15 +76,14 @@ export function configFamily(
  * configurations within it says at least which models they are of.
  */
 export function checkHasSizes(config: ModelConfig): void {
-  const { fields } = knownConfig(config);
-  const saysSize = [...fields.values()].some(
-    (value) => typeof value === "number" || (typeof value === "object" && value !== null && !Array.isArray(value)),
-  );
-  if (saysSize) return;
+  const { architecture, fields } = knownConfig(config);
+  const { sizes, within } = familyBase(architecture, fields).readOfAll;
+  const known = [...sizes.keys(), ...within.keys()];
+  if (known.some((field) => fields.has(field))) return;
   throw new IsoflopError("INVALID_OPTION", {
     field: "config",
     rule: "A configuration must hold at least one size",
     value: "none",
-    remedy: "Pass the whole config.json; a family goes by its name.",
+    remedy: `Pass the whole config.json; it may hold ${known.join(", ")}.`,
   });
 }

@@ -19,6 +19,11 @@ export function pickedRows(rows: Rows, options: readonly string[]): Rows {
 }
 
 /** The rows of the other options. */
+/** The options among others that some rows don't have. */
+export function optionsWithout(options: Options, rows: Rows): Options {
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !Object.hasOwn(rows, option)));
+}
+
 export function rowsWithout(rows: Rows, options: readonly string[]): Rows {
   return Object.fromEntries(Object.entries(rows).filter(([option]) => !options.includes(option)));
 }

@@ -1,5 +1,7 @@
 import { MAX_COUNT, MAX_INTEGER, MAX_SIZE } from "../common/checks.ts";
 import type { Words } from "../common/words.ts";
+import type { LayersRule } from "../models/family/layers-rule.ts";
+import { KEY_VALUE_RULES, type KeyValueRule } from "../models/family/scaling-rule.ts";
 import type { FlopsConvention } from "../models/flops.ts";
 import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../models/flops-counting.ts";
 import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
@@ -259,7 +261,13 @@ export const ASYNC_ROWS: RowsOf<{ concurrency: number; signal: object; onProgres
 };
 
 /** Models by name, as the command and the server take them. */
-export const NAMED_MODEL_ROWS: RowsOf<{ model: string; config: object; layers: "fixed" | "aspect-ratio" }> = {
+export const NAMED_MODEL_ROWS: RowsOf<{
+  model: string;
+  config: object;
+  layers: LayersRule;
+  keyValueHeads: KeyValueRule;
+  ffwMultiple: number;
+}> = {
   model: {
     rule: { kind: "text" },
     assumed: "gpt2",
@@ -269,9 +277,19 @@ export const NAMED_MODEL_ROWS: RowsOf<{ model: string; config: object; layers: "
     rule: { kind: "config" },
   },
   layers: {
-    rule: { kind: "oneOf", values: ["fixed", "aspect-ratio"] },
-    byDefault: "fixed",
-    remedy: "Leave it out to keep the layers.",
+    rule: { kind: "layers" },
+    byDefault: "fixed in a sweep of the width, 64 in one of the depth",
+    needs: { option: "model" },
+  },
+  keyValueHeads: {
+    rule: { kind: "oneOf", values: KEY_VALUE_RULES },
+    byDefault: "group",
+    needs: { option: "model" },
+  },
+  ffwMultiple: {
+    rule: SIZE,
+    byDefault: "64, or what the family rounds to",
+    remedy: "Leave it out for 64, or what the family rounds to.",
     needs: { option: "model" },
   },
 };
@@ -581,7 +599,13 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   onProgress: { words: "called after each size" },
   model: { words: "a family by its name" },
   config: { words: "a model by its config.json, as Hugging Face publishes it" },
-  layers: { words: "how a family's layers follow its width" },
+  layers: {
+    words:
+      "how a family's layers and width go together: fixed, aspect-ratio, marin, a width per layer such as 64, or a list " +
+      "of widths and layers such as 768:12,1024:16",
+  },
+  keyValueHeads: { words: "what a family's key/value heads keep: their group of query heads, or their number" },
+  ffwMultiple: { words: "what a family's feed-forward widths are a multiple of", unit: "size" },
   noise: { words: "standard deviation of a run's loss", unit: "nats" },
   priorWeights: { words: "how much each of several priors counts in the mean", unit: "list" },
   criterion: { words: "what counts over priors and their shifts" },

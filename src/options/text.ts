@@ -34,6 +34,8 @@ export function valueOfText(option: string, { rule }: Row, text: string, maxBudg
       return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text);
     case "numbers":
       return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text).map(numberOf);
+    case "layers":
+      return looksLikeJson(text) ? jsonOf(option, text) : layersOf(text);
     case "object":
       return jsonOf(option, text);
     default:
@@ -48,6 +50,11 @@ function numberOf(text: string): unknown {
 
 function namesOf(text: string): string[] {
   return text.split(",").map((part) => part.trim());
+}
+
+/** A rule's name, a width per layer, or widths with their layers: 768:12,1024:16. */
+function layersOf(text: string): unknown {
+  return text.includes(":") ? namesOf(text).map((pair) => pair.split(":").map(numberOf)) : numberOf(text);
 }
 
 function looksLikeJson(text: string): boolean {

@@ -1,14 +1,15 @@
 import type { LaidOut } from "../layout/laid-out.ts";
 import { type KwargsJson, kwargsJson } from "../models/kwargs-json.ts";
 import type { SweepRequest } from "../options/request.ts";
-import { sizeTable } from "../probe/sizes.ts";
+import { inOrder, sizeTable } from "../probe/sizes.ts";
 import { checkNumCells } from "./plan-parts.ts";
 import { SweepPlan } from "./sweep-plan.ts";
 
 /** Makes the plan of a request of what its layout came to. */
 export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut): SweepPlan {
   const { computeBudgets, distinctBudgets, flops, limits, modelClsName, sizeParam, modelKwargs } = request;
-  const sizes = sizeTable(probed.modelSizes, flops);
+  const models = inOrder(probed.modelSizes);
+  const sizes = sizeTable(models, flops);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
   return new SweepPlan({
@@ -21,6 +22,8 @@ export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut)
     flops,
     limits,
     sizes,
+    models,
+    scaling: request.scaling,
     selection: select(sizes, request),
     skipped: probed.skipped,
     unprobed: probed.unprobed,

@@ -1,7 +1,6 @@
 import { digest, digestInteger, FNV_OFFSET, sixHexDigits } from "../common/digest.ts";
 import { shortBudget } from "../common/units.ts";
-import type { KwargsJson } from "../models/kwargs-json.ts";
-import { canonicalJson } from "../models/kwargs-json.ts";
+import { canonicalJson, type JsonObject, type KwargsJson } from "../models/kwargs-json.ts";
 
 /** All that the experiments of one plan have in common. */
 export interface PlanIdentity {
@@ -51,7 +50,8 @@ export type IdOf = (size: SizeIdentity, numTokens: number, repeat: number) => st
  * those of a size or of a budget share is made once.
  */
 export interface ExperimentIds {
-  ofSize(sizeParamValue: number, numParams: number): SizeIdentity;
+  /** @param kwargs the options of the size's model, where it told them itself */
+  ofSize(sizeParamValue: number, numParams: number, kwargs?: JsonObject): SizeIdentity;
   ofBudget(computeBudget: number): IdOf;
 }
 
@@ -60,10 +60,10 @@ export function experimentIds(plan: PlanIdentity): ExperimentIds {
   const planDigest = digest(",", digestOfPlan(plan));
   const label = labelOf(plan.sizeParam);
   return {
-    ofSize: (sizeParamValue, numParams) => ({
-      text: `${sizeParamValue}-`,
-      digest: digest(",", digestInteger(numParams, planDigest)),
-    }),
+    ofSize: (sizeParamValue, numParams, kwargs) => {
+      const start = kwargs === undefined ? planDigest : digest(canonicalJson(kwargs), planDigest);
+      return { text: `${sizeParamValue}-`, digest: digest(",", digestInteger(numParams, start)) };
+    },
     ofBudget: (computeBudget) => {
       const budget = `${shortBudget(computeBudget)}-`;
       const room = MAX_LENGTH - budget.length - HEX_LENGTH;

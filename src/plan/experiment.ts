@@ -1,4 +1,7 @@
+import type { ModelKwargs } from "../models/model.ts";
+import type { TransformerShape } from "../models/shape.ts";
 import { COUNT, POSITIVE, SIZE, WHOLE } from "../options/table.ts";
+import type { ModelSize } from "../probe/sizes.ts";
 import { FEASIBILITY_RULES, type FeasibilityRule } from "../wasm/plan/feasibility.ts";
 import type { FieldsOf } from "./file/record.ts";
 
@@ -23,7 +26,31 @@ export interface Experiment {
   readonly flopsPerToken: number;
   /** Which run of the same budget and size this is, from 1: repeats differ in their seed alone. */
   readonly repeat: number;
+  /** Parameters that work on one token, where the model tells it: fewer than N in a mixture of experts. */
+  readonly numActiveParams?: number | undefined;
+  /** D over the parameters that work on one token, where the model tells these. */
+  readonly tokensPerActiveParam?: number | undefined;
+  /** Layers, widths and heads, where the model tells them. */
+  readonly shape?: TransformerShape | undefined;
+  /** The options that build this model: `new modelCls(modelKwargs)`, or of a family the model's whole config.json. */
+  readonly modelKwargs: ModelKwargs;
 }
+
+const SHAPE_FIELDS: FieldsOf<TransformerShape> = {
+  numLayers: SIZE,
+  hiddenSize: SIZE,
+  numHeads: { optional: SIZE },
+  numKeyValueHeads: { optional: SIZE },
+  headSize: { optional: SIZE },
+  ffwSize: { optional: SIZE },
+  vocabSize: { optional: SIZE },
+};
+
+/** What a model tells of itself beside N, in plan files. */
+export const MODEL_FACT_FIELDS: FieldsOf<Pick<ModelSize, "numActiveParams" | "shape">> = {
+  numActiveParams: { optional: WHOLE },
+  shape: { optional: { kind: "record", fields: SHAPE_FIELDS } },
+};
 
 /** The columns of experiments in plan files and CSV, in their order. */
 export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
@@ -36,6 +63,10 @@ export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
   tokensPerParam: POSITIVE,
   flopsPerToken: POSITIVE,
   repeat: COUNT,
+  numActiveParams: MODEL_FACT_FIELDS.numActiveParams,
+  tokensPerActiveParam: { optional: POSITIVE },
+  shape: MODEL_FACT_FIELDS.shape,
+  modelKwargs: { kind: "object" },
 };
 
 /** A budget × size cell that is infeasible, with the figures that rule it out. */

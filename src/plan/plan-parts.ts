@@ -1,5 +1,6 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
+import type { ScalingRule } from "../models/family/scaling-rule.ts";
 import type { FlopsCounting } from "../models/flops-counting.ts";
 import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
@@ -23,6 +24,10 @@ export interface PlanParts {
   readonly flops: FlopsCounting;
   readonly limits: SweepLimits;
   readonly sizes: SizeTable;
+  /** The same sizes one by one, in the same order, with what their models tell. */
+  readonly models: readonly ModelSize[];
+  /** How the rest of a model follows its size, where a family says it. */
+  readonly scaling: ScalingRule | undefined;
   readonly selection: Selection;
   readonly skipped: readonly SkippedSize[];
   readonly unprobed: readonly UnprobedSize[];
@@ -44,14 +49,8 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
   }
 }
 
-export function listModelSizes({ sizes, flops }: PlanParts): readonly ModelSize[] {
-  return sizes.numParams.map((numParams, i) =>
-    Object.freeze({
-      sizeParamValue: at(sizes.sizeParamValue, i),
-      numParams,
-      ...(flops.flopsPerParamPerToken === undefined && { flopsPerToken: at(sizes.flopsPerToken, i) }),
-    }),
-  );
+export function listModelSizes({ models }: PlanParts): readonly ModelSize[] {
+  return models.map((model) => Object.freeze(model));
 }
 
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */

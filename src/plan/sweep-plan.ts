@@ -1,3 +1,4 @@
+import type { ScalingRule } from "../models/family/scaling-rule.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
@@ -76,6 +77,11 @@ export class SweepPlan implements Iterable<Experiment> {
   /** Tokens of a training sequence, where the FLOPs convention needs them. */
   get sequenceLength(): number | undefined {
     return this.#parts.flops.sequenceLength;
+  }
+
+  /** How the rest of a model follows its size, where the model class is a family that says it. */
+  get scaling(): ScalingRule | undefined {
+    return this.#parts.scaling;
   }
 
   /** What every experiment keeps to: the limits that are set. */

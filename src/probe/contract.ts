@@ -2,6 +2,7 @@ import { describeThrown, describeValue, functionName } from "../common/describe.
 import { type ErrorParts, IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { AnyModelCls } from "../models/model.ts";
+import type { ModelFacts } from "./model-facts.ts";
 
 /** The name that plans carry for a model class. */
 export function modelClsNameOf(modelCls: unknown): string {
@@ -36,7 +37,7 @@ export interface FailedProbe {
 export type Probe = FailedProbe | CountedSize;
 
 /** What a model that was counted leaves behind. */
-export interface CountedSize {
+export interface CountedSize extends ModelFacts {
   readonly numParams: number;
   /** Training FLOPs for one token, where they do not follow from N alone. */
   readonly flopsPerToken: number | undefined;

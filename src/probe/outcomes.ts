@@ -38,8 +38,16 @@ export class Outcomes {
 }
 
 /** The size that a probe has counted. */
-export function modelSizeOf(sizeParamValue: number, { numParams, flopsPerToken }: CountedSize): ModelSize {
-  return flopsPerToken === undefined ? { sizeParamValue, numParams } : { sizeParamValue, numParams, flopsPerToken };
+export function modelSizeOf(sizeParamValue: number, counted: CountedSize): ModelSize {
+  const { numParams, flopsPerToken, numActiveParams, shape, modelKwargs } = counted;
+  return {
+    sizeParamValue,
+    numParams,
+    ...(flopsPerToken !== undefined && { flopsPerToken }),
+    ...(numActiveParams !== undefined && { numActiveParams }),
+    ...(shape !== undefined && { shape }),
+    ...(modelKwargs !== undefined && { modelKwargs }),
+  };
 }
 
 /** What it means where the count is invalid at every size: the option that is wrong, and what to do. */

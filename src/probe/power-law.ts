@@ -9,7 +9,7 @@ import type { SearchStrategy } from "./size-search.ts";
 export function byPowerLaw(unit: number): SearchStrategy["lookFor"] {
   return (logParams, { below, above }, axis) => {
     const logSizeAt = (place: number): number => logarithm(axis.sizeValueAt(place) / unit);
-    const logParamsAt = (place: number): number => logarithm(axis.modelAt(place)?.numParams ?? Number.NaN);
+    const logParamsAt = (place: number): number => logarithm(axis.paramsAt(place) ?? Number.NaN);
     const share = (logParams - logParamsAt(below)) / (logParamsAt(above) - logParamsAt(below));
     const logSize = logSizeAt(below) + share * (logSizeAt(above) - logSizeAt(below));
     const place = nearestPlace(logSizeAt, logSize, below, above);

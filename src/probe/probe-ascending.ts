@@ -2,10 +2,10 @@ import type { Probe } from "./contract.ts";
 import type { Family } from "./family.ts";
 import { checkOutcome, Outcomes, type ProbedSizes } from "./outcomes.ts";
 import type { ProbeBatch, Probing } from "./probing.ts";
-import type { UnprobedSize } from "./sizes.ts";
+import { type ModelSize, type UnprobedSize, workingParams } from "./sizes.ts";
 
-/** Says of an N why it is too large for the sweep, if it is. */
-export type WhyTooLarge = (numParams: number) => string | undefined;
+/** Says of a model why it is too large for the sweep, if it is. */
+export type WhyTooLarge = (model: ModelSize) => string | undefined;
 
 /** Probes sizes, which ascend, up to the first that is too large, if anything is. */
 export function* probeAscending(
@@ -25,6 +25,7 @@ class AscendingBatch implements ProbeBatch {
   readonly #whyTooLarge: WhyTooLarge | undefined;
   readonly #outcomes = new Outcomes();
   #largest = 0;
+  #mostWorking = 0;
   #grows = true;
   #tooLarge: string | undefined;
 
@@ -43,10 +44,12 @@ class AscendingBatch implements ProbeBatch {
     const model = this.#outcomes.add(sizeParam, sizeParamValue, outcome);
     if (model === undefined) return true;
     const { numParams } = model;
-    this.#grows &&= numParams >= this.#largest;
+    const working = workingParams(model);
+    this.#grows &&= numParams >= this.#largest && working >= this.#mostWorking;
     this.#largest = Math.max(this.#largest, numParams);
+    this.#mostWorking = Math.max(this.#mostWorking, working);
     // Only where N has not fallen so far can the rest be taken to be larger still.
-    const why = this.#grows ? this.#whyTooLarge?.(numParams) : undefined;
+    const why = this.#grows ? this.#whyTooLarge?.(model) : undefined;
     if (why === undefined) return true;
     this.#tooLarge = `${sizeParam}=${sizeParamValue} is already too large: ${why}`;
     return false;

@@ -16,6 +16,7 @@ import {
 } from "./contract.ts";
 import { createModel } from "./create-model.ts";
 import type { Family } from "./family.ts";
+import { factsOf } from "./model-facts.ts";
 
 /** What is done with a model that was counted. */
 type Release = (model: unknown) => unknown;
@@ -176,7 +177,7 @@ function countFlops(probe: ModelProbe, value: unknown): unknown {
   const { model, method } = probe.found;
   const numParams = checkCount(method, value);
   if (typeof numParams === "object") return releaseFailed(probe, numParams);
-  probe.counted = { numParams, flopsPerToken: undefined };
+  probe.counted = { numParams, flopsPerToken: undefined, ...factsOf(model, numParams) };
   const { flopsOf } = probe.family;
   if (flopsOf === undefined) return releaseCounted(probe);
   if (probe.signal?.aborted) return releaseFailed(probe, GIVEN_UP);
@@ -187,7 +188,7 @@ function countFlops(probe: ModelProbe, value: unknown): unknown {
 function hearFlops(probe: ModelProbe, value: unknown): unknown {
   const flopsPerToken = checkFlops(value);
   if (typeof flopsPerToken === "object") return releaseFailed(probe, flopsPerToken);
-  probe.counted = { numParams: probe.counted.numParams, flopsPerToken };
+  probe.counted = { ...probe.counted, flopsPerToken };
   return releaseCounted(probe);
 }
 

@@ -1,5 +1,5 @@
 import type { SizeRange } from "./size-values.ts";
-import type { ModelSize } from "./sizes.ts";
+import { type ModelSize, workingParams } from "./sizes.ts";
 
 /** The models on either side of an N: the last below it, and the first that is not, by place; −1 where there is none. */
 export interface Gap {
@@ -24,7 +24,7 @@ export class SizeAxis {
   /** The places with a model, ascending, and what stands there. */
   readonly #places: number[];
   readonly #models: ModelSize[];
-  /** For each of these the largest N up to there, which ascends even where N does not. */
+  /** For each of these the largest working N up to there, which ascends even where N does not. */
   readonly #largest: number[];
 
   private constructor(length: number, sizeValueAt: (place: number) => number, models: readonly ModelSize[] = []) {
@@ -33,7 +33,7 @@ export class SizeAxis {
     this.#models = [...models];
     this.#places = models.map((_, place) => place);
     this.#known = new Set(this.#places);
-    this.#largest = models.map(({ numParams }) => numParams);
+    this.#largest = models.map(workingParams);
   }
 
   /** Sizes of which nothing is known yet, ascending. */
@@ -81,7 +81,8 @@ export class SizeAxis {
     this.#models.splice(index, 0, model);
     this.#largest.splice(index, 0, 0);
     for (let i = index; i < this.#models.length; i++) {
-      this.#largest[i] = Math.max(this.#largest[i - 1] ?? 0, this.#models[i]?.numParams ?? 0);
+      const model = this.#models[i];
+      this.#largest[i] = Math.max(this.#largest[i - 1] ?? 0, model === undefined ? 0 : workingParams(model));
     }
     return neighbours;
   }
@@ -91,7 +92,13 @@ export class SizeAxis {
     this.#known.add(place);
   }
 
-  /** The known models on either side of where N has become as large as is wanted. */
+  /** The working N of the model at a place, or undefined where there is none: what sizes are searched by. */
+  paramsAt(place: number): number | undefined {
+    const model = this.modelAt(place);
+    return model && workingParams(model);
+  }
+
+  /** The known models on either side of where the working N has become as large as is wanted. */
   gapAround(isLargeEnough: (numParams: number) => boolean): Gap {
     const index = firstIndex(this.#largest.length, (i) => isLargeEnough(this.#largest[i] ?? 0));
     return { below: this.#places[index - 1] ?? -1, above: this.#places[index] ?? -1 };

@@ -67,7 +67,7 @@ function* double(axis: SizeAxis, wanted: readonly number[], { measure, reach }: 
   const largest = wanted.reduce((most, value) => Math.max(most, value), 0);
   for (let place = 0; place < axis.length; ) {
     const found = yield* nearestModel(axis, place, 1, reach);
-    if (found === undefined || measure(axis.modelAt(found)?.numParams ?? 0) >= largest) return;
+    if (found === undefined || measure(axis.paramsAt(found) ?? 0) >= largest) return;
     const twice = axis.placeOf(2 * axis.sizeValueAt(found));
     place = found === axis.length - 1 ? axis.length : Math.min(twice, axis.length - 1);
   }

@@ -1,4 +1,6 @@
 import type { FlopsCounting } from "../models/flops-counting.ts";
+import type { ModelKwargs } from "../models/model.ts";
+import type { TransformerShape } from "../models/shape.ts";
 import type { SizeTable } from "../wasm/plan/feasibility.ts";
 import type { ProbeFailure } from "./contract.ts";
 
@@ -13,6 +15,20 @@ export interface ModelSize {
    * k·N.
    */
   readonly flopsPerToken?: number;
+  /** Parameters that work on one token, where the model tells it: fewer than N in a mixture of experts. */
+  readonly numActiveParams?: number;
+  /** Layers, widths and heads, where the model tells them. */
+  readonly shape?: TransformerShape;
+  /** The options that build this very model, where they are not those of the plan with the size put in. */
+  readonly modelKwargs?: ModelKwargs;
+}
+
+/** The parameters that a model's FLOPs follow from: those that work on one token. */
+export function workingParams({
+  numParams,
+  numActiveParams = numParams,
+}: Pick<ModelSize, "numParams" | "numActiveParams">): number {
+  return numActiveParams;
 }
 
 /** A size whose model could not be built or counted. */
@@ -40,7 +56,7 @@ export function sizeTable(
     length: sizes.length,
     sizeParamValue: sizes.map(({ sizeParamValue }) => sizeParamValue),
     numParams: sizes.map(({ numParams }) => numParams),
-    flopsPerToken: sizes.map(({ numParams, flopsPerToken }) => flopsPerToken ?? k * numParams),
+    flopsPerToken: sizes.map((size) => size.flopsPerToken ?? k * workingParams(size)),
   };
 }
 

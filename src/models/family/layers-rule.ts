@@ -19,17 +19,22 @@ export type LayersRule = "fixed" | "aspect-ratio" | "marin" | number | readonly 
 /** The rules that have a name. */
 export const LAYERS_RULES = ["fixed", "aspect-ratio", "marin"] as const;
 
-const WORDS = `"fixed", "aspect-ratio", "marin", a width per layer such as 64, or a list of [width, layers]`;
+export const LAYERS_RULE_WORDS = `"fixed", "aspect-ratio", "marin", a width per layer such as 64, or a list of [width, layers] with each width once`;
 
 export function checkLayersRule(layers: unknown): asserts layers is LayersRule {
-  if (isNamedRule(layers) || isPositive(layers)) return;
-  if (Array.isArray(layers) && layers.length > 0 && layers.every(isWidthAndLayers)) {
-    const widths = layers.map(([width]) => width);
-    const twice = widths.find((width, i) => widths.indexOf(width) !== i);
-    if (twice === undefined) return;
-    throw invalidOption("layers", "a list with each width once", twice, "Remove one of the two.");
-  }
-  throw invalidOption("layers", WORDS, layers, `${suggestion(layers, LAYERS_RULES)}Leave it out for the default.`);
+  if (isLayersRule(layers)) return;
+  throw invalidOption(
+    "layers",
+    LAYERS_RULE_WORDS,
+    layers,
+    `${suggestion(layers, LAYERS_RULES)}Leave it out for the default.`,
+  );
+}
+
+export function isLayersRule(layers: unknown): layers is LayersRule {
+  if (isNamedRule(layers) || isPositive(layers)) return true;
+  if (!Array.isArray(layers) || layers.length === 0 || !layers.every(isWidthAndLayers)) return false;
+  return new Set(layers.map(([width]) => width)).size === layers.length;
 }
 
 export function isNamedRule(layers: unknown): layers is (typeof LAYERS_RULES)[number] {

@@ -13,7 +13,7 @@ import type { TokenWork } from "../work.ts";
 import { type FamilyBase, familyBase, withScaled } from "./base.ts";
 import { checkOptionNames } from "./option-names.ts";
 import { defaultFfwMultiple, scaledByDepth, scaledByWidth } from "./scale.ts";
-import { checkScaling, type ScalingOptions, type ScalingRule } from "./scaling-rule.ts";
+import { readScaling, type ScalingOptions, type ScalingRule } from "./scaling-rule.ts";
 import { depthDefaults, fieldDefaults, widthDefaults } from "./size-defaults.ts";
 
 /** How a configuration becomes a family of sizes. */
@@ -61,9 +61,9 @@ const WIDTH_PER_LAYER = 64;
  * planSweep({ modelCls: modelFamily(config, { sizeParam: "hidden_size" }), sizeParam: "hidden_size", computeBudgets })
  */
 export function modelFamily(config: ModelConfig, options: FamilyOptions): ModelFamily {
-  const { sizeParam, ...scaling } = options;
+  const { sizeParam } = options;
   checkSizeParam(sizeParam);
-  checkScaling(scaling);
+  const scaling = readScaling(options);
   const { architecture, fields: published } = knownConfig(config);
   const sizeField = sizeFieldOf(familyBase(architecture, published), sizeParam);
   // A direct call may ask for one size after another with the same other options, which are read once.

@@ -21,13 +21,11 @@ export interface ScalingRule {
 /** A rule as it is asked for: what is left out has its default. */
 export type ScalingOptions = Partial<ScalingRule>;
 
-export function checkScaling({
-  layers,
-  keyValueHeads,
-  ffwMultiple,
-}: { readonly [Name in keyof ScalingRule]?: unknown }): void {
+/** The options among others that say how a family scales, checked. */
+export function readScaling(options: { readonly [Name in keyof ScalingRule]?: unknown }): ScalingOptions {
+  const { layers, keyValueHeads, ffwMultiple } = options;
   if (layers !== undefined) checkLayersRule(layers);
-  if (keyValueHeads !== undefined && !KEY_VALUE_RULES.some((rule) => rule === keyValueHeads)) {
+  if (keyValueHeads !== undefined && !isKeyValueRule(keyValueHeads)) {
     const remedy = `${suggestion(keyValueHeads, KEY_VALUE_RULES)}Leave it out to keep the group.`;
     throw invalidOption(
       "keyValueHeads",
@@ -39,4 +37,13 @@ export function checkScaling({
   if (ffwMultiple !== undefined) {
     checkInteger("ffwMultiple", ffwMultiple, MAX_SIZE, "Leave it out for 64, or what the family rounds to.");
   }
+  return {
+    ...(layers !== undefined && { layers }),
+    ...(keyValueHeads !== undefined && { keyValueHeads }),
+    ...(ffwMultiple !== undefined && { ffwMultiple }),
+  };
+}
+
+function isKeyValueRule(rule: unknown): rule is KeyValueRule {
+  return KEY_VALUE_RULES.some((known) => known === rule);
 }

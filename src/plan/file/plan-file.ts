@@ -1,3 +1,4 @@
+import type { ScalingRule } from "../../models/family/scaling-rule.ts";
 import type { SweepLimits } from "../../options/sweep.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../../probe/sizes.ts";
 import type { DroppedCell, Experiment } from "../experiment.ts";
@@ -26,6 +27,8 @@ export interface PlanFile {
   readonly sequence_length?: number | undefined;
   /** What every experiment keeps to; absent where that is 0.1 tokens per parameter alone. */
   readonly limits?: PlanFileLimits | undefined;
+  /** How the rest of a model follows its size; absent where no family says it. */
+  readonly scaling?: PlanFileScaling | undefined;
   readonly experiments: readonly PlanFileExperiment[];
   /** Every size that was probed, ascending by N. */
   readonly model_sizes: readonly InFile<ModelSize>[];
@@ -34,6 +37,9 @@ export interface PlanFile {
   readonly unprobed: readonly InFile<UnprobedSize>[];
   readonly warnings: readonly string[];
 }
+
+/** How a family scales as a plan file holds it: a {@link ScalingRule}. */
+export type PlanFileScaling = InFile<Pick<ScalingRule, "keyValueHeads" | "ffwMultiple">> & Pick<ScalingRule, "layers">;
 
 /** The limits of a sweep as a plan file holds them; one that is not set is absent. */
 export type PlanFileLimits = InFile<SweepLimits>;

@@ -3,6 +3,7 @@ import { isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { type Spell, spelledPath } from "../../common/words.ts";
+import type { ScalingRule } from "../../models/family/scaling-rule.ts";
 import {
   type FlopsCounting,
   flopsPerParam,
@@ -15,7 +16,7 @@ import type { ModelKwargs } from "../../models/model.ts";
 import { distinctAscending } from "../../options/compute-budgets.ts";
 import { DEFAULT_LIMITS, readLimits } from "../../options/limits.ts";
 import type { SweepLimits } from "../../options/sweep.ts";
-import { sizeTable } from "../../probe/sizes.ts";
+import { inOrder, type ModelSize, sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
 import { planExperiments } from "../plan-experiments.ts";
 import { checkNumCells, droppedCells, listModelSizes, type PlanParts } from "../plan-parts.ts";
@@ -122,7 +123,8 @@ function partsOf(file: PlanFile): PlanParts {
   const distinctBudgets = distinctAscending(file.compute_budgets);
   checkNumCells(distinctBudgets.length, file.model_sizes.length);
   const flops = flopsOf(file);
-  const sizes = sizeTable(file.model_sizes.map(recordReader(MODEL_SIZE_FIELDS)), flops);
+  const models = inOrder(file.model_sizes.map(recordReader(MODEL_SIZE_FIELDS)).map(withCopiedKwargs));
+  const sizes = sizeTable(models, flops);
   return {
     modelClsName: file.model_cls_name,
     sizeParam: file.size_param,
@@ -133,11 +135,24 @@ function partsOf(file: PlanFile): PlanParts {
     flops,
     limits: limitsOf(file),
     sizes,
+    models,
+    scaling: scalingOf(file),
     selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
     skipped: freezeEach(file.skipped.map(recordReader(SKIPPED_SIZE_FIELDS))),
     unprobed: freezeEach(file.unprobed.map(recordReader(UNPROBED_SIZE_FIELDS))),
     warnings: [...file.warnings],
   };
+}
+
+/** Options are copied from the file, so that a later change of what was read changes no plan. */
+function withCopiedKwargs(model: ModelSize): ModelSize {
+  return model.modelKwargs === undefined ? model : { ...model, modelKwargs: copyKwargs(model.modelKwargs) };
+}
+
+function scalingOf({ scaling }: PlanFile): ScalingRule | undefined {
+  if (scaling === undefined) return undefined;
+  const { layers, key_value_heads, ffw_multiple } = scaling;
+  return { layers, keyValueHeads: key_value_heads, ffwMultiple: ffw_multiple };
 }
 
 /** How the file's FLOPs are counted: by k·N, or for each size. */

@@ -1,11 +1,13 @@
 import * as v from "valibot";
 import { isRecord, MAX_INTEGER } from "../../common/checks.ts";
+import { isLayersRule, LAYERS_RULE_WORDS, type LayersRule } from "../../models/family/layers-rule.ts";
+import { KEY_VALUE_RULES } from "../../models/family/scaling-rule.ts";
 import type { NumberRule } from "../../options/rules.ts";
 import { POSITIVE, SIZE } from "../../options/table.ts";
 import { DROPPED_CELL_FIELDS, EXPERIMENT_FIELDS } from "../experiment.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
-import { type Field, type FieldsOf, type InFile, nameInFile, type Optional } from "./record.ts";
+import { type AnyRecordField, type Field, type FieldsOf, type InFile, nameInFile, type Optional } from "./record.ts";
 
 // Each message is the rule alone; the reader puts the place before it and the value behind it.
 const text = v.string("text");
@@ -28,6 +30,13 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
   flops_per_param_per_token: v.optional(positive),
   sequence_length: v.optional(numberSchema(SIZE)),
   limits: v.optional(recordSchema(LIMIT_FIELDS)),
+  scaling: v.optional(
+    v.strictObject({
+      layers: v.custom<LayersRule>(isLayersRule, LAYERS_RULE_WORDS),
+      key_value_heads: v.picklist(KEY_VALUE_RULES, `one of ${KEY_VALUE_RULES.join(", ")}`),
+      ffw_multiple: numberSchema(SIZE),
+    }),
+  ),
   experiments: listOf(recordSchema(EXPERIMENT_FIELDS)),
   model_sizes: listOf(recordSchema(MODEL_SIZE_FIELDS)),
   skipped: listOf(recordSchema(SKIPPED_SIZE_FIELDS)),
@@ -38,7 +47,11 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
 
 /** The schema of a record in a plan file: what its fields say. */
 function recordSchema<Item>(fields: FieldsOf<Item>): v.GenericSchema<InFile<Item>>;
-function recordSchema(fields: Readonly<Record<string, Field | Optional>>): v.GenericSchema<object> {
+function recordSchema(fields: AnyRecordField["fields"]): v.GenericSchema<object> {
+  return recordSchemaOf(fields);
+}
+
+function recordSchemaOf(fields: AnyRecordField["fields"]): v.GenericSchema<object> {
   return v.strictObject(
     Object.fromEntries(Object.entries(fields).map(([name, field]) => [nameInFile(name), fieldSchema(field)])),
   );
@@ -47,6 +60,10 @@ function recordSchema(fields: Readonly<Record<string, Field | Optional>>): v.Gen
 function fieldSchema(field: Field | Optional): v.GenericSchema {
   if ("optional" in field) return v.optional(fieldSchema(field.optional));
   switch (field.kind) {
+    case "record":
+      return recordSchemaOf(field.fields);
+    case "object":
+      return v.custom(isRecord, "an object");
     case "text":
       return v.pipe(text, v.nonEmpty("text that is not empty"));
     case "oneOf":

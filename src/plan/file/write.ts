@@ -1,9 +1,12 @@
+import type { ScalingRule } from "../../models/family/scaling-rule.ts";
+import { kwargsJson } from "../../models/kwargs-json.ts";
+import type { ModelKwargs } from "../../models/model.ts";
 import { DEFAULT_LIMITS } from "../../options/limits.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
 import { DROPPED_CELL_FIELDS, type DroppedCell, EXPERIMENT_FIELDS, type Experiment } from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, type PlanFileScaling } from "./plan-file.ts";
 import { recordWriter } from "./record.ts";
 
 /** A plan's lists of objects, which the plan makes once, when they are asked for. */
@@ -14,7 +17,9 @@ export interface PlanLists {
 }
 
 export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
-  const { flops, limits } = parts;
+  const { flops, limits, scaling, kwargsJson: kwargs } = parts;
+  // What JSON can't hold stands by itself, and nowhere else.
+  const inJson = kwargs.notInJson.length === 0 ? asItIs : onlyJson;
   return {
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
@@ -27,11 +32,25 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     ...(flops.flopsPerParamPerToken !== undefined && { flops_per_param_per_token: flops.flopsPerParamPerToken }),
     ...(flops.sequenceLength !== undefined && { sequence_length: flops.sequenceLength }),
     ...(limits !== DEFAULT_LIMITS && { limits: recordWriter(LIMIT_FIELDS)(limits) }),
-    experiments: experiments.map(recordWriter(EXPERIMENT_FIELDS)),
-    model_sizes: modelSizes.map(recordWriter(MODEL_SIZE_FIELDS)),
+    ...(scaling !== undefined && { scaling: scalingInFile(scaling) }),
+    experiments: experiments.map(inJson).map(recordWriter(EXPERIMENT_FIELDS)),
+    model_sizes: modelSizes.map(inJson).map(recordWriter(MODEL_SIZE_FIELDS)),
     skipped: parts.skipped.map(recordWriter(SKIPPED_SIZE_FIELDS)),
     dropped: dropped.map(recordWriter(DROPPED_CELL_FIELDS)),
     unprobed: parts.unprobed.map(recordWriter(UNPROBED_SIZE_FIELDS)),
     warnings: parts.warnings,
   };
+}
+
+function scalingInFile({ layers, keyValueHeads, ffwMultiple }: ScalingRule): PlanFileScaling {
+  return { layers, key_value_heads: keyValueHeads, ffw_multiple: ffwMultiple };
+}
+
+function asItIs<Item>(item: Item): Item {
+  return item;
+}
+
+/** A record whose options are what JSON can hold of them. */
+function onlyJson<Item extends { readonly modelKwargs?: ModelKwargs }>(item: Item): Item {
+  return item.modelKwargs === undefined ? item : { ...item, modelKwargs: kwargsJson(item.modelKwargs).json };
 }
