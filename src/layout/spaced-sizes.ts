@@ -1,4 +1,5 @@
 import { shortBudget } from "../common/units.ts";
+import { defaultNumProbeSizes } from "../options/read-sweep.ts";
 import { familyOf, type SweepRequest } from "../options/request.ts";
 import { probeAscending, type WhyTooLarge } from "../probe/probe-ascending.ts";
 import type { Probing } from "../probe/probing.ts";
@@ -11,7 +12,8 @@ import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 export function* layOutSpaced(request: SweepRequest, select: Select): Probing<LaidOut> {
   const { source } = request;
   if ("modelSizes" in source) return { probed: givenSizes(source.modelSizes), select };
-  const { range, numProbeSizes, probeAll } = source;
+  const { range, probing } = source;
+  const { probeAll = false, numProbeSizes = defaultNumProbeSizes(request.numSizesPerBudget) } = probing;
   const sizeValues = generateSizeValues(range.minSize, range.maxSize, numProbeSizes, range.sizeMultiple);
   const whyTooLarge = probeAll ? undefined : tooLargeFor(request);
   return { probed: yield* probeAscending(familyOf(request, source), sizeValues, whyTooLarge), select };

@@ -29,8 +29,8 @@ export function readLimits(options: Options): SweepLimits {
       remedy: words`Give ${name(missing)} too, or neither.`,
     });
   }
-  const set = Object.keys(LIMIT_ROWS).filter((limit) => limit !== "minTokensPerParam" && options[limit] !== undefined);
   // Most plans have no limits, and share these.
-  if (set.length === 0 && minTokensPerParam === DEFAULT_LIMITS.minTokensPerParam) return DEFAULT_LIMITS;
-  return Object.freeze({ minTokensPerParam, ...Object.fromEntries(set.map((limit) => [limit, options[limit]])) });
+  const noneIsSet = Object.keys(limits).every((limit) => limit === "minTokensPerParam");
+  if (noneIsSet && minTokensPerParam === DEFAULT_LIMITS.minTokensPerParam) return DEFAULT_LIMITS;
+  return Object.freeze({ minTokensPerParam, ...Object.fromEntries(Object.entries(limits)) });
 }

@@ -12,7 +12,6 @@ import { requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./re
 import {
   ASYNC_ROWS,
   type CheckedOf,
-  DEFAULT_NUM_SIZES_PER_BUDGET,
   GIVEN_SIZES_ROWS,
   LAYOUT_ROWS,
   LIMIT_ROWS,
@@ -105,10 +104,10 @@ function isAbortSignal(value: unknown): value is AbortSignal {
 
 function readModelClsSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart {
   const { modelCls } = options;
-  const { sizeParam, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = plan;
+  const { sizeParam } = plan;
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
-  const { probeAll = false, numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = checked(options, PROBING_ROWS);
+  const probing = checked(options, PROBING_ROWS);
   const bounds = checked(options, SIZE_RANGE_ROWS);
   const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
@@ -117,7 +116,7 @@ function readModelClsSource(options: Options, plan: CheckedOf<PlanOptionValues>)
   return {
     modelClsName: modelClsNameOf(modelCls),
     sizeParam,
-    source: { modelCls, range, numProbeSizes, probeAll, flopsOf },
+    source: { modelCls, range, probing, flopsOf },
     flops,
     warnings,
   };

@@ -134,14 +134,24 @@ function foundInWords({ option, values }: Company, options: Options, rows: Rows)
   return `with ${typeof value === "string" ? value : describeValue(value)}`;
 }
 
-/** The values of some options, held to the rules of their rows. */
+/** The values of some options, held to the rules of their rows: a copy, which nobody changes while models are built. */
 export function checked<Values>(options: Options, rows: RowsOf<Values>): CheckedOf<Values> {
-  checkValues(options, rows);
-  return options;
+  const values: Record<string, unknown> = {};
+  copyChecked(values, options, rows);
+  return values;
 }
 
-function checkValues<Values>(options: Options, rows: RowsOf<Values>): asserts options is Options & CheckedOf<Values> {
-  for (const option in rows) checkValue(option, rows[option], options[option]);
+function copyChecked<Values>(
+  values: Record<string, unknown>,
+  options: Options,
+  rows: RowsOf<Values>,
+): asserts values is Record<string, unknown> & CheckedOf<Values> {
+  for (const option in rows) {
+    const value = options[option];
+    if (value === undefined) continue;
+    checkValue(option, rows[option], value);
+    values[option] = value;
+  }
 }
 
 /** Refuses a value that breaks the rule of its row. */

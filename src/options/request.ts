@@ -10,15 +10,20 @@ import { distinctAscending, readBudgetList } from "./compute-budgets.ts";
 import { readLimits } from "./limits.ts";
 import { checked, type Options } from "./read.ts";
 import type { SweepLimits } from "./sweep.ts";
-import { type CheckedOf, DEFAULT_NUM_SIZES_PER_BUDGET, PLAN_ROWS, type PlanOptionValues } from "./table.ts";
+import {
+  type CheckedOf,
+  DEFAULT_NUM_SIZES_PER_BUDGET,
+  PLAN_ROWS,
+  type PlanOptionValues,
+  type ProbingOptionValues,
+} from "./table.ts";
 
 /** Models to build. */
 export interface ModelsSource {
   readonly modelCls: AnyModelCls;
   readonly range: SizeRange;
-  /** How many sizes are spaced over the range. */
-  readonly numProbeSizes: number;
-  readonly probeAll: boolean;
+  /** As they were given; what uses one knows its default. */
+  readonly probing: CheckedOf<ProbingOptionValues>;
   /** Absent where FLOPs follow from N alone. */
   readonly flopsOf: FlopsOf | undefined;
 }
@@ -30,6 +35,8 @@ export interface GivenSource {
 
 /** The options of planSweep, checked and with their defaults. */
 export interface SweepRequest<Source = ModelsSource | GivenSource> {
+  /** As they were given: what uses one that is not read here knows its default. */
+  readonly given: CheckedOf<PlanOptionValues>;
   /** As the user gave them. */
   readonly computeBudgets: readonly number[];
   /** Ascending, each once. */
@@ -65,14 +72,15 @@ export type SourcePart<Source = ModelsSource | GivenSource> = Pick<
 /** A request of options and of where its sizes come from. */
 export function requestOf<Source>(
   options: Options,
-  readSource: (plan: CheckedOf<PlanOptionValues>) => SourcePart<Source>,
+  readSource: (given: CheckedOf<PlanOptionValues>) => SourcePart<Source>,
 ): SweepRequest<Source> {
-  const plan = checked(options, PLAN_ROWS);
-  const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = plan;
+  const given = checked(options, PLAN_ROWS);
+  const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = given;
   // Spelled out, since spreading objects takes as long as planning.
-  const { modelClsName, sizeParam, source, flops, warnings } = readSource(plan);
-  const computeBudgets = readBudgets(options.computeBudgets, flops);
+  const { modelClsName, sizeParam, source, flops, warnings } = readSource(given);
+  const computeBudgets = readBudgets(given.computeBudgets, flops);
   return {
+    given,
     computeBudgets,
     distinctBudgets: distinctAscending(computeBudgets),
     numSizesPerBudget,

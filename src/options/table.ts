@@ -211,7 +211,12 @@ export const MODEL_CLS_ROWS: RowsOf<{ modelCls: (options: object) => object }> =
 };
 
 /** How many of those sizes are probed. */
-export const PROBING_ROWS: RowsOf<{ numProbeSizes: number; probeAll: boolean }> = {
+export interface ProbingOptionValues {
+  readonly numProbeSizes: number;
+  readonly probeAll: boolean;
+}
+
+export const PROBING_ROWS: RowsOf<ProbingOptionValues> = {
   numProbeSizes: {
     rule: COUNT,
     byDefault: "three times the sizes per budget, at least 20",

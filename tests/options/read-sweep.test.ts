@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { planSweep } from "../../src/index.ts";
+import { readLaidOutRequest } from "../../src/options/read-sweep.ts";
 import { errorOf, expectClearMessage, expectError } from "../support/errors.ts";
 import { Quadratic } from "../support/models.ts";
 import { revokedProxy } from "../support/thrown.ts";
@@ -16,6 +17,14 @@ function throwingGetter(name: string): object {
     },
   });
 }
+
+test("what a request hands on of the options stays as it was given, whatever becomes of them", () => {
+  const options = { ...MODEL, numSizesPerBudget: 5, probeAll: true };
+  const { given, source } = readLaidOutRequest(options).sweep;
+  Object.assign(options, { numSizesPerBudget: 6, probeAll: false });
+  expect(given.numSizesPerBudget).toBe(5);
+  expect(source).toMatchObject({ probing: { probeAll: true } });
+});
 
 describe("budgets", () => {
   test.each([
