@@ -4,6 +4,7 @@ import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, type Words, words } from "../common/words.ts";
 import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
+import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelSize } from "../probe/sizes.ts";
 import { checked, leftOutWhere, mergedRows, type Options, readOptions } from "./read.ts";
 import { type GivenSource, requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
@@ -35,7 +36,9 @@ export function readModelSizesSource(options: Options, plan: CheckedOf<PlanOptio
   const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
   const { sizeParam = "size" } = plan;
   const sizes = readModelSizes(modelSizes);
-  return { modelClsName, sizeParam, source: { modelSizes: sizes }, ...readSizesFlops(plan, sizes) };
+  const modelKwargs = plan.modelKwargs === undefined ? {} : copyKwargs(plan.modelKwargs);
+  const shared = { modelClsName, sizeParam, modelKwargs, scaling: undefined };
+  return { ...shared, source: { modelSizes: sizes }, ...readSizesFlops(plan, sizes) };
 }
 
 /** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
@@ -75,6 +78,7 @@ const FIELDS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["size_param_value", "sizeParamValue"],
   ["num_params", "numParams"],
   ["flops_per_token", "flopsPerToken"],
+  ["num_active_params", "numActiveParams"],
 ]);
 const REMEDY: Words = ["Pass [{ ", { path: ["sizeParamValue"] }, ": 512, ", { path: ["numParams"] }, ": 44000000 }]."];
 
@@ -118,7 +122,20 @@ export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
       throw invalidOption(["modelSizes", i, "sizeParamValue"], "given once", sizeParamValue, "Remove the second one.");
     }
     seen.add(sizeParamValue);
-    if (modelSize.flopsPerToken === undefined) return { sizeParamValue, numParams };
-    return { sizeParamValue, numParams, flopsPerToken: number("flopsPerToken", AT_LEAST_ONE) };
+    const size = { sizeParamValue, numParams, ...activeOf(modelSize.numActiveParams, numParams, i) };
+    if (modelSize.flopsPerToken === undefined) return size;
+    return { ...size, flopsPerToken: number("flopsPerToken", AT_LEAST_ONE) };
   });
+}
+
+function activeOf(numActiveParams: unknown, numParams: number, i: number): Pick<ModelSize, "numActiveParams"> {
+  if (numActiveParams === undefined) return {};
+  const rule = { ...WHOLE, max: numParams };
+  if (keepsNumberRule(rule, numActiveParams)) return { numActiveParams };
+  throw ruleError(
+    ["modelSizes", i, "numActiveParams"],
+    rule,
+    numActiveParams,
+    "Leave it out where all parameters work.",
+  );
 }

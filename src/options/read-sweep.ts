@@ -1,13 +1,13 @@
-import { checkSizeParam, invalidOption, isFunction, MAX_COUNT } from "../common/checks.ts";
+import { invalidOption, isFunction, MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { readFlops } from "../models/flops-counting.ts";
-import { checkModelCls, modelClsNameOf } from "../probe/contract.ts";
+import { modelClsNameOf } from "../probe/contract.ts";
 import type { ProbingRequest } from "../probe/probing.ts";
-import { checkSizeRange, DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { checked, mergedRows, type Options, readOptions } from "./read.ts";
 import { readModelSizesSource } from "./read-model-sizes.ts";
+import { readModels } from "./read-models.ts";
 import { requestOf, type SourcePart, SWEEP_USAGE, type SweepRequest } from "./request.ts";
 import {
   ASYNC_ROWS,
@@ -103,21 +103,16 @@ function isAbortSignal(value: unknown): value is AbortSignal {
 }
 
 function readModelClsSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart {
-  const { modelCls } = options;
-  const { sizeParam } = plan;
-  checkModelCls(modelCls);
-  checkSizeParam(sizeParam);
+  const { modelCls, sizeParam, modelKwargs, range, family } = readModels(options);
   const probing = checked(options, PROBING_ROWS);
-  const bounds = checked(options, SIZE_RANGE_ROWS);
-  const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
-  const range = { minSize, maxSize, sizeMultiple };
-  checkSizeRange(range);
   const { flops, flopsOf, warnings } = readFlops(plan);
   return {
     modelClsName: modelClsNameOf(modelCls),
     sizeParam,
-    source: { modelCls, range, probing, flopsOf },
+    modelKwargs,
+    scaling: family?.scaling,
+    source: { modelCls, range, isFamily: family !== undefined, probing, flopsOf },
     flops,
-    warnings,
+    warnings: family?.warnings === undefined ? warnings : [...family.warnings, ...warnings],
   };
 }

@@ -1,7 +1,7 @@
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import type { ScalingRule } from "../models/family/scaling-rule.ts";
 import type { FlopsCounting, FlopsOf } from "../models/flops-counting.ts";
-import { copyKwargs } from "../models/kwargs.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
 import type { Family } from "../probe/family.ts";
 import type { SizeRange } from "../probe/size-values.ts";
@@ -22,6 +22,8 @@ import {
 export interface ModelsSource {
   readonly modelCls: AnyModelCls;
   readonly range: SizeRange;
+  /** Whether the models are a family that knows its sizes. */
+  readonly isFamily: boolean;
   /** As they were given; what uses one knows its default. */
   readonly probing: CheckedOf<ProbingOptionValues>;
   /** Absent where FLOPs follow from N alone. */
@@ -47,6 +49,8 @@ export interface SweepRequest<Source = ModelsSource | GivenSource> {
   readonly modelClsName: string;
   readonly sizeParam: string;
   readonly modelKwargs: ModelKwargs;
+  /** How the rest of a model follows its size, where a family says it. */
+  readonly scaling: ScalingRule | undefined;
   /** Where sizes come from: from models to build, or as they were given. */
   readonly source: Source;
   /** What the reader of the plan might not expect of the options. */
@@ -61,12 +65,10 @@ export function familyOf({ sizeParam, modelKwargs }: SweepRequest, { modelCls, f
 /** What the functions that plan are called with, for messages. */
 export const SWEEP_USAGE = "{ modelCls, sizeParam, computeBudgets }";
 
-const NO_KWARGS: ModelKwargs = /* @__PURE__ */ Object.freeze({});
-
 /** The part of a request that says where sizes come from. */
 export type SourcePart<Source = ModelsSource | GivenSource> = Pick<
   SweepRequest<Source>,
-  "modelClsName" | "sizeParam" | "source" | "flops" | "warnings"
+  "modelClsName" | "sizeParam" | "modelKwargs" | "scaling" | "source" | "flops" | "warnings"
 >;
 
 /** A request of options and of where its sizes come from. */
@@ -75,9 +77,9 @@ export function requestOf<Source>(
   readSource: (given: CheckedOf<PlanOptionValues>) => SourcePart<Source>,
 ): SweepRequest<Source> {
   const given = checked(options, PLAN_ROWS);
-  const { modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = given;
+  const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = given;
   // Spelled out, since spreading objects takes as long as planning.
-  const { modelClsName, sizeParam, source, flops, warnings } = readSource(given);
+  const { modelClsName, sizeParam, modelKwargs, scaling, source, flops, warnings } = readSource(given);
   const computeBudgets = readBudgets(given.computeBudgets, flops);
   return {
     given,
@@ -85,7 +87,8 @@ export function requestOf<Source>(
     distinctBudgets: distinctAscending(computeBudgets),
     numSizesPerBudget,
     limits: readLimits(options),
-    modelKwargs: modelKwargs === undefined ? NO_KWARGS : copyKwargs(modelKwargs),
+    modelKwargs,
+    scaling,
     modelClsName,
     sizeParam,
     source,

@@ -43,6 +43,7 @@ export class SizeAxis {
 
   /** Every multiple within a range, as many as there may be; a range of one size is that size, as in generateSizeValues. */
   static ofRange(range: SizeRange): SizeAxis {
+    if (range.sizeValues !== undefined) return SizeAxis.ofValues(range.sizeValues);
     const unit = unitOf(range);
     const first = Math.ceil(range.minSize / unit);
     return new SizeAxis(Math.floor(range.maxSize / unit) - first + 1, (place) => (first + place) * unit);

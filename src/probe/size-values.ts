@@ -8,6 +8,8 @@ export interface SizeRange {
   readonly minSize: number;
   readonly maxSize: number;
   readonly sizeMultiple: number;
+  /** The sizes there are, ascending and within the bounds, where they are listed. */
+  readonly sizeValues?: readonly number[];
 }
 
 // The range where nothing else is said.
@@ -15,7 +17,11 @@ export const DEFAULT_MIN_SIZE = 64;
 export const DEFAULT_MAX_SIZE = 8192;
 export const DEFAULT_SIZE_MULTIPLE = 64;
 
-export function checkSizeRange(range: { readonly [Option in keyof SizeRange]: unknown }): asserts range is SizeRange {
+export function checkSizeRange(
+  range: {
+    readonly [Option in keyof SizeRange]: unknown;
+  },
+): asserts range is SizeRange {
   const { minSize, maxSize, sizeMultiple } = range;
   checkInteger("minSize", minSize, MAX_SIZE, "Give the smallest size to try.");
   checkInteger("maxSize", maxSize, MAX_SIZE, "Give the largest size to try.");
@@ -45,7 +51,8 @@ const MAX_SIZE_VALUES = 65_536;
 /** Every multiple within the bounds, ascending; minSize = maxSize gives that size as it stands. */
 export function everySizeValue(range: SizeRange): number[] {
   checkSizeRange(range);
-  const { minSize, maxSize, sizeMultiple } = range;
+  const { minSize, maxSize, sizeMultiple, sizeValues } = range;
+  if (sizeValues !== undefined) return [...sizeValues];
   if (minSize === maxSize) return [minSize];
   const lowest = Math.ceil(minSize / sizeMultiple);
   const length = Math.floor(maxSize / sizeMultiple) - lowest + 1;

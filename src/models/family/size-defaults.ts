@@ -6,6 +6,7 @@ import type { ScalingRule } from "./scaling-rule.ts";
 const LARGEST_WIDTH = 8192;
 // Below two layers there is nothing to scale; GPT-3 has 96, Llama-3.1-405B 126.
 const LAYERS: SizeDefaults = { minSize: 2, maxSize: 128, sizeMultiple: 1 };
+const WIDTHS: SizeDefaults = { minSize: 64, maxSize: LARGEST_WIDTH, sizeMultiple: 64 };
 /** What is smaller in published models is a count, of heads or experts; what is larger, a width. */
 const LARGEST_COUNT = 256;
 
@@ -23,9 +24,9 @@ export function depthDefaults({ layers }: ScalingRule): SizeDefaults {
 
 /** The sizes of a sweep of another field, whose published value is known. */
 export function fieldDefaults(published: number | null): SizeDefaults {
-  if (published === null || published > LARGEST_COUNT) {
-    return { minSize: 64, maxSize: Math.max(LARGEST_WIDTH, 4 * (published ?? 0)), sizeMultiple: 64 };
-  }
+  if (published === null) return WIDTHS;
+  if (published > LARGEST_WIDTH) return { minSize: 1024, maxSize: 2 * published, sizeMultiple: 1024 };
+  if (published > LARGEST_COUNT) return WIDTHS;
   return { minSize: 1, maxSize: LARGEST_COUNT, sizeMultiple: 1 };
 }
 
