@@ -21,12 +21,12 @@ import type { Options } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { NAMED_MODEL_ROWS, type Rows } from "../options/table.ts";
 import { jsonOf } from "../options/text.ts";
-import { readJsonFile } from "./read-file.ts";
+import { readJsonFile, readLooseJsonFile } from "./json-file.ts";
 
 // Room for as many sizes as a plan takes.
 const MAX_SIZES_BYTES = 2 ** 27;
-// A config.json has a few kB, with a large vocabulary of labels perhaps a hundred.
-const MAX_CONFIG_BYTES = 2 ** 20;
+// A config.json has a few kB; the largest published ones, with labels or a quantization of each layer, have some MB.
+const MAX_CONFIG_BYTES = 2 ** 24;
 
 /** Counting by a program. */
 export const PROBE_COMMAND_ROWS: Rows = {
@@ -102,7 +102,7 @@ export async function loadModel(model: string, rule: FamilyRule): Promise<NamedM
 }
 
 export async function readConfigFile(option: string, path: string): Promise<ModelConfig> {
-  const config = await readJsonFile(option, path, MAX_CONFIG_BYTES);
+  const config = await readLooseJsonFile(option, path, MAX_CONFIG_BYTES);
   if (isRecord(config)) {
     checkHasSizes(config);
     return config;

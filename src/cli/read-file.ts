@@ -2,14 +2,11 @@ import { createReadStream } from "node:fs";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
-import { jsonOf } from "../options/text.ts";
 
-/** Reads a JSON file of at most `maxBytes`. */
-export async function readJsonFile(option: string, path: string, maxBytes: number): Promise<unknown> {
-  return jsonOf(option, await readTextFile(option, path, maxBytes));
-}
+/** What stands for standard input in place of a path. */
+const STANDARD_INPUT = "-";
 
-/** Reads a text file of at most `maxBytes`. */
+/** Reads a text file, or standard input by the path "-", of at most `maxBytes`. */
 export async function readTextFile(option: string, path: string, maxBytes: number): Promise<string> {
   let bytes: Buffer;
   try {
@@ -37,6 +34,12 @@ export async function readTextFile(option: string, path: string, maxBytes: numbe
 /** The first bytes of a file, which may be a device that never ends. */
 async function readStart(path: string, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(path, { end: maxBytes - 1 })) chunks.push(Buffer.from(chunk));
+  let numBytes = 0;
+  const stream: AsyncIterable<Uint8Array> = path === STANDARD_INPUT ? process.stdin : createReadStream(path);
+  for await (const chunk of stream) {
+    chunks.push(Buffer.from(chunk));
+    numBytes += chunk.length;
+    if (numBytes >= maxBytes) break;
+  }
   return Buffer.concat(chunks);
 }

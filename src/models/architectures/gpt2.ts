@@ -3,7 +3,7 @@ import type { Architecture } from "../architecture.ts";
 import { addEncoderLayers, encoderShape } from "../blocks/encoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import type { ParamBreakdown } from "../breakdown.ts";
-import { divided } from "../config.ts";
+import { divided, type ModelConfig } from "../config.ts";
 import type { CountableModel } from "../model.ts";
 import type { AttentionShape } from "../shape.ts";
 import { Tally } from "../tally.ts";
@@ -67,6 +67,21 @@ export const GPT2_OPTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "contextLength",
   "vocabSize",
 ]);
+
+/** The config.json of a GPT-2 by its options. */
+export function gpt2ConfigOf(options: Gpt2Options): ModelConfig {
+  const { width, numLayers = 12, numHeads = width / HEAD_SIZE, contextLength = 1024, vocabSize = 50257 } = options;
+  return {
+    model_type: "gpt2",
+    architectures: ["GPT2LMHeadModel"],
+    n_embd: width,
+    n_layer: numLayers,
+    n_head: numHeads,
+    n_inner: 4 * width,
+    n_positions: contextLength,
+    vocab_size: vocabSize,
+  };
+}
 
 /**
  * GPT-2 by its width alone: it holds no weights, and counts its parameters exactly, the output head tied to the token
