@@ -10,9 +10,9 @@ export interface PlanIdentity {
   readonly flopsConvention: string;
 }
 
-// A label of a job engine has at most 63 characters. A repeat's suffix, "-r" and up to 8 digits, must fit as well.
-const MAX_LENGTH = 63 - 10;
-const HEX_LENGTH = 6;
+// A label of a job engine has at most 63 characters. The digest's six and a repeat's suffix, "-r" and up to 8 digits, must
+// fit as well.
+const MAX_LENGTH = 63 - 10 - 6;
 
 /** The digest of what a plan's experiments have in common, which that of each experiment goes on from. */
 export function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention }: PlanIdentity): number {
@@ -65,15 +65,14 @@ export function experimentIds(plan: PlanIdentity): ExperimentIds {
       return { text: `${sizeParamValue}-`, digest: digest(",", digestInteger(numParams, start)) };
     },
     ofBudget: (computeBudget) => {
-      const budget = `${shortBudget(computeBudget)}-`;
-      const room = MAX_LENGTH - budget.length - HEX_LENGTH;
-      const whole = budget + label;
+      const start = `${shortBudget(computeBudget)}-${label}`;
       return ({ text, digest: sizeDigest }, numTokens, repeat) => {
         const hash = digestInteger(numTokens, sizeDigest);
         // FNV's 32 bits folded to 24, as its authors advise.
-        const start = label.length + text.length <= room ? whole : budget + label.slice(0, room - text.length);
-        // The short end first, which engines copy: so an id has two parts, not three.
-        const id = start + (text + sixHexDigits((hash >>> 24) ^ hash));
+        // First what is short, which engines copy: so an id has two parts, not three.
+        const end = text + sixHexDigits((hash >>> 24) ^ hash);
+        // What is too long loses of its label, of which the longest budget and the longest size leave twelve characters.
+        const id = start.slice(0, MAX_LENGTH - text.length) + end;
         return repeat === 1 ? id : `${id}-r${repeat}`;
       };
     },
