@@ -10,6 +10,9 @@ export class BadInput extends Error {
   }
 }
 
+/** A plan that was written, and has no experiment. */
+export class EmptyPlan extends Error {}
+
 /** A command that suggests what was meant as the rest of isoflop does. */
 export class IsoflopCommand extends Command {
   override createCommand(name?: string): Command {

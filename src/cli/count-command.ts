@@ -1,9 +1,17 @@
 import type { Command } from "commander";
 import { humanCount } from "../common/units.ts";
+import { knownConfig, namedConfig } from "../models/catalog.ts";
 import { checkConvention } from "../models/flops.ts";
-import { type ConfiguredModel, configuredModel, flopsPerToken, type ModelConfig } from "../models/index.ts";
+import {
+  type ConfiguredModel,
+  configuredModel,
+  flopsPerToken,
+  type ModelConfig,
+  type TransformerShape,
+} from "../models/index.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { PLAN_ROWS, type Rows } from "../options/table.ts";
+import { shapeInFile } from "../plan/file/write.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, readFlags } from "./flags.ts";
@@ -16,22 +24,39 @@ export function countCommand(): Command {
   const command = new IsoflopCommand("count")
     .summary("count a model's parameters from its config.json")
     .description("Counts the trainable parameters of a model from its config.json, exactly, without building it.")
-    .argument("<config>", "the config.json that Hugging Face publishes");
-  return addFlags(command, ROWS).action((path: string, flags: Options) =>
-    inNamesOf(flagSpelling(ROWS), () => runCount(path, readFlags(flags, ROWS))),
+    .argument("<config>", "a config.json, - for one on standard input, or the name of a published model");
+  return addFlags(command, ROWS).action((model: string, flags: Options) =>
+    inNamesOf(flagSpelling(ROWS), () => runCount(model, readFlags(flags, ROWS))),
   );
 }
 
-async function runCount(path: string, { flops = "6N", sequenceLength, format }: Options): Promise<void> {
-  const config = await readConfigFile("<config>", path);
+async function runCount(name: string, { flops = "6N", sequenceLength, format }: Options): Promise<void> {
+  const named = namedConfig(name);
+  const config = named?.config ?? (await readConfigFile("<config>", name));
   const model = configuredModel(config);
   checkConvention(flops, sequenceLength);
   const perToken = flopsPerToken(flops, model, typeof sequenceLength === "number" ? { sequenceLength } : {});
-  await print(format === "json" ? countJson(model, flops, perToken) : countTable(config, model, flops, perToken));
+  await print(
+    format === "json"
+      ? countJson(model, flops, perToken)
+      : countTable(named?.name ?? typeOf(config), model, flops, perToken),
+  );
+}
+
+/** "28 layers of width 1024, 16 heads of 128 in 8 groups, feed-forward 3072, vocabulary 151936" */
+function shapeInWords(shape: TransformerShape): string {
+  const { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize } = shape;
+  const groups = numKeyValueHeads === numHeads ? "" : ` that share ${numKeyValueHeads} keys and values`;
+  return [
+    `${numLayers} layers of width ${hiddenSize}`,
+    ...(numHeads === undefined ? [] : [`${numHeads} heads of ${headSize}${groups}`]),
+    ...(ffwSize === undefined ? [] : [`feed-forward ${ffwSize}`]),
+    ...(vocabSize === undefined ? [] : [`vocabulary ${vocabSize}`]),
+  ].join(", ");
 }
 
 /** Files and pipes speak snake_case, as plan files do. */
-function countJson({ params }: ConfiguredModel, flops: string, perToken: number): string {
+function countJson({ params, shape }: ConfiguredModel, flops: string, perToken: number): string {
   const { feedForward, nonEmbedding, ...counts } = params;
   const count = {
     ...counts,
@@ -39,11 +64,16 @@ function countJson({ params }: ConfiguredModel, flops: string, perToken: number)
     non_embedding: nonEmbedding,
     flops_convention: flops,
     flops_per_token: perToken,
+    shape: shapeInFile(shape),
   };
   return `${JSON.stringify(count, null, 2)}\n`;
 }
 
-function countTable(config: ModelConfig, { params }: ConfiguredModel, flops: string, perToken: number): string {
+function typeOf(config: ModelConfig): string {
+  return knownConfig(config).architecture.modelType;
+}
+
+function countTable(title: string, { params, shape }: ConfiguredModel, flops: string, perToken: number): string {
   const rows = [
     ["embedding", params.embedding],
     ["attention", params.attention],
@@ -59,7 +89,7 @@ function countTable(config: ModelConfig, { params }: ConfiguredModel, flops: str
     ([name, count]) => `  ${name.padEnd(14)} ${String(count).padStart(width)}   ${humanCount(count).padStart(5)}`,
   );
   return (
-    `${String(config.model_type ?? config.modelType)}: ${params.total} parameters\n\n${lines.join("\n")}\n\n` +
+    `${title}: ${params.total} parameters\n${shapeInWords(shape)}\n\n${lines.join("\n")}\n\n` +
     `Training FLOPs per token by ${flops}: ${perToken}\n`
   );
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
 import { describeThrown, oneLine } from "../common/describe.ts";
-import { BadInput } from "./command.ts";
+import { BadInput, EmptyPlan } from "./command.ts";
 import { Interrupted } from "./interrupt.ts";
 import { createProgram } from "./program.ts";
 
@@ -25,6 +25,10 @@ function report(thrown: unknown, isDebug: boolean): number {
   if (thrown instanceof Interrupted) {
     process.stderr.write(`isoflop: ${thrown.message}; nothing was written\n`);
     return thrown.exitCode;
+  }
+  if (thrown instanceof EmptyPlan) {
+    process.stderr.write(`isoflop: ${thrown.message}\n`);
+    return BAD_INPUT;
   }
   const isUserError = thrown instanceof BadInput;
   const message = isUserError

@@ -7,13 +7,15 @@ import { LAYOUT_ROWS, OPTIMAL_ROWS, PLAN_ROWS, type Rows } from "../options/tabl
 import { valueOfText } from "../options/text.ts";
 import { planRequestAsync } from "../plan/plan-sweep-async.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { IsoflopCommand, inNamesOf } from "./command.ts";
+import { EmptyPlan, IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
+import { whatWouldHelp } from "./empty-plan.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { assumedModel, PROBE_COMMAND_ROWS, planSource } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
 import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
+import { CONFIGS_ROWS, writeConfigs } from "./write-configs.ts";
 
 const ROWS: Rows = asFlags(
   mergedRows(
@@ -30,6 +32,7 @@ const ROWS: Rows = asFlags(
     },
     pickedRows(OPTIMAL_ROWS, ["targetBudget", "robustness"]),
     outputRows(OUTPUT_FORMATS),
+    CONFIGS_ROWS,
   ),
 );
 
@@ -41,7 +44,9 @@ export function planCommand(): Command {
     inNamesOf(flagSpelling(ROWS), async () => {
       const options = readFlags(flags, ROWS, assumedModel(flags));
       const plan = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
+      if (typeof options.configs === "string") await writeConfigs(plan, options.configs);
       await writePlan(plan, options);
+      if (plan.numExperiments === 0) throw new EmptyPlan(whatWouldHelp(plan));
     }),
   );
 }

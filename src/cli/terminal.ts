@@ -33,6 +33,18 @@ export async function print(text: string): Promise<void> {
   });
 }
 
+/** Rows under their headings, each column as wide as its widest cell. */
+export function columnLines(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, c) => Math.max(heading.length, ...rows.map((row) => row[c]?.length ?? 0)));
+  const lines = [headings, ...rows].map((row) =>
+    row
+      .map((cell, c) => cell.padEnd(widths[c] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
 /** The format that is asked for, or that a file's ending names; else a table. */
 export function formatOf({ format, out }: Options, formats: readonly string[]): string {
   if (typeof format === "string") return format;

@@ -6,8 +6,10 @@ import { name, words } from "../common/words.ts";
 /**
  * Writes a file whole or not at all: into a new file beside it, which then takes its name. What is not a regular file (a
  * pipe, a device) is written to as it is, since it can't be replaced.
+ *
+ * @param option the option that names the path
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, option = "out"): Promise<void> {
   try {
     const existing = await stat(path).catch(() => undefined);
     if (existing !== undefined && !existing.isFile()) {
@@ -26,8 +28,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     }
   } catch (thrown) {
     throw new IsoflopError("FILE_ACCESS", {
-      field: "out",
-      rule: words`${name("out")} must be a file that can be written`,
+      field: option,
+      rule: words`${name(option)} must be a file that can be written`,
       value: `${JSON.stringify(path)}: ${describeThrown(thrown)}`,
       remedy: "Nothing was written.",
       cause: thrown,

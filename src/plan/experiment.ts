@@ -36,7 +36,8 @@ export interface Experiment {
   readonly modelKwargs: ModelKwargs;
 }
 
-const SHAPE_FIELDS: FieldsOf<TransformerShape> = {
+/** The fields of a shape in plan files, in their order. */
+export const SHAPE_FIELDS: FieldsOf<TransformerShape> = {
   numLayers: SIZE,
   hiddenSize: SIZE,
   numHeads: { optional: SIZE },

@@ -1,5 +1,6 @@
 import { humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import { CUSTOM_FLOPS } from "../../models/flops-counting.ts";
+import type { TransformerShape } from "../../models/shape.ts";
 import { RULE_WORDS } from "../../options/feasibility.ts";
 import type { Experiment } from "../experiment.ts";
 import type { SweepPlan } from "../sweep-plan.ts";
@@ -42,8 +43,13 @@ function titleOf(plan: SweepPlan): string {
 }
 
 /** How FLOPs are counted, where it is not by k·N. */
-function countingLines({ flopsConvention, flopsPerParamPerToken, sequenceLength }: SweepPlan): string[] {
-  if (flopsPerParamPerToken !== undefined) return [];
+function countingLines(plan: SweepPlan): string[] {
+  const { flopsConvention, flopsPerParamPerToken, sequenceLength } = plan;
+  if (flopsPerParamPerToken !== undefined) {
+    return activeColumns(plan).length === 0
+      ? []
+      : [`FLOPs per token by ${flopsPerParamPerToken}N of the parameters that work on one token (active)`];
+  }
   const sequences = sequenceLength === undefined ? "" : `, in sequences of ${sequenceLength} tokens`;
   const how = flopsConvention === CUSTOM_FLOPS ? "a count of their own for each size" : flopsConvention;
   return [`FLOPs per token by ${how}${sequences}`];
@@ -53,16 +59,47 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+type Column = readonly [heading: string, cell: (experiment: Experiment) => string];
+
+/** Layers and heads, where the models tell them and they are not the size itself. */
+function shapeColumns({ experiments }: SweepPlan): readonly Column[] {
+  if (experiments.every(({ shape }) => shape === undefined)) return [];
+  const hasHeads = experiments.some(({ shape }) => shape?.numHeads !== undefined);
+  const layers: Column = ["layers", ({ shape }) => cellOf(shape?.numLayers)];
+  const width: Column = ["width", ({ shape }) => cellOf(shape?.hiddenSize)];
+  const isDepth = experiments.every(({ shape, sizeParamValue }) => shape?.numLayers === sizeParamValue);
+  const heads: Column = [
+    "heads",
+    ({ shape: { numHeads, numKeyValueHeads = numHeads } = NO_SHAPE }) =>
+      numHeads === numKeyValueHeads ? cellOf(numHeads) : `${numHeads}/${numKeyValueHeads}`,
+  ];
+  return [isDepth ? width : layers, ...(hasHeads ? [heads] : [])];
+}
+
+const NO_SHAPE: Partial<TransformerShape> = {};
+
+function cellOf(count: number | undefined): string {
+  return count === undefined ? "–" : String(count);
+}
+
+/** The parameters that work on one token, where some model has fewer of them than in all. */
+function activeColumns({ experiments }: SweepPlan): readonly Column[] {
+  const isMixture = experiments.some(({ numParams, numActiveParams = numParams }) => numActiveParams < numParams);
+  return isMixture ? [["active", ({ numParams, numActiveParams = numParams }) => humanCount(numActiveParams)]] : [];
+}
+
 function experimentLines(plan: SweepPlan, style: TableStyle): string[] {
   if (plan.numExperiments === 0) {
     const why = plan.modelSizes.length === 0 ? "no size has a model" : "no budget has a size that it can train";
     return [`No experiments: ${why}.`];
   }
   const sizeParam = shorten(plan.sizeParam, 20);
-  const columns: readonly (readonly [string, (experiment: Experiment) => string])[] = [
+  const columns: readonly Column[] = [
     ["budget", ({ computeBudget }) => humanFlops(computeBudget)],
     [sizeParam, ({ sizeParamValue }) => String(sizeParamValue)],
+    ...shapeColumns(plan),
     ["N", ({ numParams }) => humanCount(numParams)],
+    ...activeColumns(plan),
     ["D", ({ numTokens }) => humanCount(numTokens)],
     ["D/N", ({ tokensPerParam }) => humanRatio(tokensPerParam)],
   ];

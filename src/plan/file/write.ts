@@ -1,13 +1,20 @@
 import type { ScalingRule } from "../../models/family/scaling-rule.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
 import type { ModelKwargs } from "../../models/model.ts";
+import type { TransformerShape } from "../../models/shape.ts";
 import { DEFAULT_LIMITS } from "../../options/limits.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
-import { DROPPED_CELL_FIELDS, type DroppedCell, EXPERIMENT_FIELDS, type Experiment } from "../experiment.ts";
+import {
+  DROPPED_CELL_FIELDS,
+  type DroppedCell,
+  EXPERIMENT_FIELDS,
+  type Experiment,
+  SHAPE_FIELDS,
+} from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, type PlanFileScaling } from "./plan-file.ts";
-import { recordWriter } from "./record.ts";
+import { type InFile, recordWriter } from "./record.ts";
 
 /** A plan's lists of objects, which the plan makes once, when they are asked for. */
 export interface PlanLists {
@@ -41,6 +48,10 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     warnings: parts.warnings,
   };
 }
+
+/** A model's shape in the names of plan files. */
+export const shapeInFile: (shape: TransformerShape) => InFile<TransformerShape> =
+  /* @__PURE__ */ recordWriter(SHAPE_FIELDS);
 
 function scalingInFile({ layers, keyValueHeads, ffwMultiple }: ScalingRule): PlanFileScaling {
   return { layers, key_value_heads: keyValueHeads, ffw_multiple: ffwMultiple };
