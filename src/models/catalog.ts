@@ -1,18 +1,46 @@
 import { suggestion } from "../common/did-you-mean.ts";
 import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
+import { albert } from "./architectures/albert.ts";
+import { bart } from "./architectures/bart.ts";
 import { bert } from "./architectures/bert.ts";
+import { camembert } from "./architectures/camembert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
+import { clip } from "./architectures/clip.ts";
+import { clipText } from "./architectures/clip-text.ts";
+import { clipVision } from "./architectures/clip-vision.ts";
+import { debertaV2 } from "./architectures/deberta-v2.ts";
+import { deit } from "./architectures/deit.ts";
+import { dinov2 } from "./architectures/dinov2.ts";
+import { distilbert } from "./architectures/distilbert.ts";
+import { electra } from "./architectures/electra.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
+import { hubert } from "./architectures/hubert.ts";
 import { llama } from "./architectures/llama.ts";
+import { marian } from "./architectures/marian.ts";
+import { mbart } from "./architectures/mbart.ts";
 import { mistral } from "./architectures/mistral.ts";
 import { mixtral } from "./architectures/mixtral.ts";
+import { modernbert } from "./architectures/modernbert.ts";
+import { mt5 } from "./architectures/mt5.ts";
+import { nomicBert } from "./architectures/nomic-bert.ts";
 import { opt } from "./architectures/opt.ts";
+import { pegasus } from "./architectures/pegasus.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
+import { roberta } from "./architectures/roberta.ts";
+import { siglip } from "./architectures/siglip.ts";
+import { siglipText } from "./architectures/siglip-text.ts";
+import { siglipVision } from "./architectures/siglip-vision.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
+import { swin } from "./architectures/swin.ts";
+import { t5 } from "./architectures/t5.ts";
+import { umt5 } from "./architectures/umt5.ts";
 import { vit } from "./architectures/vit.ts";
+import { wav2vec2 } from "./architectures/wav2vec2.ts";
+import { whisper } from "./architectures/whisper.ts";
+import { xlmRoberta } from "./architectures/xlm-roberta.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { type ConfigFields, configError, configFields, type ModelConfig } from "./config.ts";
 
@@ -29,7 +57,35 @@ const ARCHITECTURES: readonly Architecture[] = [
   smollm3,
   chinchilla,
   bert,
+  roberta,
+  xlmRoberta,
+  camembert,
+  distilbert,
+  albert,
+  electra,
+  debertaV2,
+  modernbert,
+  nomicBert,
+  t5,
+  mt5,
+  umt5,
+  bart,
+  mbart,
+  pegasus,
+  marian,
+  whisper,
+  wav2vec2,
+  hubert,
   vit,
+  deit,
+  dinov2,
+  swin,
+  clip,
+  clipText,
+  clipVision,
+  siglip,
+  siglipText,
+  siglipVision,
 ];
 
 const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(ARCHITECTURES.map((known) => [known.modelType, known]));

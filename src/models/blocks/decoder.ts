@@ -143,6 +143,8 @@ export function standardAttention(
 /** How one kind of layer attends. */
 export interface AttentionParts {
   readonly hasQkvBias: boolean;
+  /** Whether the keys have a bias, where they are not like queries and values. */
+  readonly hasKeyBias?: boolean;
   readonly hasOutputBias: boolean;
   readonly qkNorm?: "head" | "all-heads" | "none";
   /** How far the layers look back; all the way by default. */
@@ -153,14 +155,21 @@ export interface AttentionParts {
 export function addAttention(
   tally: Tally,
   shape: Pick<AttentionShape, "numLayers" | "hiddenSize" | "numHeads" | "numKeyValueHeads" | "headSize">,
-  { hasQkvBias, hasOutputBias, qkNorm = "none", windows = [{ numLayers: shape.numLayers }] }: AttentionParts,
+  {
+    hasQkvBias,
+    hasKeyBias = hasQkvBias,
+    hasOutputBias,
+    qkNorm = "none",
+    windows = [{ numLayers: shape.numLayers }],
+  }: AttentionParts,
 ): void {
   const { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize } = shape;
   const queries = numHeads * headSize;
   const keys = numKeyValueHeads * headSize;
   tally
     .matrix("attention", hiddenSize, queries, { hasBias: hasQkvBias, copies: numLayers })
-    .matrix("attention", hiddenSize, keys, { hasBias: hasQkvBias, copies: 2 * numLayers })
+    .matrix("attention", hiddenSize, keys, { hasBias: hasKeyBias, copies: numLayers })
+    .matrix("attention", hiddenSize, keys, { hasBias: hasQkvBias, copies: numLayers })
     .matrix("attention", queries, hiddenSize, { hasBias: hasOutputBias, copies: numLayers });
   if (qkNorm === "head") tally.add("attention", numLayers * 2 * headSize);
   if (qkNorm === "all-heads") tally.add("attention", numLayers * (queries + keys));

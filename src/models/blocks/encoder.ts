@@ -13,6 +13,9 @@ export const ENCODER_FIELDS: ScalingFields & { readonly numHeads: string; readon
   ffwSize: "intermediate_size",
 };
 
+/** Sizes of BERT's base model, which most encoders have where their configurations say nothing. */
+export const BASE_ENCODER = { hiddenSize: 768, numLayers: 12, numHeads: 12, ffwSize: 3072 };
+
 /** A shape without a vocabulary. */
 export type LayerShape = Omit<AttentionShape, "vocabSize">;
 
@@ -42,6 +45,8 @@ export function encoderShape(
 /** Where the layers have biases; everywhere by default. */
 export interface EncoderBiases {
   readonly qkv?: boolean;
+  /** As `qkv` by default. */
+  readonly key?: boolean;
   readonly output?: boolean;
   readonly ffw?: boolean;
 }
@@ -50,11 +55,21 @@ export interface EncoderBiases {
 export function addEncoderLayers(
   tally: Tally,
   shape: LayerShape,
-  { qkv = true, output = true, ffw = true }: EncoderBiases = {},
+  { qkv = true, key = qkv, output = true, ffw = true }: EncoderBiases = {},
   extraNorms = 1,
 ): void {
   const { hiddenSize, ffwSize, numLayers } = shape;
-  addAttention(tally, shape, { hasQkvBias: qkv, hasOutputBias: output });
+  addAttention(tally, shape, { hasQkvBias: qkv, hasKeyBias: key, hasOutputBias: output });
   addFeedForward(tally, { hiddenSize, ffwSize, isGated: false, hasBias: ffw, copies: numLayers });
   tally.add("norms", (2 * numLayers + extraNorms) * normParams("layer", hiddenSize));
+}
+
+/** Adds attention to what another model has encoded, with a norm: once in each layer. */
+export function addCrossAttention(
+  tally: Tally,
+  shape: LayerShape,
+  { qkv = true, key = qkv, output = true }: EncoderBiases = {},
+): void {
+  addAttention(tally, shape, { hasQkvBias: qkv, hasKeyBias: key, hasOutputBias: output });
+  tally.add("norms", shape.numLayers * normParams("layer", shape.hiddenSize));
 }

@@ -7,40 +7,74 @@ export type Task =
   | "language-model"
   | "masked-language-model"
   | "pre-training"
+  | "next-sentence-prediction"
   | "sequence-classification"
   | "token-classification"
   | "question-answering"
+  | "multiple-choice"
   | "image-classification"
+  | "distilled-image-classification"
+  | "masked-image-modeling"
+  | "speech-recognition"
+  | "audio-classification"
+  | "audio-frame-classification"
+  | "speaker-verification"
+  | "projection"
+  | "encoder"
   | "none";
 
-// Names of classes end in what they are for.
+// Names of classes end in what they are for; of two endings that fit, the longer stands first.
 const TASKS: readonly (readonly [ending: string, task: Task])[] = [
   ["ForCausalLM", "language-model"],
   ["LMHeadModel", "language-model"],
   ["ForConditionalGeneration", "language-model"],
   ["ForMaskedLM", "masked-language-model"],
   ["ForPreTraining", "pre-training"],
+  ["ForNextSentencePrediction", "next-sentence-prediction"],
   ["ForSequenceClassification", "sequence-classification"],
   ["ForTokenClassification", "token-classification"],
   ["ForQuestionAnswering", "question-answering"],
+  ["ForMultipleChoice", "multiple-choice"],
   ["ForImageClassification", "image-classification"],
+  ["ForImageClassificationWithTeacher", "distilled-image-classification"],
+  ["ForMaskedImageModeling", "masked-image-modeling"],
+  ["ForCTC", "speech-recognition"],
+  ["ForAudioClassification", "audio-classification"],
+  ["ForAudioFrameClassification", "audio-frame-classification"],
+  ["ForXVector", "speaker-verification"],
+  ["WithProjection", "projection"],
+  // Marian's translator.
+  ["MTModel", "language-model"],
+  ["EncoderModel", "encoder"],
   ["Model", "none"],
 ];
 
-/** What the first of a configuration's `architectures` is for. */
-export function taskOf(config: ConfigReader, byDefault: Task): Task {
+/** The first of a configuration's `architectures`: the class that is trained. */
+function className(config: ConfigReader): unknown {
   const architectures = config.raw("architectures") ?? [];
   if (!Array.isArray(architectures)) {
     throw configError("architectures", "a list of class names", architectures, "Check the configuration.");
   }
-  const [first] = architectures;
+  return architectures[0];
+}
+
+/** What the first of a configuration's `architectures` is for. */
+export function taskOf(config: ConfigReader, byDefault: Task): Task {
+  const first = className(config);
   if (first === undefined) return byDefault;
   const known = TASKS.find(([ending]) => typeof first === "string" && first.endsWith(ending));
   if (known === undefined) throw unsupportedHead(first);
   return known[1];
 }
 
-function unsupportedHead(className: unknown): Error {
+/** Whether only the decoder is trained of a model that has an encoder too. */
+export function isDecoderAlone(config: ConfigReader): boolean {
+  const first = className(config);
+  return typeof first === "string" && first.endsWith("ForCausalLM");
+}
+
+/** The error of a class that has no head of this architecture. */
+export function unsupportedHead(className: unknown): Error {
   return configError(
     "architectures",
     "a class whose head can be counted",
@@ -49,11 +83,10 @@ function unsupportedHead(className: unknown): Error {
   );
 }
 
-/** The classes that a classifier tells apart: `num_labels`, or as many as `id2label` names; 2 otherwise. */
-export function numLabels(config: ConfigReader): number {
+/** The classes that a classifier tells apart: `num_labels`, or as many as `id2label` names. None means no classifier. */
+export function numLabels(config: ConfigReader, byDefault = 2): number {
   const labels = config.raw("id2label");
-  const byDefault = isRecord(labels) ? Math.max(Object.keys(labels).length, 1) : 2;
-  return config.size("num_labels", byDefault);
+  return config.count("num_labels", isRecord(labels) ? Object.keys(labels).length : byDefault);
 }
 
 /** What a head stands on, and how it turns it into tokens. */
