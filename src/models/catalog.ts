@@ -3,14 +3,27 @@ import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
 import { bert } from "./architectures/bert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
+import { deepseekV2 } from "./architectures/deepseek-v2.ts";
+import { deepseekV3 } from "./architectures/deepseek-v3.ts";
+import { dots1 } from "./architectures/dots1.ts";
+import { ernie45Moe } from "./architectures/ernie4-5-moe.ts";
+import { glm4Moe } from "./architectures/glm4-moe.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
+import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
+import { granitemoe } from "./architectures/granitemoe.ts";
 import { llama } from "./architectures/llama.ts";
+import { minimaxM2 } from "./architectures/minimax-m2.ts";
 import { mistral } from "./architectures/mistral.ts";
 import { mixtral } from "./architectures/mixtral.ts";
+import { olmoe } from "./architectures/olmoe.ts";
 import { opt } from "./architectures/opt.ts";
+import { phimoe } from "./architectures/phimoe.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
+import { qwen2Moe } from "./architectures/qwen2-moe.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
+import { qwen3Moe } from "./architectures/qwen3-moe.ts";
+import { qwen3Next } from "./architectures/qwen3-next.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
 import { vit } from "./architectures/vit.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
@@ -27,12 +40,29 @@ const ARCHITECTURES: readonly Architecture[] = [
   qwen2,
   qwen3,
   smollm3,
+  qwen2Moe,
+  qwen3Moe,
+  deepseekV2,
+  deepseekV3,
+  gptOss,
+  olmoe,
+  granitemoe,
+  glm4Moe,
+  minimaxM2,
+  qwen3Next,
+  phimoe,
+  ernie45Moe,
+  dots1,
   chinchilla,
   bert,
   vit,
 ];
 
-const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(ARCHITECTURES.map((known) => [known.modelType, known]));
+const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(
+  ARCHITECTURES.flatMap((known) =>
+    [known.modelType, ...(known.otherTypes ?? [])].map((modelType): [unknown, Architecture] => [modelType, known]),
+  ),
+);
 
 /** A family that can be named. */
 export interface ModelType {

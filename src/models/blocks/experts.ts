@@ -26,20 +26,23 @@ export interface Experts {
   readonly hasSharedGate?: boolean;
 }
 
-/** A field that counts experts. Without a default the field must be there. */
+/** A field that counts experts, and its default. */
 interface ExpertField {
   readonly field: string;
-  readonly byDefault?: number;
+  readonly byDefault?: number | undefined;
 }
 
-/** The experts of a layer, and how many of them a token is sent to, by the names of two fields. */
+/**
+ * The experts of a layer, and how many of them a token is sent to, by the names of two fields. The first must be there
+ * where it has no default; where nothing is said of the second, a token is sent to all.
+ */
 export function readExperts(
   config: ConfigReader,
   all: ExpertField,
   active: ExpertField,
 ): Pick<Experts, "numExperts" | "numActive"> {
   const numExperts = config.size(all.field, all.byDefault);
-  const numActive = config.size(active.field, active.byDefault);
+  const numActive = config.sizeOrNull(active.field, active.byDefault ?? null) ?? numExperts;
   if (numActive > numExperts) {
     throw configError(active.field, `at most ${all.field}, ${numExperts}`, numActive, "Lower it.");
   }
@@ -87,7 +90,7 @@ export function addMixture(
   addExperts(tally, { ...experts, numLayers: numSparse });
 }
 
-/** How many of a model's layers a rule holds for. */
+/** How many layers of a model a rule holds for. */
 export function countLayers(numLayers: number, holds: (layer: number) => boolean): number {
   let count = 0;
   for (let layer = 0; layer < numLayers; layer++) if (holds(layer)) count++;
