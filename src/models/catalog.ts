@@ -7,12 +7,16 @@ import { deepseekV2 } from "./architectures/deepseek-v2.ts";
 import { deepseekV3 } from "./architectures/deepseek-v3.ts";
 import { dots1 } from "./architectures/dots1.ts";
 import { ernie45Moe } from "./architectures/ernie4-5-moe.ts";
+import { gemma4 } from "./architectures/gemma4.ts";
+import { gemma4Text } from "./architectures/gemma4-text.ts";
 import { glm4Moe } from "./architectures/glm4-moe.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
 import { granitemoe } from "./architectures/granitemoe.ts";
 import { llama } from "./architectures/llama.ts";
+import { llama4 } from "./architectures/llama4.ts";
+import { llama4Text } from "./architectures/llama4-text.ts";
 import { minimaxM2 } from "./architectures/minimax-m2.ts";
 import { mistral } from "./architectures/mistral.ts";
 import { mixtral } from "./architectures/mixtral.ts";
@@ -22,8 +26,14 @@ import { phimoe } from "./architectures/phimoe.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen2Moe } from "./architectures/qwen2-moe.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
+import { qwen35 } from "./architectures/qwen3-5.ts";
+import { qwen35Moe } from "./architectures/qwen3-5-moe.ts";
+import { qwen35MoeText } from "./architectures/qwen3-5-moe-text.ts";
+import { qwen35Text } from "./architectures/qwen3-5-text.ts";
 import { qwen3Moe } from "./architectures/qwen3-moe.ts";
 import { qwen3Next } from "./architectures/qwen3-next.ts";
+import { qwen3Vl } from "./architectures/qwen3-vl.ts";
+import { qwen3VlMoe } from "./architectures/qwen3-vl-moe.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
 import { vit } from "./architectures/vit.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
@@ -53,6 +63,16 @@ const ARCHITECTURES: readonly Architecture[] = [
   phimoe,
   ernie45Moe,
   dots1,
+  qwen3Vl,
+  qwen3VlMoe,
+  qwen35,
+  qwen35Text,
+  qwen35Moe,
+  qwen35MoeText,
+  llama4,
+  llama4Text,
+  gemma4,
+  gemma4Text,
   chinchilla,
   bert,
   vit,

@@ -17,20 +17,6 @@ export const GRANITEMOE: DecoderOptions = {
   },
 };
 
-const SHARED = {
-  architectures: ["GraniteMoeForCausalLM"],
-  vocab_size: 49155,
-  intermediate_size: 512,
-  num_key_value_heads: 8,
-  num_experts_per_tok: 8,
-  attention_bias: false,
-  tie_word_embeddings: true,
-  hidden_act: "silu",
-  max_position_embeddings: 4096,
-  rms_norm_eps: 1e-6,
-  rope_theta: 10000,
-};
-
 /** Granite 3.0's mixtures, by the router of PowerMoE: Shen et al. 2024, arXiv:2408.13359. */
 export const granitemoe: Architecture = {
   modelType: "granitemoe",
@@ -38,18 +24,21 @@ export const granitemoe: Architecture = {
   fields: DECODER_FIELDS,
   members: {
     "granite-3.0-1b-a400m": {
-      ...SHARED,
+      architectures: ["GraniteMoeForCausalLM"],
+      vocab_size: 49155,
       hidden_size: 1024,
+      intermediate_size: 512,
       num_hidden_layers: 24,
       num_attention_heads: 16,
+      num_key_value_heads: 8,
       num_local_experts: 32,
-    },
-    "granite-3.0-3b-a800m": {
-      ...SHARED,
-      hidden_size: 1536,
-      num_hidden_layers: 32,
-      num_attention_heads: 24,
-      num_local_experts: 40,
+      num_experts_per_tok: 8,
+      attention_bias: false,
+      tie_word_embeddings: true,
+      hidden_act: "silu",
+      max_position_embeddings: 4096,
+      rms_norm_eps: 1e-6,
+      rope_theta: 10000,
     },
   },
   count: (config) => countDecoder(config, GRANITEMOE),
