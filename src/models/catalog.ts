@@ -14,11 +14,16 @@ import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
 import { granitemoe } from "./architectures/granitemoe.ts";
+import { hunyuanV1Moe } from "./architectures/hunyuan-v1-moe.ts";
 import { llama } from "./architectures/llama.ts";
 import { llama4 } from "./architectures/llama4.ts";
 import { llama4Text } from "./architectures/llama4-text.ts";
+import { minimax } from "./architectures/minimax.ts";
 import { minimaxM2 } from "./architectures/minimax-m2.ts";
+import { ministral3 } from "./architectures/ministral3.ts";
 import { mistral } from "./architectures/mistral.ts";
+import { mistral3 } from "./architectures/mistral3.ts";
+import { mistral4 } from "./architectures/mistral4.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { olmoe } from "./architectures/olmoe.ts";
 import { opt } from "./architectures/opt.ts";
@@ -73,6 +78,11 @@ const ARCHITECTURES: readonly Architecture[] = [
   llama4Text,
   gemma4,
   gemma4Text,
+  minimax,
+  hunyuanV1Moe,
+  ministral3,
+  mistral3,
+  mistral4,
   chinchilla,
   bert,
   vit,

@@ -112,7 +112,7 @@ function addMoe(tally: Tally, config: ConfigReader, { hiddenSize, numLayers }: A
     .add("norms", 3 * numLayers * hiddenSize);
 }
 
-/** A narrow vector for each token and layer, from a table and from the token's vector: arXiv:2507.05201 for Gemma 3n. */
+/** A narrow vector for each token and layer, from a table and from the token's vector, as Gemma 3n has it. */
 function addPerLayerInputs(tally: Tally, config: ConfigReader, { hiddenSize, numLayers }: AttentionShape): void {
   const width = config.count("hidden_size_per_layer_input", 256);
   const vocabSize = config.size("vocab_size_per_layer_input", 262144);

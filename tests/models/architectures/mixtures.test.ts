@@ -10,9 +10,14 @@ import { gemma4Text } from "../../../src/models/architectures/gemma4-text.ts";
 import { glm4Moe } from "../../../src/models/architectures/glm4-moe.ts";
 import { gptOss } from "../../../src/models/architectures/gpt-oss.ts";
 import { granitemoe } from "../../../src/models/architectures/granitemoe.ts";
+import { hunyuanV1Moe } from "../../../src/models/architectures/hunyuan-v1-moe.ts";
 import { llama4 } from "../../../src/models/architectures/llama4.ts";
 import { llama4Text } from "../../../src/models/architectures/llama4-text.ts";
+import { minimax } from "../../../src/models/architectures/minimax.ts";
 import { minimaxM2 } from "../../../src/models/architectures/minimax-m2.ts";
+import { ministral3 } from "../../../src/models/architectures/ministral3.ts";
+import { mistral3 } from "../../../src/models/architectures/mistral3.ts";
+import { mistral4 } from "../../../src/models/architectures/mistral4.ts";
 import { olmoe } from "../../../src/models/architectures/olmoe.ts";
 import { phimoe } from "../../../src/models/architectures/phimoe.ts";
 import { qwen2Moe } from "../../../src/models/architectures/qwen2-moe.ts";
@@ -81,6 +86,28 @@ describe("a published mixture", () => {
       },
     ],
     [llama4, { "llama-4-scout": 108_641_793_536, "llama-4-maverick": 401_583_781_376 }],
+    [minimax, { "minimax-text-01": 456_089_655_296 }],
+    [hunyuanV1Moe, { "hunyuan-a13b": 80_393_183_232 }],
+    [
+      mistral3,
+      {
+        "ministral-3-3b": 3_849_090_048,
+        "ministral-3-8b": 8_918_026_240,
+        "mistral-small-3.1-24b": 24_011_361_280,
+      },
+    ],
+    [ministral3, { "ministral-3-3b-text": 3_849_090_048 - pixtral(3072) }],
+    // Published as 119B.
+    [
+      mistral4,
+      {
+        "mistral-small-4-119b-text":
+          2 * 131072 * 4096 +
+          4096 +
+          36 * (4096 * 1024 + 1024 + 1024 * 32 * 128 + 4096 * 320 + 256 + 256 * 32 * 192 + 32 * 128 * 4096) +
+          36 * (129 * 3 * 4096 * 2048 + 128 * 4096 + 2 * 4096),
+      },
+    ],
     [gemma4, { "gemma-4-26b-a4b": 25_805_933_872 }],
     // A language model by itself is the whole without its encoder.
     [qwen35Text, { "qwen3.5-0.8b-text": 852_985_920 - qwenVision(768, 12, 3072, 1024) }],
@@ -113,6 +140,12 @@ function llamaVision(): number {
   const [d, f] = [1408, 5632];
   const layer = 4 * (d * d + d) + 2 * d * f + f + d + 4 * d;
   return 3 * 14 * 14 * d + d + (24 * 24 + 1) * d + 34 * layer + 4 * d + f * 4096 + 4096 * 4096 + 4096 * 5120;
+}
+
+/** Pixtral's encoder of images, and the projection of four patches to the language model's width. */
+function pixtral(out: number): number {
+  const d = 1024;
+  return 3 * 14 * 14 * d + 24 * (4 * d * d + 3 * d * 4096 + 2 * d) + d + d + 4 * d * d + d * out + out * out;
 }
 
 /** Gemma 4's encoder of images, and the projection to the language model's width. */
@@ -295,6 +328,64 @@ describe("a mixture of another shape", () => {
     expect(total("dots1", { ...config, attention_bias: true })).toBe(whole + 6 * (16 + 64 + 32 + 64));
     const { n_routed_experts: _, ...rest } = config;
     expect(() => total("dots1", rest)).toThrow("n_routed_experts");
+  });
+
+  test("granitemoeshared has granitemoe's layers with a shared expert", () => {
+    const bare = around(S) + 6 * attention(64, 64, 16) + experts;
+    expect(total("granitemoeshared", mixtral)).toBe(bare);
+    const shared = { ...mixtral, shared_intermediate_size: 40 };
+    expect(total("granitemoeshared", shared)).toBe(bare + 6 * 3 * 64 * 40);
+    expect(total("granitemoe", shared)).toBe(bare);
+  });
+
+  test("minimax has linear attention in every other layer, or where a list says so", () => {
+    const full = attention(64, 96, 24);
+    const lightning = 5 * 64 * 96 + 96;
+    const config = { ...mixtral, head_dim: 12 };
+    expect(total("minimax", config)).toBe(around(S) + 3 * full + 3 * lightning + experts);
+    const types = Array(6).fill("linear_attention");
+    expect(total("minimax", { ...config, layer_types: types })).toBe(around(S) + 6 * lightning + experts);
+    const { work } = countFields(minimax, configFields({ ...config, sliding_window: 9 }));
+    expect(work.attention).toEqual([{ numLayers: 3, numHeads: 8, queryWidth: 96, window: 9 }]);
+  });
+
+  test("hunyuan_v1_moe has as many experts in each layer as a list says", () => {
+    const config = { ...SIZES, num_key_value_heads: 2, intermediate_size: 24, head_dim: 12 };
+    const bare = around(S) + 6 * (attention(64, 96, 24) + 24);
+    expect(total("hunyuan_v1_moe", config)).toBe(bare + 6 * (2 * expert + 64));
+    const listed = { ...config, num_experts: [1, 2, 3, 4, 5, 6], moe_topk: [1, 1, 2, 2, 2, 2], attention_bias: true };
+    const whole = bare + 6 * (96 + 48 + 64) + 27 * expert + 21 * 64;
+    expect(countParams({ model_type: "hunyuan_v1_moe", ...listed })).toMatchObject({
+      total: whole,
+      active: whole - 11 * expert,
+    });
+    expect(() => total("hunyuan_v1_moe", { ...config, moe_topk: 2 })).toThrow("moe_topk");
+    expect(() => total("hunyuan_v1_moe", { ...config, num_experts: [1, 2, 3, 4, 5, 0] })).toThrow("num_experts");
+  });
+
+  test("mistral3 has the layers that its language model's type says", () => {
+    const vision = {
+      hidden_size: 20,
+      intermediate_size: 30,
+      num_hidden_layers: 3,
+      num_attention_heads: 4,
+      num_channels: 2,
+      patch_size: 4,
+    };
+    const encoder = 2 * 16 * 20 + 20 + 3 * (4 * 400 + 3 * 20 * 30 + 40) + 20 + 180 * 20 + 20 * 64 + 64 * 64;
+    const nested = (text: object) => ({ spatial_merge_size: 3, vision_config: vision, text_config: text });
+    const dense = { ...SIZES, num_key_value_heads: 2, intermediate_size: 96, head_dim: 12 };
+    const whole = around(S, { tied: true }) + 6 * (attention(64, 96, 24) + 3 * 64 * 96) + encoder;
+    expect(total("mistral3", nested(dense))).toBe(whole);
+    expect(total("mistral3", nested({ ...dense, model_type: "ministral3", tie_word_embeddings: false }))).toBe(whole);
+    expect(total("mistral3", { ...nested(dense), tie_word_embeddings: false })).toBe(whole + 64000);
+    expect(total("mistral3", { ...nested(dense), multimodal_projector_bias: true })).toBe(whole + 128);
+    expect(total("mistral3", { ...nested(dense), vision_feature_layer: [-2, -1] })).toBe(whole + 20 * 64);
+    expect(total("mistral3", nested({ ...deepseek, model_type: "mistral4" })) - encoder).toBe(
+      total("mistral4", { ...deepseek, tie_word_embeddings: true }),
+    );
+    expect(total("mistral3", { tie_word_embeddings: false })).toBe(24_011_361_280);
+    expect(() => total("mistral3", nested({ ...dense, model_type: "llama" }))).toThrow("model_type");
   });
 
   test("ernie4_5_moe mixes from one layer to another", () => {
