@@ -14,25 +14,53 @@ import { deit } from "./architectures/deit.ts";
 import { dinov2 } from "./architectures/dinov2.ts";
 import { distilbert } from "./architectures/distilbert.ts";
 import { electra } from "./architectures/electra.ts";
+import { deepseekV2 } from "./architectures/deepseek-v2.ts";
+import { deepseekV3 } from "./architectures/deepseek-v3.ts";
+import { dots1 } from "./architectures/dots1.ts";
+import { ernie45Moe } from "./architectures/ernie4-5-moe.ts";
+import { gemma4 } from "./architectures/gemma4.ts";
+import { gemma4Text } from "./architectures/gemma4-text.ts";
+import { glm4Moe } from "./architectures/glm4-moe.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
+import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
 import { hubert } from "./architectures/hubert.ts";
 import { llama } from "./architectures/llama.ts";
 import { marian } from "./architectures/marian.ts";
 import { mbart } from "./architectures/mbart.ts";
+import { granitemoe } from "./architectures/granitemoe.ts";
+import { hunyuanV1Moe } from "./architectures/hunyuan-v1-moe.ts";
+import { llama4 } from "./architectures/llama4.ts";
+import { llama4Text } from "./architectures/llama4-text.ts";
+import { minimax } from "./architectures/minimax.ts";
+import { minimaxM2 } from "./architectures/minimax-m2.ts";
+import { ministral3 } from "./architectures/ministral3.ts";
 import { mistral } from "./architectures/mistral.ts";
+import { mistral3 } from "./architectures/mistral3.ts";
+import { mistral4 } from "./architectures/mistral4.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { modernbert } from "./architectures/modernbert.ts";
 import { mt5 } from "./architectures/mt5.ts";
 import { nomicBert } from "./architectures/nomic-bert.ts";
 import { opt } from "./architectures/opt.ts";
 import { pegasus } from "./architectures/pegasus.ts";
+import { olmoe } from "./architectures/olmoe.ts";
+import { phimoe } from "./architectures/phimoe.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
+import { qwen2Moe } from "./architectures/qwen2-moe.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
 import { roberta } from "./architectures/roberta.ts";
 import { siglip } from "./architectures/siglip.ts";
 import { siglipText } from "./architectures/siglip-text.ts";
 import { siglipVision } from "./architectures/siglip-vision.ts";
+import { qwen35 } from "./architectures/qwen3-5.ts";
+import { qwen35Moe } from "./architectures/qwen3-5-moe.ts";
+import { qwen35MoeText } from "./architectures/qwen3-5-moe-text.ts";
+import { qwen35Text } from "./architectures/qwen3-5-text.ts";
+import { qwen3Moe } from "./architectures/qwen3-moe.ts";
+import { qwen3Next } from "./architectures/qwen3-next.ts";
+import { qwen3Vl } from "./architectures/qwen3-vl.ts";
+import { qwen3VlMoe } from "./architectures/qwen3-vl-moe.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
 import { swin } from "./architectures/swin.ts";
 import { t5 } from "./architectures/t5.ts";
@@ -55,6 +83,34 @@ const ARCHITECTURES: readonly Architecture[] = [
   qwen2,
   qwen3,
   smollm3,
+  qwen2Moe,
+  qwen3Moe,
+  deepseekV2,
+  deepseekV3,
+  gptOss,
+  olmoe,
+  granitemoe,
+  glm4Moe,
+  minimaxM2,
+  qwen3Next,
+  phimoe,
+  ernie45Moe,
+  dots1,
+  qwen3Vl,
+  qwen3VlMoe,
+  qwen35,
+  qwen35Text,
+  qwen35Moe,
+  qwen35MoeText,
+  llama4,
+  llama4Text,
+  gemma4,
+  gemma4Text,
+  minimax,
+  hunyuanV1Moe,
+  ministral3,
+  mistral3,
+  mistral4,
   chinchilla,
   bert,
   roberta,
@@ -88,7 +144,11 @@ const ARCHITECTURES: readonly Architecture[] = [
   siglipVision,
 ];
 
-const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(ARCHITECTURES.map((known) => [known.modelType, known]));
+const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(
+  ARCHITECTURES.flatMap((known) =>
+    [known.modelType, ...(known.otherTypes ?? [])].map((modelType): [unknown, Architecture] => [modelType, known]),
+  ),
+);
 
 /** A family that can be named. */
 export interface ModelType {

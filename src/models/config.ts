@@ -181,6 +181,11 @@ export class ConfigReader {
     return configFields(value);
   }
 
+  /** Reads a configuration within this one; of one that is left out or null, every field has its default. */
+  within(name: string): ConfigReader {
+    return new ConfigReader(this.fieldsWithin(name), this.#modelType);
+  }
+
   /** A field as it stands: undefined where it is left out. */
   raw(name: string): unknown {
     this.#read?.names.add(name);

@@ -43,6 +43,8 @@ export interface DecoderOptions {
   readonly norm?: NormKind;
   /** Norms in each layer; 2 by default. */
   readonly normsPerLayer?: number;
+  /** Reads a shape whose heads are named otherwise. */
+  readonly shape?: (config: ConfigReader, defaults: DecoderDefaults) => AttentionShape;
   /** Adds attention of its own kind, in place of queries, keys, values and output. */
   readonly attention?: (tally: Tally, config: ConfigReader, shape: AttentionShape) => void;
   /** Adds feed-forward layers of its own kind, such as a mixture. */
@@ -70,13 +72,9 @@ export const DECODER_FIELDS: ScalingFields = {
 
 /** Counts a decoder by the names that most configurations use. */
 export function countDecoder(config: ConfigReader, options: DecoderOptions): CountedModel {
-  const shape = decoderShape(config, options.defaults);
-  const { hiddenSize, numLayers, vocabSize } = shape;
-  const { norm = "rms", normsPerLayer = 2 } = options;
-  const tally = new Tally().table(vocabSize, hiddenSize);
-  (options.attention ?? standardAttention(options))(tally, config, shape);
-  (options.feedForward ?? denseFeedForward(options))(tally, config, shape);
-  tally.add("norms", (numLayers * normsPerLayer + 1) * normParams(norm, hiddenSize));
+  const tally = new Tally();
+  const shape = addDecoder(tally, config, options);
+  const { hiddenSize, vocabSize } = shape;
   addDecoderHead(tally, config, {
     hiddenSize,
     vocabSize,
@@ -84,6 +82,18 @@ export function countDecoder(config: ConfigReader, options: DecoderOptions): Cou
     hasBias: readBias(config, options.headBias),
   });
   return tally.counted(shape);
+}
+
+/** Adds a decoder without what stands on it: the token table, the layers and the last norm. */
+export function addDecoder(tally: Tally, config: ConfigReader, options: DecoderOptions): AttentionShape {
+  const shape = (options.shape ?? decoderShape)(config, options.defaults);
+  const { hiddenSize, numLayers, vocabSize } = shape;
+  const { norm = "rms", normsPerLayer = 2 } = options;
+  tally.table(vocabSize, hiddenSize);
+  (options.attention ?? standardAttention(options))(tally, config, shape);
+  (options.feedForward ?? denseFeedForward(options))(tally, config, shape);
+  tally.add("norms", (numLayers * normsPerLayer + 1) * normParams(norm, hiddenSize));
+  return shape;
 }
 
 /** The shape of a decoder by the names that most configurations use. */
