@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { humanCount } from "../common/units.ts";
+import { knownConfig } from "../models/catalog.ts";
 import { checkConvention } from "../models/flops.ts";
 import { type ConfiguredModel, configuredModel, flopsPerToken, type ModelConfig } from "../models/index.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
@@ -59,7 +60,7 @@ function countTable(config: ModelConfig, { params }: ConfiguredModel, flops: str
     ([name, count]) => `  ${name.padEnd(14)} ${String(count).padStart(width)}   ${humanCount(count).padStart(5)}`,
   );
   return (
-    `${String(config.model_type ?? config.modelType)}: ${params.total} parameters\n\n${lines.join("\n")}\n\n` +
+    `${knownConfig(config).architecture.modelType}: ${params.total} parameters\n\n${lines.join("\n")}\n\n` +
     `Training FLOPs per token by ${flops}: ${perToken}\n`
   );
 }

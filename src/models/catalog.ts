@@ -1,3 +1,4 @@
+import { isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
@@ -6,8 +7,14 @@ import { chinchilla } from "./architectures/chinchilla.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
 import { llama } from "./architectures/llama.ts";
+import { llmAnalysis } from "./architectures/llm-analysis.ts";
+import { metaLlama } from "./architectures/meta-llama.ts";
 import { mistral } from "./architectures/mistral.ts";
+import { mistralInference } from "./architectures/mistral-inference.ts";
 import { mixtral } from "./architectures/mixtral.ts";
+import { nanochatRepo } from "./architectures/nanochat-repo.ts";
+import { nanogpt } from "./architectures/nanogpt.ts";
+import { openLm } from "./architectures/open-lm.ts";
 import { opt } from "./architectures/opt.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
@@ -30,6 +37,12 @@ const ARCHITECTURES: readonly Architecture[] = [
   chinchilla,
   bert,
   vit,
+  metaLlama,
+  mistralInference,
+  nanogpt,
+  nanochatRepo,
+  openLm,
+  llmAnalysis,
 ];
 
 const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(ARCHITECTURES.map((known) => [known.modelType, known]));
@@ -58,7 +71,7 @@ export function modelTypes(): readonly ModelType[] {
 
 function architectureOf(fields: ConfigFields): Architecture {
   const modelType = fields.get("model_type");
-  const architecture = BY_TYPE.get(modelType);
+  const architecture = (modelType ?? null) === null ? signedBy(fields) : BY_TYPE.get(modelType);
   if (architecture === undefined) {
     const known = ARCHITECTURES.map((one) => one.modelType);
     const near = suggestion(modelType, known);
@@ -68,13 +81,35 @@ function architectureOf(fields: ConfigFields): Architecture {
   return architecture;
 }
 
+/**
+ * The architecture whose files have no `model_type`, by the fields that they have; the one that names most of them.
+ * Undefined where there is none, or no one of them.
+ */
+function signedBy(fields: ConfigFields): Architecture | undefined {
+  const signed = ARCHITECTURES.filter((known) => hasSignature(known, fields));
+  const most = Math.max(...signed.map(signatureSize));
+  const [architecture, another] = signed.filter((known) => signatureSize(known) === most);
+  return another === undefined ? architecture : undefined;
+}
+
+function signatureSize({ signature = [] }: Architecture): number {
+  return signature.length;
+}
+
+function hasSignature({ signature, within, aliases }: Architecture, fields: ConfigFields): boolean {
+  if (signature === undefined) return false;
+  const inner = within === undefined ? undefined : fields.get(within);
+  const named = withoutAliases(isRecord(inner) ? configFields(inner) : fields, aliases);
+  return signature.every((field) => named.has(field));
+}
+
 /** A configuration's architecture, and its fields by the names that the architecture reads. */
 export interface KnownConfig {
   readonly architecture: Architecture;
   readonly fields: ConfigFields;
 }
 
-/** Recognises a configuration by its `model_type`. */
+/** Recognises a configuration by its `model_type`, or by its fields where its project writes none. */
 export function knownConfig(config: unknown): KnownConfig {
   const spelled = configFields(config);
   const architecture = architectureOf(spelled);

@@ -1,5 +1,5 @@
 import { GPT2_OPTIONS, gpt2 } from "./architectures/gpt2.ts";
-import { modelTypes } from "./catalog.ts";
+import { knownConfig, modelTypes } from "./catalog.ts";
 import type { ModelConfig } from "./config.ts";
 import { type FamilyOptions, modelFamily } from "./model-family.ts";
 
@@ -31,9 +31,7 @@ export function namedFamily(name: string, rule: FamilyRule): NamedModel | undefi
 
 /** The family of a configuration. */
 export function configFamily(config: ModelConfig, { sizeParam, ...rule }: FamilyRule): NamedModel {
-  const family = modelTypes().find(({ modelType }) => modelType === (config.model_type ?? config.modelType));
-  // A family that is not known has no width to name; modelFamily says what is wrong with it.
-  const size = sizeParam ?? family?.sizeParam ?? "hidden_size";
+  const size = sizeParam ?? knownConfig(config).architecture.fields.hiddenSize;
   const { [size]: _, ...modelKwargs } = config;
   // The configuration goes into the plan: it is what the models are built from.
   return { modelCls: modelFamily(config, { sizeParam: size, ...rule }), sizeParam: size, modelKwargs };
