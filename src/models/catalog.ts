@@ -2,24 +2,38 @@ import { isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
+import { bamba } from "./architectures/bamba.ts";
 import { bert } from "./architectures/bert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
+import { falconH1 } from "./architectures/falcon-h1.ts";
+import { falconMamba } from "./architectures/falcon-mamba.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
+import { graniteMoeHybrid } from "./architectures/granitemoehybrid.ts";
+import { jamba } from "./architectures/jamba.ts";
+import { lfm2 } from "./architectures/lfm2.ts";
 import { llama } from "./architectures/llama.ts";
 import { llmAnalysis } from "./architectures/llm-analysis.ts";
+import { mamba } from "./architectures/mamba.ts";
+import { mamba2 } from "./architectures/mamba2.ts";
 import { metaLlama } from "./architectures/meta-llama.ts";
 import { mistral } from "./architectures/mistral.ts";
 import { mistralInference } from "./architectures/mistral-inference.ts";
 import { mixtral } from "./architectures/mixtral.ts";
+import { nanochat } from "./architectures/nanochat.ts";
 import { nanochatRepo } from "./architectures/nanochat-repo.ts";
 import { nanogpt } from "./architectures/nanogpt.ts";
+import { nemotronH } from "./architectures/nemotron-h.ts";
 import { openLm } from "./architectures/open-lm.ts";
 import { opt } from "./architectures/opt.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
+import { recurrentGemma } from "./architectures/recurrent-gemma.ts";
+import { rwkv } from "./architectures/rwkv.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
 import { vit } from "./architectures/vit.ts";
+import { zamba } from "./architectures/zamba.ts";
+import { zamba2 } from "./architectures/zamba2.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { type ConfigFields, configError, configFields, type ModelConfig } from "./config.ts";
 
@@ -37,6 +51,20 @@ const ARCHITECTURES: readonly Architecture[] = [
   chinchilla,
   bert,
   vit,
+  nanochat,
+  mamba,
+  falconMamba,
+  mamba2,
+  rwkv,
+  jamba,
+  falconH1,
+  nemotronH,
+  zamba,
+  zamba2,
+  bamba,
+  graniteMoeHybrid,
+  recurrentGemma,
+  lfm2,
   metaLlama,
   mistralInference,
   nanogpt,

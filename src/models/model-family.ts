@@ -133,9 +133,10 @@ function scaledToWidth(
   const reader = new ConfigReader(base, modelType);
   const { shape } = count(reader);
   const changed = new Map<string, unknown>([...base, [fields.hiddenSize, width], [fields.numLayers, layersOf(shape)]]);
-  const { numHeads: heads = 1, numKeyValueHeads = heads, headSize, ffwSize } = shape;
-  const numHeads = (heads * width) / shape.hiddenSize;
-  if (!Number.isInteger(numHeads)) {
+  const { numHeads: heads, numKeyValueHeads = heads, headSize, ffwSize } = shape;
+  // State-space models have no heads that the width must be a multiple of.
+  const numHeads = heads === undefined ? undefined : (heads * width) / shape.hiddenSize;
+  if (heads !== undefined && numHeads !== undefined && !Number.isInteger(numHeads)) {
     const multiple = shape.hiddenSize / greatestCommonDivisor(heads, shape.hiddenSize);
     throw configError(
       fields.hiddenSize,
@@ -144,16 +145,18 @@ function scaledToWidth(
       "Probe other sizes, or start from a configuration with smaller heads.",
     );
   }
-  if (fields.numHeads !== undefined) changed.set(fields.numHeads, numHeads);
+  if (fields.numHeads !== undefined && numHeads !== undefined) changed.set(fields.numHeads, numHeads);
   if (fields.ffwSize !== undefined && ffwSize !== undefined) {
     changed.set(fields.ffwSize, Math.max(Math.round((ffwSize * width) / shape.hiddenSize), 1));
   }
-  if (fields.numKeyValueHeads !== undefined) {
-    changed.set(fields.numKeyValueHeads, keyValueHeads(numHeads, (numKeyValueHeads * numHeads) / heads));
+  if (fields.numKeyValueHeads !== undefined && heads !== undefined && numHeads !== undefined) {
+    const wanted = ((numKeyValueHeads ?? heads) * numHeads) / heads;
+    changed.set(fields.numKeyValueHeads, keyValueHeads(numHeads, wanted));
   }
   if (fields.headSize !== undefined && headSize !== undefined) changed.set(fields.headSize, headSize);
   for (const field of fields.widths ?? []) {
-    if (!reader.has(field)) continue;
+    // A rank may be "auto", and follows the width by itself.
+    if (typeof base.get(field) !== "number") continue;
     changed.set(field, Math.max(Math.round((reader.size(field) * width) / shape.hiddenSize), 1));
   }
   return changed;

@@ -15,6 +15,8 @@ export interface MatrixOptions {
   readonly copies?: number;
   /** How many of them work on one token; all by default. */
   readonly activeCopies?: number;
+  /** How often a token goes through each that is active, where layers share it; once by default. */
+  readonly passes?: number;
 }
 
 /** Adds up a model, matrix by matrix: its parameters, and what a token's FLOPs follow from. */
@@ -33,11 +35,11 @@ export class Tally {
 
   /** A matrix that a token's vector is multiplied by. */
   matrix(part: Part, inputs: number, outputs: number, options: MatrixOptions = {}): this {
-    const { hasBias = false, copies = 1, activeCopies = copies } = options;
+    const { hasBias = false, copies = 1, activeCopies = copies, passes = 1 } = options;
     const weights = inputs * outputs;
     const params = hasBias ? weights + outputs : weights;
     this.#idle += (copies - activeCopies) * params;
-    if (part === "attention" || part === "feedForward") this.#layerWeights += activeCopies * weights;
+    if (part === "attention" || part === "feedForward") this.#layerWeights += passes * activeCopies * weights;
     return this.add(part, copies * params);
   }
 
