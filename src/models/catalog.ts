@@ -1,7 +1,9 @@
+import { isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
 import { albert } from "./architectures/albert.ts";
+import { bamba } from "./architectures/bamba.ts";
 import { bart } from "./architectures/bart.ts";
 import { bert } from "./architectures/bert.ts";
 import { camembert } from "./architectures/camembert.ts";
@@ -10,49 +12,60 @@ import { clip } from "./architectures/clip.ts";
 import { clipText } from "./architectures/clip-text.ts";
 import { clipVision } from "./architectures/clip-vision.ts";
 import { debertaV2 } from "./architectures/deberta-v2.ts";
+import { deepseekV2 } from "./architectures/deepseek-v2.ts";
+import { deepseekV3 } from "./architectures/deepseek-v3.ts";
 import { deit } from "./architectures/deit.ts";
 import { dinov2 } from "./architectures/dinov2.ts";
 import { distilbert } from "./architectures/distilbert.ts";
-import { electra } from "./architectures/electra.ts";
-import { deepseekV2 } from "./architectures/deepseek-v2.ts";
-import { deepseekV3 } from "./architectures/deepseek-v3.ts";
 import { dots1 } from "./architectures/dots1.ts";
+import { electra } from "./architectures/electra.ts";
 import { ernie45Moe } from "./architectures/ernie4-5-moe.ts";
+import { falconH1 } from "./architectures/falcon-h1.ts";
+import { falconMamba } from "./architectures/falcon-mamba.ts";
 import { gemma4 } from "./architectures/gemma4.ts";
 import { gemma4Text } from "./architectures/gemma4-text.ts";
 import { glm4Moe } from "./architectures/glm4-moe.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
-import { hubert } from "./architectures/hubert.ts";
-import { llama } from "./architectures/llama.ts";
-import { marian } from "./architectures/marian.ts";
-import { mbart } from "./architectures/mbart.ts";
 import { granitemoe } from "./architectures/granitemoe.ts";
+import { graniteMoeHybrid } from "./architectures/granitemoehybrid.ts";
+import { hubert } from "./architectures/hubert.ts";
 import { hunyuanV1Moe } from "./architectures/hunyuan-v1-moe.ts";
+import { jamba } from "./architectures/jamba.ts";
+import { lfm2 } from "./architectures/lfm2.ts";
+import { llama } from "./architectures/llama.ts";
 import { llama4 } from "./architectures/llama4.ts";
 import { llama4Text } from "./architectures/llama4-text.ts";
+import { llmAnalysis } from "./architectures/llm-analysis.ts";
+import { mamba } from "./architectures/mamba.ts";
+import { mamba2 } from "./architectures/mamba2.ts";
+import { marian } from "./architectures/marian.ts";
+import { mbart } from "./architectures/mbart.ts";
+import { metaLlama } from "./architectures/meta-llama.ts";
 import { minimax } from "./architectures/minimax.ts";
 import { minimaxM2 } from "./architectures/minimax-m2.ts";
 import { ministral3 } from "./architectures/ministral3.ts";
 import { mistral } from "./architectures/mistral.ts";
+import { mistralInference } from "./architectures/mistral-inference.ts";
 import { mistral3 } from "./architectures/mistral3.ts";
 import { mistral4 } from "./architectures/mistral4.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { modernbert } from "./architectures/modernbert.ts";
 import { mt5 } from "./architectures/mt5.ts";
+import { nanochat } from "./architectures/nanochat.ts";
+import { nanochatRepo } from "./architectures/nanochat-repo.ts";
+import { nanogpt } from "./architectures/nanogpt.ts";
+import { nemotronH } from "./architectures/nemotron-h.ts";
 import { nomicBert } from "./architectures/nomic-bert.ts";
+import { olmoe } from "./architectures/olmoe.ts";
+import { openLm } from "./architectures/open-lm.ts";
 import { opt } from "./architectures/opt.ts";
 import { pegasus } from "./architectures/pegasus.ts";
-import { olmoe } from "./architectures/olmoe.ts";
 import { phimoe } from "./architectures/phimoe.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen2Moe } from "./architectures/qwen2-moe.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
-import { roberta } from "./architectures/roberta.ts";
-import { siglip } from "./architectures/siglip.ts";
-import { siglipText } from "./architectures/siglip-text.ts";
-import { siglipVision } from "./architectures/siglip-vision.ts";
 import { qwen35 } from "./architectures/qwen3-5.ts";
 import { qwen35Moe } from "./architectures/qwen3-5-moe.ts";
 import { qwen35MoeText } from "./architectures/qwen3-5-moe-text.ts";
@@ -61,6 +74,12 @@ import { qwen3Moe } from "./architectures/qwen3-moe.ts";
 import { qwen3Next } from "./architectures/qwen3-next.ts";
 import { qwen3Vl } from "./architectures/qwen3-vl.ts";
 import { qwen3VlMoe } from "./architectures/qwen3-vl-moe.ts";
+import { recurrentGemma } from "./architectures/recurrent-gemma.ts";
+import { roberta } from "./architectures/roberta.ts";
+import { rwkv } from "./architectures/rwkv.ts";
+import { siglip } from "./architectures/siglip.ts";
+import { siglipText } from "./architectures/siglip-text.ts";
+import { siglipVision } from "./architectures/siglip-vision.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
 import { swin } from "./architectures/swin.ts";
 import { t5 } from "./architectures/t5.ts";
@@ -69,6 +88,8 @@ import { vit } from "./architectures/vit.ts";
 import { wav2vec2 } from "./architectures/wav2vec2.ts";
 import { whisper } from "./architectures/whisper.ts";
 import { xlmRoberta } from "./architectures/xlm-roberta.ts";
+import { zamba } from "./architectures/zamba.ts";
+import { zamba2 } from "./architectures/zamba2.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { type ConfigFields, configError, configFields, type ModelConfig } from "./config.ts";
 
@@ -142,6 +163,26 @@ const ARCHITECTURES: readonly Architecture[] = [
   siglip,
   siglipText,
   siglipVision,
+  nanochat,
+  mamba,
+  falconMamba,
+  mamba2,
+  rwkv,
+  jamba,
+  falconH1,
+  nemotronH,
+  zamba,
+  zamba2,
+  bamba,
+  graniteMoeHybrid,
+  recurrentGemma,
+  lfm2,
+  metaLlama,
+  mistralInference,
+  nanogpt,
+  nanochatRepo,
+  openLm,
+  llmAnalysis,
 ];
 
 const BY_TYPE: ReadonlyMap<unknown, Architecture> = new Map(
@@ -209,7 +250,7 @@ export function namedConfig(name: string): NamedConfig | undefined {
 
 function architectureOf(fields: ConfigFields): Architecture {
   const modelType = fields.get("model_type");
-  const architecture = BY_TYPE.get(modelType);
+  const architecture = (modelType ?? null) === null ? signedBy(fields) : BY_TYPE.get(modelType);
   if (architecture === undefined) {
     const known = ARCHITECTURES.map((one) => one.modelType);
     const near = suggestion(modelType, known);
@@ -219,13 +260,35 @@ function architectureOf(fields: ConfigFields): Architecture {
   return architecture;
 }
 
+/**
+ * The architecture whose files have no `model_type`, by the fields that they have; the one that names most of them.
+ * Undefined where there is none, or no one of them.
+ */
+function signedBy(fields: ConfigFields): Architecture | undefined {
+  const signed = ARCHITECTURES.filter((known) => hasSignature(known, fields));
+  const most = Math.max(...signed.map(signatureSize));
+  const [architecture, another] = signed.filter((known) => signatureSize(known) === most);
+  return another === undefined ? architecture : undefined;
+}
+
+function signatureSize({ signature = [] }: Architecture): number {
+  return signature.length;
+}
+
+function hasSignature({ signature, within, aliases }: Architecture, fields: ConfigFields): boolean {
+  if (signature === undefined) return false;
+  const inner = within === undefined ? undefined : fields.get(within);
+  const named = withoutAliases(isRecord(inner) ? configFields(inner) : fields, aliases);
+  return signature.every((field) => named.has(field));
+}
+
 /** A configuration's architecture, and its fields by the names that the architecture reads. */
 export interface KnownConfig {
   readonly architecture: Architecture;
   readonly fields: ConfigFields;
 }
 
-/** Recognises a configuration by its `model_type`. */
+/** Recognises a configuration by its `model_type`, or by its fields where its project writes none. */
 export function knownConfig(config: unknown): KnownConfig {
   const spelled = configFields(config);
   const architecture = architectureOf(spelled);
