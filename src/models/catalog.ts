@@ -1,17 +1,50 @@
 import { suggestion } from "../common/did-you-mean.ts";
 import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
+import { apertus } from "./architectures/apertus.ts";
+import { arcee } from "./architectures/arcee.ts";
 import { bert } from "./architectures/bert.ts";
+import { bloom } from "./architectures/bloom.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
+import { codegen } from "./architectures/codegen.ts";
+import { cohere } from "./architectures/cohere.ts";
+import { cohere2 } from "./architectures/cohere2.ts";
+import { ernie45 } from "./architectures/ernie4-5.ts";
+import { exaone4 } from "./architectures/exaone4.ts";
+import { falcon } from "./architectures/falcon.ts";
+import { gemma } from "./architectures/gemma.ts";
+import { gemma2 } from "./architectures/gemma2.ts";
+import { gemma3 } from "./architectures/gemma3.ts";
+import { gemma3Text } from "./architectures/gemma3-text.ts";
+import { glm } from "./architectures/glm.ts";
+import { glm4 } from "./architectures/glm4.ts";
+import { gptNeo } from "./architectures/gpt-neo.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
+import { gptj } from "./architectures/gptj.ts";
+import { granite } from "./architectures/granite.ts";
+import { helium } from "./architectures/helium.ts";
+import { hunyuanV1Dense } from "./architectures/hunyuan-v1-dense.ts";
+import { lfm2 } from "./architectures/lfm2.ts";
 import { llama } from "./architectures/llama.ts";
+import { minicpm } from "./architectures/minicpm.ts";
 import { mistral } from "./architectures/mistral.ts";
 import { mixtral } from "./architectures/mixtral.ts";
+import { mpt } from "./architectures/mpt.ts";
+import { nemotron } from "./architectures/nemotron.ts";
+import { nemotronNas } from "./architectures/nemotron-nas.ts";
+import { olmo } from "./architectures/olmo.ts";
+import { olmo2 } from "./architectures/olmo2.ts";
+import { olmo3 } from "./architectures/olmo3.ts";
 import { opt } from "./architectures/opt.ts";
+import { phi } from "./architectures/phi.ts";
+import { phi3 } from "./architectures/phi3.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen3 } from "./architectures/qwen3.ts";
+import { seedOss } from "./architectures/seed-oss.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
+import { stablelm } from "./architectures/stablelm.ts";
+import { starcoder2 } from "./architectures/starcoder2.ts";
 import { vit } from "./architectures/vit.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { type ConfigFields, configError, configFields, type ModelConfig } from "./config.ts";
@@ -27,6 +60,39 @@ const ARCHITECTURES: readonly Architecture[] = [
   qwen2,
   qwen3,
   smollm3,
+  gemma,
+  gemma2,
+  gemma3Text,
+  gemma3,
+  phi,
+  phi3,
+  olmo,
+  olmo2,
+  olmo3,
+  granite,
+  glm,
+  glm4,
+  exaone4,
+  seedOss,
+  ernie45,
+  cohere,
+  cohere2,
+  starcoder2,
+  stablelm,
+  minicpm,
+  nemotron,
+  nemotronNas,
+  apertus,
+  arcee,
+  helium,
+  hunyuanV1Dense,
+  lfm2,
+  falcon,
+  bloom,
+  gptj,
+  gptNeo,
+  codegen,
+  mpt,
   chinchilla,
   bert,
   vit,
