@@ -1,4 +1,3 @@
-import { withoutAliases } from "./aliases.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { type ConfigFields, ConfigReader, type FieldsRead, type ModelConfig } from "./config.ts";
 import type { TransformerShape } from "./shape.ts";
@@ -60,6 +59,6 @@ export function countFields(architecture: Architecture, fields: ConfigFields, re
 
 /** Counts the model within another whose configuration a field holds. */
 export function countWithin(config: ConfigReader, field: string, architecture: Architecture): CountedModel {
-  const fields = withoutAliases(config.fieldsWithin(field), architecture.aliases);
-  return countFields(architecture, fields, config.readWithin(field));
+  const { modelType, aliases } = architecture;
+  return architecture.count(config.within(field, { modelType, aliases }));
 }

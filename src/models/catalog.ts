@@ -1,16 +1,21 @@
 import { isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
-import { withoutAliases } from "./aliases.ts";
 import { type Architecture, countFields } from "./architecture.ts";
 import { albert } from "./architectures/albert.ts";
+import { apertus } from "./architectures/apertus.ts";
+import { arcee } from "./architectures/arcee.ts";
 import { bamba } from "./architectures/bamba.ts";
 import { bart } from "./architectures/bart.ts";
 import { bert } from "./architectures/bert.ts";
+import { bloom } from "./architectures/bloom.ts";
 import { camembert } from "./architectures/camembert.ts";
 import { chinchilla } from "./architectures/chinchilla.ts";
 import { clip } from "./architectures/clip.ts";
 import { clipText } from "./architectures/clip-text.ts";
 import { clipVision } from "./architectures/clip-vision.ts";
+import { codegen } from "./architectures/codegen.ts";
+import { cohere } from "./architectures/cohere.ts";
+import { cohere2 } from "./architectures/cohere2.ts";
 import { debertaV2 } from "./architectures/deberta-v2.ts";
 import { deepseekV2 } from "./architectures/deepseek-v2.ts";
 import { deepseekV3 } from "./architectures/deepseek-v3.ts";
@@ -19,18 +24,32 @@ import { dinov2 } from "./architectures/dinov2.ts";
 import { distilbert } from "./architectures/distilbert.ts";
 import { dots1 } from "./architectures/dots1.ts";
 import { electra } from "./architectures/electra.ts";
+import { ernie45 } from "./architectures/ernie4-5.ts";
 import { ernie45Moe } from "./architectures/ernie4-5-moe.ts";
+import { exaone4 } from "./architectures/exaone4.ts";
+import { falcon } from "./architectures/falcon.ts";
 import { falconH1 } from "./architectures/falcon-h1.ts";
 import { falconMamba } from "./architectures/falcon-mamba.ts";
+import { gemma } from "./architectures/gemma.ts";
+import { gemma2 } from "./architectures/gemma2.ts";
+import { gemma3 } from "./architectures/gemma3.ts";
+import { gemma3Text } from "./architectures/gemma3-text.ts";
 import { gemma4 } from "./architectures/gemma4.ts";
 import { gemma4Text } from "./architectures/gemma4-text.ts";
+import { glm } from "./architectures/glm.ts";
+import { glm4 } from "./architectures/glm4.ts";
 import { glm4Moe } from "./architectures/glm4-moe.ts";
+import { gptNeo } from "./architectures/gpt-neo.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
+import { gptj } from "./architectures/gptj.ts";
+import { granite } from "./architectures/granite.ts";
 import { granitemoe } from "./architectures/granitemoe.ts";
 import { graniteMoeHybrid } from "./architectures/granitemoehybrid.ts";
+import { helium } from "./architectures/helium.ts";
 import { hubert } from "./architectures/hubert.ts";
+import { hunyuanV1Dense } from "./architectures/hunyuan-v1-dense.ts";
 import { hunyuanV1Moe } from "./architectures/hunyuan-v1-moe.ts";
 import { jamba } from "./architectures/jamba.ts";
 import { lfm2 } from "./architectures/lfm2.ts";
@@ -43,6 +62,7 @@ import { mamba2 } from "./architectures/mamba2.ts";
 import { marian } from "./architectures/marian.ts";
 import { mbart } from "./architectures/mbart.ts";
 import { metaLlama } from "./architectures/meta-llama.ts";
+import { minicpm } from "./architectures/minicpm.ts";
 import { minimax } from "./architectures/minimax.ts";
 import { minimaxM2 } from "./architectures/minimax-m2.ts";
 import { ministral3 } from "./architectures/ministral3.ts";
@@ -52,16 +72,24 @@ import { mistral3 } from "./architectures/mistral3.ts";
 import { mistral4 } from "./architectures/mistral4.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { modernbert } from "./architectures/modernbert.ts";
+import { mpt } from "./architectures/mpt.ts";
 import { mt5 } from "./architectures/mt5.ts";
 import { nanochat } from "./architectures/nanochat.ts";
 import { nanochatRepo } from "./architectures/nanochat-repo.ts";
 import { nanogpt } from "./architectures/nanogpt.ts";
+import { nemotron } from "./architectures/nemotron.ts";
 import { nemotronH } from "./architectures/nemotron-h.ts";
+import { nemotronNas } from "./architectures/nemotron-nas.ts";
 import { nomicBert } from "./architectures/nomic-bert.ts";
+import { olmo } from "./architectures/olmo.ts";
+import { olmo2 } from "./architectures/olmo2.ts";
+import { olmo3 } from "./architectures/olmo3.ts";
 import { olmoe } from "./architectures/olmoe.ts";
 import { openLm } from "./architectures/open-lm.ts";
 import { opt } from "./architectures/opt.ts";
 import { pegasus } from "./architectures/pegasus.ts";
+import { phi } from "./architectures/phi.ts";
+import { phi3 } from "./architectures/phi3.ts";
 import { phimoe } from "./architectures/phimoe.ts";
 import { qwen2 } from "./architectures/qwen2.ts";
 import { qwen2Moe } from "./architectures/qwen2-moe.ts";
@@ -77,10 +105,13 @@ import { qwen3VlMoe } from "./architectures/qwen3-vl-moe.ts";
 import { recurrentGemma } from "./architectures/recurrent-gemma.ts";
 import { roberta } from "./architectures/roberta.ts";
 import { rwkv } from "./architectures/rwkv.ts";
+import { seedOss } from "./architectures/seed-oss.ts";
 import { siglip } from "./architectures/siglip.ts";
 import { siglipText } from "./architectures/siglip-text.ts";
 import { siglipVision } from "./architectures/siglip-vision.ts";
 import { smollm3 } from "./architectures/smollm3.ts";
+import { stablelm } from "./architectures/stablelm.ts";
+import { starcoder2 } from "./architectures/starcoder2.ts";
 import { swin } from "./architectures/swin.ts";
 import { t5 } from "./architectures/t5.ts";
 import { umt5 } from "./architectures/umt5.ts";
@@ -91,7 +122,7 @@ import { xlmRoberta } from "./architectures/xlm-roberta.ts";
 import { zamba } from "./architectures/zamba.ts";
 import { zamba2 } from "./architectures/zamba2.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
-import { type ConfigFields, configError, configFields, type ModelConfig } from "./config.ts";
+import { type ConfigFields, configError, configFields, type ModelConfig, withoutAliases } from "./config.ts";
 
 /** Every architecture that is known, in the order in which people meet them. */
 const ARCHITECTURES: readonly Architecture[] = [
@@ -132,6 +163,39 @@ const ARCHITECTURES: readonly Architecture[] = [
   ministral3,
   mistral3,
   mistral4,
+  gemma,
+  gemma2,
+  gemma3Text,
+  gemma3,
+  phi,
+  phi3,
+  olmo,
+  olmo2,
+  olmo3,
+  granite,
+  glm,
+  glm4,
+  exaone4,
+  seedOss,
+  ernie45,
+  cohere,
+  cohere2,
+  starcoder2,
+  stablelm,
+  minicpm,
+  nemotron,
+  nemotronNas,
+  apertus,
+  arcee,
+  helium,
+  hunyuanV1Dense,
+  lfm2,
+  falcon,
+  bloom,
+  gptj,
+  gptNeo,
+  codegen,
+  mpt,
   chinchilla,
   bert,
   roberta,
@@ -176,7 +240,6 @@ const ARCHITECTURES: readonly Architecture[] = [
   bamba,
   graniteMoeHybrid,
   recurrentGemma,
-  lfm2,
   metaLlama,
   mistralInference,
   nanogpt,

@@ -65,6 +65,29 @@ function checkDepth(config: object): void {
   }
 }
 
+/** Other names of fields, each with the field that it means. */
+export type Aliases = Readonly<Record<string, string>> | undefined;
+
+/** The field that a name means. */
+export function fieldIn(aliases: Aliases, name: string): string {
+  return aliases !== undefined && Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+}
+
+/** Fields by the names that an architecture reads, for those given by another name. */
+export function withoutAliases(spelled: ConfigFields, aliases: Aliases): ConfigFields {
+  if (aliases === undefined) return spelled;
+  const fields = new Map<string, unknown>();
+  for (const [name, value] of spelled) {
+    const meant = fieldIn(aliases, name);
+    // Real files hold some fields by both names: that is one field as long as both say the same.
+    if (fields.has(meant) && fields.get(meant) !== value) {
+      throw configError(meant, "given once", value, "Remove one of its two names.");
+    }
+    fields.set(meant, value);
+  }
+  return fields;
+}
+
 /** The fields that were read: their names, what the numbers among them are, and what was read within a field. */
 export interface FieldsRead {
   readonly names: Set<string>;
@@ -74,6 +97,15 @@ export interface FieldsRead {
 
 export function nothingRead(): FieldsRead {
   return { names: new Set(), sizes: new Map(), within: new Map() };
+}
+
+/** How a configuration within another is read. */
+export interface WithinOptions {
+  /** What errors call it; as the one around it by default. */
+  readonly modelType?: string;
+  readonly aliases?: Aliases;
+  /** What it holds where it is left out or null; nothing by default, so that every field has its default. */
+  readonly byDefault?: ModelConfig;
 }
 
 /** Reads a configuration's fields, each checked where it is read; what is left out has the default of transformers. */
@@ -174,30 +206,19 @@ export class ConfigReader {
     throw configError(name, `a list with an entry for each of the ${numLayers} layers`, value, "Change one of them.");
   }
 
-  /** The fields of a configuration within this one, such as `text_config`; none where it is left out or null. */
-  fieldsWithin(name: string): ConfigFields {
-    const value = this.raw(name) ?? {};
+  /** Reads a configuration within this one, such as `text_config`. */
+  within(name: string, { modelType = this.#modelType, aliases, byDefault = {} }: WithinOptions = {}): ConfigReader {
+    const value = this.raw(name) ?? byDefault;
     if (!isRecord(value)) throw configError(name, "a configuration, an object", value, "Check the configuration.");
-    return configFields(value);
-  }
-
-  /** Reads a configuration within this one; of one that is left out or null, every field has its default. */
-  within(name: string): ConfigReader {
-    return new ConfigReader(this.fieldsWithin(name), this.#modelType);
+    const read = this.#read && nothingRead();
+    if (read !== undefined) this.#read?.within.set(name, read);
+    return new ConfigReader(withoutAliases(configFields(value), aliases), modelType, read);
   }
 
   /** A field as it stands: undefined where it is left out. */
   raw(name: string): unknown {
     this.#read?.names.add(name);
     return this.#fields.get(name);
-  }
-
-  /** Where what is read within a field is noted. */
-  readWithin(name: string): FieldsRead | undefined {
-    if (this.#read === undefined) return undefined;
-    const read = nothingRead();
-    this.#read.within.set(name, read);
-    return read;
   }
 }
 

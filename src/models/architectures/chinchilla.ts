@@ -20,6 +20,11 @@ export const chinchilla: Architecture = {
   members: {
     // Hoffmann et al. 2022, Tables A9 and 4.
     "chinchilla-44m": { d_model: 512, n_layers: 8, n_heads: 8, kv_size: 64, ffw_size: 2048 },
+    "chinchilla-106m": { d_model: 640, n_layers: 16, n_heads: 10, kv_size: 64, ffw_size: 2560 },
+    "chinchilla-217m": { d_model: 896, n_layers: 18, n_heads: 14, kv_size: 64, ffw_size: 3584 },
+    "chinchilla-425m": { d_model: 1280, n_layers: 18, n_heads: 10, kv_size: 128, ffw_size: 5120 },
+    "chinchilla-1b": { d_model: 1792, n_layers: 23, n_heads: 14, kv_size: 128, ffw_size: 7168 },
+    "chinchilla-6.8b": { d_model: 3584, n_layers: 40, n_heads: 28, kv_size: 128, ffw_size: 14336 },
     "chinchilla-70b": { d_model: 8192, n_layers: 80, n_heads: 64, kv_size: 128, ffw_size: 32768 },
   },
   count(config) {

@@ -1,5 +1,6 @@
 import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
 import type { Architecture } from "../architecture.ts";
+import { addAttention, normParams } from "../blocks/decoder.ts";
 import { addEncoderLayers, encoderShape } from "../blocks/encoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import type { ParamBreakdown } from "../breakdown.ts";
@@ -19,6 +20,15 @@ function tallyGpt2(shape: AttentionShape, contextLength: number): Tally {
 
 const FIELDS = { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", ffwSize: "n_inner" };
 
+const SHARED = {
+  architectures: ["GPT2LMHeadModel"],
+  vocab_size: 50257,
+  n_positions: 1024,
+  activation_function: "gelu_new",
+  layer_norm_epsilon: 1e-5,
+  tie_word_embeddings: true,
+};
+
 /** GPT-2 from a configuration. */
 export const gpt2Architecture: Architecture = {
   modelType: "gpt2",
@@ -31,13 +41,24 @@ export const gpt2Architecture: Architecture = {
     num_attention_heads: "n_head",
     max_position_embeddings: "n_positions",
   },
-  members: {},
+  members: {
+    // The name "gpt2" is the family's.
+    "gpt2-small": { ...SHARED, n_embd: 768, n_layer: 12, n_head: 12 },
+    "gpt2-medium": { ...SHARED, n_embd: 1024, n_layer: 24, n_head: 16 },
+    "gpt2-large": { ...SHARED, n_embd: 1280, n_layer: 36, n_head: 20 },
+    "gpt2-xl": { ...SHARED, n_embd: 1600, n_layer: 48, n_head: 25 },
+  },
   count(config) {
     const shape = {
       ...encoderShape(config, FIELDS, { hiddenSize: 768, numLayers: 12, numHeads: 12 }),
       vocabSize: config.size("vocab_size", 50257),
     };
     const tally = tallyGpt2(shape, config.size("n_positions", 1024));
+    if (config.flag("add_cross_attention", false)) {
+      // Each layer attends to an encoder's output too, behind a norm of its own.
+      addAttention(tally, shape, { hasQkvBias: true, hasOutputBias: true });
+      tally.add("norms", shape.numLayers * normParams("layer", shape.hiddenSize));
+    }
     addDecoderHead(tally, config, { ...shape, isTied: config.flag("tie_word_embeddings", true) });
     return tally.counted(shape);
   },

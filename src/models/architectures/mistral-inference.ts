@@ -2,7 +2,7 @@ import type { Architecture } from "../architecture.ts";
 import { addAttention, addFeedForward, checkGroups } from "../blocks/decoder.ts";
 import { addExperts, readExperts } from "../blocks/experts.ts";
 import { refuseFields } from "../blocks/refusals.ts";
-import { ConfigReader, divided } from "../config.ts";
+import { divided } from "../config.ts";
 import { Tally } from "../tally.ts";
 import { readVocabSize } from "./meta-llama.ts";
 
@@ -63,7 +63,7 @@ export const mistralInference: Architecture = {
       windows: [window === null ? { numLayers } : { numLayers, window }],
     });
     if (config.has("moe")) {
-      const moe = new ConfigReader(config.fieldsWithin("moe"), mistralInference.modelType);
+      const moe = config.within("moe");
       const experts = readExperts(moe, { field: "num_experts" }, { field: "num_experts_per_tok" });
       addExperts(tally, { ...experts, hiddenSize, expertSize: ffwSize, numLayers });
     } else {

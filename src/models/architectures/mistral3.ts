@@ -1,9 +1,8 @@
-import { withoutAliases } from "../aliases.ts";
 import type { Architecture } from "../architecture.ts";
 import { addAttention, addDecoder, addFeedForward, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import { LATENT_FIELDS } from "../blocks/latent-attention.ts";
-import { ConfigReader, configError, configFields, divided } from "../config.ts";
+import { type ConfigReader, configError, divided } from "../config.ts";
 import { Tally } from "../tally.ts";
 import { MINISTRAL3, MINISTRAL3_SHARED, MINISTRAL3_SMALLEST } from "./ministral3.ts";
 import { MISTRAL } from "./mistral.ts";
@@ -79,9 +78,8 @@ export const mistral3: Architecture = {
 };
 
 function textOf(config: ConfigReader): ConfigReader {
-  const fields = config.has("text_config") ? config.fieldsWithin("text_config") : configFields(TEXT);
-  const isMixture = fields.get("model_type") === mistral4.modelType;
-  return new ConfigReader(withoutAliases(fields, isMixture ? mistral4.aliases : undefined), "mistral3");
+  const isMixture = config.within("text_config").raw("model_type") === mistral4.modelType;
+  return config.within("text_config", { byDefault: TEXT, ...(isMixture && { aliases: mistral4.aliases }) });
 }
 
 /** The layers of the language model, by its own `model_type`. */
@@ -98,8 +96,7 @@ function layersOf(text: ConfigReader): DecoderOptions {
 
 /** Adds Pixtral's encoder, whose positions are rotary and whose matrices have no biases, and what projects from it. */
 function addVision(tally: Tally, config: ConfigReader, textSize: number): void {
-  const fields = config.has("vision_config") ? config.fieldsWithin("vision_config") : configFields(VISION);
-  const vision = new ConfigReader(fields, "pixtral");
+  const vision = config.within("vision_config", { modelType: "pixtral", byDefault: VISION });
   vision.choice("model_type", ["pixtral"], "pixtral");
   const hiddenSize = vision.size("hidden_size", 1024);
   const numLayers = vision.size("num_hidden_layers", 24);

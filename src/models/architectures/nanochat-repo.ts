@@ -1,11 +1,10 @@
 import type { Architecture } from "../architecture.ts";
 import { addAttention, addFeedForward, checkGroups, type LayerWindow } from "../blocks/decoder.ts";
-import { ConfigReader, configError, divided } from "../config.ts";
+import { type ConfigReader, configError, divided } from "../config.ts";
 import { Tally } from "../tally.ts";
 
 const FIELDS = { hiddenSize: "n_embd", numLayers: "n_layer", numHeads: "n_head", numKeyValueHeads: "n_kv_head" };
 const WITHIN = "model_config";
-const OWN_FIELDS = [...Object.values(FIELDS), "sequence_len", "vocab_size", "window_pattern"];
 
 // Sizes that the repository's gpt.py sets, as of July 2026.
 const VOCAB_MULTIPLE = 64;
@@ -39,7 +38,7 @@ export const nanochatRepo: Architecture = {
     },
   },
   count(metadata) {
-    const config = modelConfig(metadata);
+    const config = metadata.within(WITHIN);
     const hiddenSize = config.size("n_embd", 768);
     const numLayers = config.size("n_layer", 12);
     const numHeads = config.size("n_head", 6);
@@ -64,16 +63,6 @@ export const nanochatRepo: Architecture = {
     return tally.counted(shape);
   },
 };
-
-/** The model's own configuration within the metadata; what stands beside it, as options of a sweep do, says more. */
-function modelConfig(metadata: ConfigReader): ConfigReader {
-  const fields = new Map(metadata.fieldsWithin(WITHIN));
-  for (const field of OWN_FIELDS) {
-    const value = metadata.raw(field);
-    if (value !== undefined) fields.set(field, value);
-  }
-  return new ConfigReader(fields, nanochatRepo.modelType);
-}
 
 /** Short windows are a quarter of the sequence; the pattern repeats, and the last layer sees everything. */
 function readWindows(config: ConfigReader, numLayers: number): readonly LayerWindow[] {

@@ -1,9 +1,7 @@
-import { withoutAliases } from "../aliases.ts";
 import type { Architecture } from "../architecture.ts";
 import { addDecoder, type DecoderOptions } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import { addQwenVision } from "../blocks/qwen-vision.ts";
-import { ConfigReader } from "../config.ts";
 import { Tally } from "../tally.ts";
 import { QWEN_MOE_FIELDS, qwenMixture } from "./qwen2-moe.ts";
 
@@ -73,8 +71,7 @@ export const qwen3VlMoe: Architecture = {
   },
   count(config) {
     const tally = new Tally();
-    const text = withoutAliases(config.fieldsWithin("text_config"), ALIASES);
-    const shape = addDecoder(tally, new ConfigReader(text, "qwen3_vl_moe"), QWEN3_VL_MOE_TEXT);
+    const shape = addDecoder(tally, config.within("text_config", { aliases: ALIASES }), QWEN3_VL_MOE_TEXT);
     addQwenVision(tally, config.within("vision_config"), { isStacked: true });
     addDecoderHead(tally, config, { ...shape, isTied: config.flag("tie_word_embeddings", false) });
     return tally.counted(shape);

@@ -1,5 +1,5 @@
 import type { Architecture } from "../architecture.ts";
-import { countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
+import { countDecoder, type DecoderOptions, SLIDING_DECODER_FIELDS } from "../blocks/decoder.ts";
 import { QWEN_DEFAULTS, qwenWindows } from "./qwen2.ts";
 
 const QWEN3: DecoderOptions = {
@@ -25,7 +25,7 @@ const SHARED = {
 export const qwen3: Architecture = {
   modelType: "qwen3",
   description: "Qwen3",
-  fields: DECODER_FIELDS,
+  fields: SLIDING_DECODER_FIELDS,
   members: {
     "qwen3-0.6b": {
       ...SHARED,
@@ -57,6 +57,22 @@ export const qwen3: Architecture = {
       intermediate_size: 12288,
       num_hidden_layers: 36,
       num_attention_heads: 32,
+      tie_word_embeddings: false,
+    },
+    "qwen3-14b": {
+      ...SHARED,
+      hidden_size: 5120,
+      intermediate_size: 17408,
+      num_hidden_layers: 40,
+      num_attention_heads: 40,
+      tie_word_embeddings: false,
+    },
+    "qwen3-32b": {
+      ...SHARED,
+      hidden_size: 5120,
+      intermediate_size: 25600,
+      num_hidden_layers: 64,
+      num_attention_heads: 64,
       tie_word_embeddings: false,
     },
   },

@@ -36,13 +36,13 @@ export interface DecoderOptions {
   /** Whether the language head has a bias; none by default. */
   readonly headBias?: Bias;
   /** Norms of queries and keys: of each head's width, shared by the heads, or of all heads together; none by default. */
-  readonly qkNorm?: "head" | "all-heads" | "none";
+  readonly qkNorm?: QkNorm | ((config: ConfigReader) => QkNorm);
   /** Whether the feed-forward layer has a gate, and so three matrices; true by default. */
   readonly isGated?: boolean;
   /** Parameters of a norm: a scale (`rms`), scale and shift (`layer`), or `none`; a scale by default. */
   readonly norm?: NormKind;
   /** Norms in each layer; 2 by default. */
-  readonly normsPerLayer?: number;
+  readonly normsPerLayer?: number | ((config: ConfigReader) => number);
   /** Reads a shape whose heads are named otherwise. */
   readonly shape?: (config: ConfigReader, defaults: DecoderDefaults) => AttentionShape;
   /** Adds attention of its own kind, in place of queries, keys, values and output. */
@@ -54,6 +54,8 @@ export interface DecoderOptions {
 }
 
 export type NormKind = "rms" | "layer" | "none";
+
+export type QkNorm = "head" | "all-heads" | "none";
 
 /** Layers that look equally far back. */
 export interface LayerWindow {
@@ -69,6 +71,9 @@ export const DECODER_FIELDS: ScalingFields = {
   ffwSize: "intermediate_size",
   headSize: "head_dim",
 };
+
+/** The fields of a decoder whose layers may look back differently far. */
+export const SLIDING_DECODER_FIELDS: ScalingFields = { ...DECODER_FIELDS, perLayer: ["layer_types"] };
 
 /** Counts a decoder by the names that most configurations use. */
 export function countDecoder(config: ConfigReader, options: DecoderOptions): CountedModel {
@@ -92,7 +97,8 @@ export function addDecoder(tally: Tally, config: ConfigReader, options: DecoderO
   tally.table(vocabSize, hiddenSize);
   (options.attention ?? standardAttention(options))(tally, config, shape);
   (options.feedForward ?? denseFeedForward(options))(tally, config, shape);
-  tally.add("norms", (numLayers * normsPerLayer + 1) * normParams(norm, hiddenSize));
+  const numNorms = typeof normsPerLayer === "number" ? normsPerLayer : normsPerLayer(config);
+  tally.add("norms", (numLayers * numNorms + 1) * normParams(norm, hiddenSize));
   return shape;
 }
 
@@ -144,7 +150,7 @@ export function standardAttention(
     addAttention(tally, shape, {
       hasQkvBias: readBias(config, options.qkvBias),
       hasOutputBias: readBias(config, options.outputBias),
-      qkNorm: options.qkNorm ?? "none",
+      qkNorm: typeof options.qkNorm === "function" ? options.qkNorm(config) : (options.qkNorm ?? "none"),
       windows: options.windows?.(config, shape.numLayers) ?? [{ numLayers: shape.numLayers }],
     });
   };
@@ -156,7 +162,7 @@ export interface AttentionParts {
   /** Whether the keys have a bias, where they are not like queries and values. */
   readonly hasKeyBias?: boolean;
   readonly hasOutputBias: boolean;
-  readonly qkNorm?: "head" | "all-heads" | "none";
+  readonly qkNorm?: QkNorm;
   /** How far the layers look back; all the way by default. */
   readonly windows?: readonly LayerWindow[];
 }
@@ -243,4 +249,22 @@ export function slidingWindows(
   const isSliding = (layer: number) => (types === undefined ? slides(layer) : types[layer] === "sliding_attention");
   const numSliding = Array.from({ length: numLayers }, (_, layer) => isSliding(layer)).filter(Boolean).length;
   return [{ numLayers: numSliding, window }, { numLayers: numLayers - numSliding }];
+}
+
+/** Every layer looks as far back as `sliding_window` says. */
+export function slidingWindow(byDefault: number | null): NonNullable<DecoderOptions["windows"]> {
+  return (config, numLayers) =>
+    slidingWindows(config, numLayers, config.sizeOrNull("sliding_window", byDefault), () => true);
+}
+
+/** One layer of every `period` looks all the way back, and those before it as far as `sliding_window` says. */
+export function interleavedWindows(
+  byDefault: number,
+  period: number | { readonly field: string; readonly byDefault: number },
+): NonNullable<DecoderOptions["windows"]> {
+  return (config, numLayers) => {
+    const window = config.sizeOrNull("sliding_window", byDefault);
+    const every = typeof period === "number" ? period : config.size(period.field, period.byDefault);
+    return slidingWindows(config, numLayers, window, (layer) => (layer + 1) % every !== 0);
+  };
 }

@@ -1,11 +1,18 @@
 import { checkSizeParam, invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../../common/checks.ts";
 import { suggestion } from "../../common/did-you-mean.ts";
 import { name, words } from "../../common/words.ts";
-import { fieldIn, withoutAliases } from "../aliases.ts";
 import { type Architecture, countFields } from "../architecture.ts";
 import type { ParamBreakdown } from "../breakdown.ts";
 import { knownConfig } from "../catalog.ts";
-import { type ConfigFields, configError, configFields, fieldName, type ModelConfig } from "../config.ts";
+import {
+  type ConfigFields,
+  configError,
+  configFields,
+  fieldIn,
+  fieldName,
+  type ModelConfig,
+  withoutAliases,
+} from "../config.ts";
 import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { TransformerShape } from "../shape.ts";
 import { SWEEP_OF, type SweepOf, type Swept } from "../sweep-of.ts";
