@@ -7,9 +7,11 @@ import { deepseekV2 } from "./architectures/deepseek-v2.ts";
 import { deepseekV3 } from "./architectures/deepseek-v3.ts";
 import { dots1 } from "./architectures/dots1.ts";
 import { ernie45Moe } from "./architectures/ernie4-5-moe.ts";
+import { flexOlmo } from "./architectures/flex-olmo.ts";
 import { gemma4 } from "./architectures/gemma4.ts";
 import { gemma4Text } from "./architectures/gemma4-text.ts";
 import { glm4Moe } from "./architectures/glm4-moe.ts";
+import { glm4MoeLite } from "./architectures/glm4-moe-lite.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
@@ -83,6 +85,8 @@ const ARCHITECTURES: readonly Architecture[] = [
   ministral3,
   mistral3,
   mistral4,
+  glm4MoeLite,
+  flexOlmo,
   chinchilla,
   bert,
   vit,
