@@ -30,6 +30,7 @@ import { exaone4 } from "./architectures/exaone4.ts";
 import { falcon } from "./architectures/falcon.ts";
 import { falconH1 } from "./architectures/falcon-h1.ts";
 import { falconMamba } from "./architectures/falcon-mamba.ts";
+import { flexOlmo } from "./architectures/flex-olmo.ts";
 import { gemma } from "./architectures/gemma.ts";
 import { gemma2 } from "./architectures/gemma2.ts";
 import { gemma3 } from "./architectures/gemma3.ts";
@@ -39,6 +40,7 @@ import { gemma4Text } from "./architectures/gemma4-text.ts";
 import { glm } from "./architectures/glm.ts";
 import { glm4 } from "./architectures/glm4.ts";
 import { glm4Moe } from "./architectures/glm4-moe.ts";
+import { glm4MoeLite } from "./architectures/glm4-moe-lite.ts";
 import { gptNeo } from "./architectures/gpt-neo.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
@@ -196,6 +198,8 @@ const ARCHITECTURES: readonly Architecture[] = [
   gptNeo,
   codegen,
   mpt,
+  glm4MoeLite,
+  flexOlmo,
   chinchilla,
   bert,
   roberta,

@@ -1,12 +1,18 @@
 import type { Architecture } from "../architecture.ts";
 import { countDecoder, type DecoderOptions } from "../blocks/decoder.ts";
 import { LATENT_FIELDS, latentDecoder } from "../blocks/latent-attention.ts";
-import { deepseekMixture } from "./deepseek-v3.ts";
+import { deepseekMixture, denseFirst } from "./deepseek-v3.ts";
 
 const DEEPSEEK_V2: DecoderOptions = {
   defaults: { vocabSize: 32000, hiddenSize: 4096, ffwSize: 11008, numLayers: 32, numHeads: 32, isTied: false },
   ...latentDecoder({ queryRank: 1536, keyValueRank: 512, unrotatedSize: 128, rotatedSize: 64, valueSize: 128 }),
-  feedForward: deepseekMixture({ numExperts: 64, expertSize: 1407, numShared: 2, numDense: 0, hasBias: "mlp_bias" }),
+  feedForward: deepseekMixture({
+    numExperts: 64,
+    expertSize: 1407,
+    numShared: 2,
+    numSparse: denseFirst(0),
+    hasBias: "mlp_bias",
+  }),
 };
 
 const SHARED = {

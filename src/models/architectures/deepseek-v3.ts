@@ -2,6 +2,7 @@ import type { Architecture } from "../architecture.ts";
 import { type Bias, countDecoder, type DecoderOptions, readBias } from "../blocks/decoder.ts";
 import { addMixture, readExperts } from "../blocks/experts.ts";
 import { LATENT_FIELDS, latentDecoder } from "../blocks/latent-attention.ts";
+import type { ConfigReader } from "../config.ts";
 
 /** The experts of a DeepSeek mixture where the configuration says nothing. */
 export interface DeepseekExperts {
@@ -11,16 +12,20 @@ export interface DeepseekExperts {
   readonly numActive?: number;
   readonly expertSize: number;
   readonly numShared: number;
-  /** How many of the first layers are dense. */
-  readonly numDense: number;
+  /** How many layers are mixtures. */
+  readonly numSparse: (config: ConfigReader, numLayers: number) => number;
   /** Whether dense layers and shared experts have biases; none by default. */
   readonly hasBias?: Bias;
 }
 
-/** Adds dense layers first, and mixtures with shared experts behind them. */
+/** The first layers are dense. */
+export function denseFirst(byDefault: number): DeepseekExperts["numSparse"] {
+  return (config, numLayers) => numLayers - Math.min(config.count("first_k_dense_replace", byDefault), numLayers);
+}
+
+/** Adds dense layers, and mixtures with shared experts. */
 export function deepseekMixture(defaults: DeepseekExperts): NonNullable<DecoderOptions["feedForward"]> {
   return (tally, config, { hiddenSize, ffwSize, numLayers }) => {
-    const numDense = Math.min(config.count("first_k_dense_replace", defaults.numDense), numLayers);
     const expertSize = config.size("moe_intermediate_size", defaults.expertSize);
     const hasBias = readBias(config, defaults.hasBias);
     const experts = readExperts(
@@ -37,7 +42,7 @@ export function deepseekMixture(defaults: DeepseekExperts): NonNullable<DecoderO
       hasDenseBias: hasBias,
       hasSharedBias: hasBias,
       numLayers,
-      numSparse: numLayers - numDense,
+      numSparse: defaults.numSparse(config, numLayers),
     });
   };
 }
@@ -53,7 +58,13 @@ const DEEPSEEK_V3: DecoderOptions = {
     isTied: false,
   },
   ...latentDecoder({ queryRank: 1536, keyValueRank: 512, unrotatedSize: 128, rotatedSize: 64, valueSize: 128 }),
-  feedForward: deepseekMixture({ numExperts: 256, numActive: 8, expertSize: 2048, numShared: 1, numDense: 3 }),
+  feedForward: deepseekMixture({
+    numExperts: 256,
+    numActive: 8,
+    expertSize: 2048,
+    numShared: 1,
+    numSparse: denseFirst(3),
+  }),
 };
 
 const SHARED = {

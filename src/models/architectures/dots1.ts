@@ -1,6 +1,6 @@
 import type { Architecture } from "../architecture.ts";
 import { countDecoder, DECODER_FIELDS, type DecoderOptions, slidingWindows } from "../blocks/decoder.ts";
-import { deepseekMixture } from "./deepseek-v3.ts";
+import { deepseekMixture, denseFirst } from "./deepseek-v3.ts";
 
 const DOTS1: DecoderOptions = {
   defaults: {
@@ -20,7 +20,7 @@ const DOTS1: DecoderOptions = {
     const first = config.count("max_window_layers", 62);
     return slidingWindows(config, numLayers, window, (layer) => layer >= first);
   },
-  feedForward: deepseekMixture({ expertSize: 1408, numShared: 0, numDense: 0 }),
+  feedForward: deepseekMixture({ expertSize: 1408, numShared: 0, numSparse: denseFirst(0) }),
 };
 
 /** dots.llm1: DeepSeek's mixtures with Qwen3's attention. arXiv:2506.05767. */

@@ -1,6 +1,6 @@
 import type { Architecture } from "../architecture.ts";
 import { addAttention, countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
-import { deepseekMixture } from "./deepseek-v3.ts";
+import { deepseekMixture, denseFirst } from "./deepseek-v3.ts";
 
 const GLM4_MOE: DecoderOptions = {
   defaults: {
@@ -19,7 +19,13 @@ const GLM4_MOE: DecoderOptions = {
       qkNorm: config.flag("use_qk_norm", false) ? "head" : "none",
     });
   },
-  feedForward: deepseekMixture({ numExperts: 128, numActive: 8, expertSize: 1408, numShared: 1, numDense: 1 }),
+  feedForward: deepseekMixture({
+    numExperts: 128,
+    numActive: 8,
+    expertSize: 1408,
+    numShared: 1,
+    numSparse: denseFirst(1),
+  }),
 };
 
 const SHARED = {

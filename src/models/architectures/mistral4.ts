@@ -1,13 +1,19 @@
 import type { Architecture } from "../architecture.ts";
 import { countDecoder, type DecoderOptions } from "../blocks/decoder.ts";
 import { LATENT_FIELDS, latentDecoder } from "../blocks/latent-attention.ts";
-import { deepseekMixture } from "./deepseek-v3.ts";
+import { deepseekMixture, denseFirst } from "./deepseek-v3.ts";
 
 /** DeepSeek's layers with the sizes of Mistral Small 4. */
 export const MISTRAL4: DecoderOptions = {
   defaults: { vocabSize: 131072, hiddenSize: 4096, ffwSize: 12288, numLayers: 36, numHeads: 32, isTied: false },
   ...latentDecoder({ queryRank: 1024, keyValueRank: 256, unrotatedSize: 64, rotatedSize: 64, valueSize: 128 }),
-  feedForward: deepseekMixture({ numExperts: 128, numActive: 4, expertSize: 2048, numShared: 1, numDense: 0 }),
+  feedForward: deepseekMixture({
+    numExperts: 128,
+    numActive: 4,
+    expertSize: 2048,
+    numShared: 1,
+    numSparse: denseFirst(0),
+  }),
 };
 
 /** Mistral Small 4's language model: DeepSeek's layers, arXiv:2412.19437. Mistral AI 2026, its model card. */

@@ -5,9 +5,11 @@ import { deepseekV2 } from "../../../src/models/architectures/deepseek-v2.ts";
 import { deepseekV3 } from "../../../src/models/architectures/deepseek-v3.ts";
 import { dots1 } from "../../../src/models/architectures/dots1.ts";
 import { ernie45Moe } from "../../../src/models/architectures/ernie4-5-moe.ts";
+import { flexOlmo } from "../../../src/models/architectures/flex-olmo.ts";
 import { gemma4 } from "../../../src/models/architectures/gemma4.ts";
 import { gemma4Text } from "../../../src/models/architectures/gemma4-text.ts";
 import { glm4Moe } from "../../../src/models/architectures/glm4-moe.ts";
+import { glm4MoeLite } from "../../../src/models/architectures/glm4-moe-lite.ts";
 import { gptOss } from "../../../src/models/architectures/gpt-oss.ts";
 import { granitemoe } from "../../../src/models/architectures/granitemoe.ts";
 import { hunyuanV1Moe } from "../../../src/models/architectures/hunyuan-v1-moe.ts";
@@ -97,6 +99,25 @@ describe("a published mixture", () => {
       },
     ],
     [ministral3, { "ministral-3-3b-text": 3_849_090_048 - pixtral(3072) }],
+    [
+      glm4MoeLite,
+      {
+        "glm-4.7-flash":
+          31_221_488_576 -
+          47 * 64 -
+          (2048 * 768 + 768 + 768 * 5120 + 2048 * 576 + 512 + 512 * 8960 + 5120 * 2048) -
+          (65 * 3 * 2048 * 1536 + 64 * 2048 + 2 * 2048) -
+          (2 * 2048 * 2048 + 3 * 2048 + 2 * 154880 * 2048),
+      },
+    ],
+    // Published as 33B.
+    [
+      flexOlmo,
+      {
+        "flexolmo-7x7b-1t":
+          2 * 100352 * 4096 + 4096 + 32 * (4 * 4096 * 4096 + 4 * 4096 + 7 * 3 * 4096 * 11008 + 7 * 4096),
+      },
+    ],
     // Published as 119B.
     [
       mistral4,
@@ -328,6 +349,21 @@ describe("a mixture of another shape", () => {
     expect(total("dots1", { ...config, attention_bias: true })).toBe(whole + 6 * (16 + 64 + 32 + 64));
     const { n_routed_experts: _, ...rest } = config;
     expect(() => total("dots1", rest)).toThrow("n_routed_experts");
+  });
+
+  test("glm4_moe_lite mixes where a list says so, and flex_olmo norms all heads together", () => {
+    const queries = 64 * 20 + 20 + 20 * 8 * 14;
+    const whole = (mixtures: number) =>
+      around(S) + 6 * (queries + keysAndOutput) + (6 - mixtures) * 3 * 64 * 96 + mixtures * (12 * expert + 640);
+    expect(total("glm4_moe_lite", deepseek)).toBe(whole(5));
+    const types = ["sparse", "dense", "dense", "sparse", "dense", "dense"];
+    expect(total("glm4_moe_lite", { ...deepseek, mlp_layer_types: types })).toBe(whole(2));
+    expect(total("glm4_moe_lite", { ...deepseek, attention_bias: true })).toBe(whole(5) + 6 * (20 + 16 + 64));
+    const flex = { ...mixtral, num_local_experts: undefined, num_experts: 10, head_dim: 12 };
+    expect(total("flex_olmo", flex)).toBe(around(S) + 6 * (attention(64, 96, 24) + 120) + experts);
+    expect(total("flex_olmo", { ...flex, attention_bias: true })).toBe(
+      around(S) + 6 * (attention(64, 96, 24, { qkv: true, output: true }) + 120) + experts,
+    );
   });
 
   test("granitemoeshared has granitemoe's layers with a shared expert", () => {
