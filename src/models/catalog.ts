@@ -9,6 +9,7 @@ import { chinchilla } from "./architectures/chinchilla.ts";
 import { clip } from "./architectures/clip.ts";
 import { clipText } from "./architectures/clip-text.ts";
 import { clipVision } from "./architectures/clip-vision.ts";
+import { deberta } from "./architectures/deberta.ts";
 import { debertaV2 } from "./architectures/deberta-v2.ts";
 import { deit } from "./architectures/deit.ts";
 import { dinov2 } from "./architectures/dinov2.ts";
@@ -63,6 +64,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   distilbert,
   albert,
   electra,
+  deberta,
   debertaV2,
   modernbert,
   nomicBert,
