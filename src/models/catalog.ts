@@ -16,6 +16,7 @@ import { clipVision } from "./architectures/clip-vision.ts";
 import { codegen } from "./architectures/codegen.ts";
 import { cohere } from "./architectures/cohere.ts";
 import { cohere2 } from "./architectures/cohere2.ts";
+import { deberta } from "./architectures/deberta.ts";
 import { debertaV2 } from "./architectures/deberta-v2.ts";
 import { deepseekV2 } from "./architectures/deepseek-v2.ts";
 import { deepseekV3 } from "./architectures/deepseek-v3.ts";
@@ -208,6 +209,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   distilbert,
   albert,
   electra,
+  deberta,
   debertaV2,
   modernbert,
   nomicBert,

@@ -1,11 +1,11 @@
 import type { Architecture } from "../architecture.ts";
-import { addFeedForward, normParams } from "../blocks/decoder.ts";
-import { ENCODER_FIELDS, encoderShape, type LayerShape } from "../blocks/encoder.ts";
-import { addTextHead } from "../blocks/text-head.ts";
-import { type ConfigReader, configError, divided } from "../config.ts";
-import { Tally } from "../tally.ts";
+import { countDeberta, DEBERTA_FIELDS, readNames, relativeDistances, sizeOrZero } from "../blocks/deberta.ts";
+import { normParams } from "../blocks/decoder.ts";
+import type { LayerShape } from "../blocks/encoder.ts";
+import { type ConfigReader, divided } from "../config.ts";
+import type { Tally } from "../tally.ts";
 
-const DEFAULTS = { hiddenSize: 1536, numLayers: 24, numHeads: 24, ffwSize: 6144 };
+const DEFAULTS = { hiddenSize: 1536, numLayers: 24, numHeads: 24, ffwSize: 6144, vocabSize: 128100 };
 
 const SHARED = {
   architectures: ["DebertaV2Model"],
@@ -27,7 +27,7 @@ const SHARED = {
 export const debertaV2: Architecture = {
   modelType: "deberta-v2",
   description: "DeBERTa v2 and v3",
-  fields: { ...ENCODER_FIELDS, widths: ["embedding_size", "pooler_hidden_size"] },
+  fields: DEBERTA_FIELDS,
   members: {
     "deberta-v3-xsmall": {
       ...SHARED,
@@ -58,36 +58,17 @@ export const debertaV2: Architecture = {
       intermediate_size: 4096,
     },
   },
-  count(config) {
-    const shape = encoderShape(config, ENCODER_FIELDS, DEFAULTS);
-    const { hiddenSize, ffwSize, numLayers } = shape;
-    const vocabSize = config.size("vocab_size", 128100);
-    const maxPositions = config.size("max_position_embeddings", 512);
-    const embedSize = config.size("embedding_size", hiddenSize);
-    const norm = normParams("layer", hiddenSize);
-    const tally = new Tally()
-      .table(vocabSize, embedSize)
-      .table(config.count("type_vocab_size", 0), embedSize)
-      .add("norms", (2 * numLayers + 1) * norm);
-    if (config.flag("position_biased_input", true)) tally.table(maxPositions, embedSize);
-    if (embedSize !== hiddenSize) tally.matrix("embedding", embedSize, hiddenSize);
-    addDisentangledAttention(tally, config, shape, maxPositions);
-    addFeedForward(tally, { hiddenSize, ffwSize, isGated: false, hasBias: true, copies: numLayers });
-    addConvolution(tally, config, hiddenSize);
-    addHead(tally, config, { hiddenSize, vocabSize, embedSize });
-    return tally.counted({ ...shape, vocabSize });
-  },
+  count: (config) => countDeberta(config, { defaults: DEFAULTS, attention }),
 };
 
-function addDisentangledAttention(tally: Tally, config: ConfigReader, shape: LayerShape, maxPositions: number): void {
+function attention(tally: Tally, config: ConfigReader, shape: LayerShape): void {
   const { hiddenSize, numHeads, numLayers } = shape;
   const queryWidth = numHeads * config.size("attention_head_size", shape.headSize);
   const isRelative = config.flag("relative_attention", false);
   const sharesKeys = config.flag("share_att_key", false);
-  const kinds = names(config, "pos_att_type");
-  const normKinds = names(config, "norm_rel_ebd");
-  const buckets = signed(config, "position_buckets");
-  const farthest = signed(config, "max_relative_positions");
+  const kinds = readNames(config, "pos_att_type");
+  const normKinds = readNames(config, "norm_rel_ebd");
+  const distances = sizeOrZero(config, "position_buckets") || relativeDistances(config);
   const project = (copies: number) =>
     tally.matrix("attention", hiddenSize, queryWidth, { hasBias: true, copies: copies * numLayers });
   project(3);
@@ -95,12 +76,12 @@ function addDisentangledAttention(tally: Tally, config: ConfigReader, shape: Lay
     .matrix("attention", hiddenSize, hiddenSize, { hasBias: true, copies: numLayers })
     .attends({ numLayers, numHeads, queryWidth });
   if (isRelative) {
-    const distances = buckets > 0 ? buckets : farthest > 0 ? farthest : maxPositions;
     // A position before and one behind for every distance.
     tally.table(2 * distances, hiddenSize);
     if (!sharesKeys) project(["c2p", "p2c"].filter((kind) => kinds.includes(kind)).length);
   }
   if (normKinds.includes("layer_norm")) tally.add("norms", normParams("layer", hiddenSize));
+  addConvolution(tally, config, hiddenSize);
 }
 
 /** The convolution beside the first layer, which the larger members of v2 have. */
@@ -112,41 +93,4 @@ function addConvolution(tally: Tally, config: ConfigReader, hiddenSize: number):
   tally
     .matrix("feedForward", inputs * kernelSize, hiddenSize, { hasBias: true })
     .add("norms", normParams("layer", hiddenSize));
-}
-
-function addHead(
-  tally: Tally,
-  config: ConfigReader,
-  { hiddenSize, vocabSize, embedSize }: { hiddenSize: number; vocabSize: number; embedSize: number },
-): void {
-  const isLegacy = config.flag("legacy", true);
-  addTextHead(tally, config, {
-    hiddenSize,
-    vocabSize,
-    embedSize: isLegacy ? embedSize : hiddenSize,
-    dense: ["sequence-classification", "multiple-choice"],
-    denseSize: config.size("pooler_hidden_size", hiddenSize),
-    untiedBiases: 2,
-    usesTokenTable: !isLegacy,
-  });
-}
-
-/** A list of texts, or one text with bars between them. */
-function names(config: ConfigReader, field: string): readonly unknown[] {
-  const value = config.raw(field) ?? [];
-  if (Array.isArray(value)) return value;
-  if (typeof value === "string") {
-    return value
-      .toLowerCase()
-      .split("|")
-      .map((one) => one.trim());
-  }
-  throw configError(field, "a list of names, or a text with bars between them", value, "Check the configuration.");
-}
-
-/** A size where it is positive; what is not stands for another default. */
-function signed(config: ConfigReader, field: string): number {
-  const value = config.raw(field) ?? -1;
-  if (typeof value === "number" && Number.isInteger(value) && value < 1) return 0;
-  return config.size(field, 1);
 }

@@ -8,7 +8,8 @@ import { addPatchEmbedding, addReconstruction, readPatches } from "./patches.ts"
 
 /** Counts an encoder of patches, with `numTokens` learned tokens beside them. */
 export function countImageEncoder(config: ConfigReader, numTokens: number): CountedModel {
-  const shape = encoderShape(config, ENCODER_FIELDS, BASE_ENCODER);
+  const base = encoderShape(config, ENCODER_FIELDS, BASE_ENCODER);
+  const shape = { ...base, headSize: config.sizeOrNull("head_dim", null) ?? base.headSize };
   const { hiddenSize } = shape;
   const patches = readPatches(config, { imageSize: 224, patchSize: 16 });
   const hasBias = config.flag("qkv_bias", true);
