@@ -8,7 +8,7 @@ describe("a configuration that can't be counted is refused", () => {
     ["nothing", undefined, "config", "undefined"],
     ["a list", [], "config", "[]"],
     ["no model_type", {}, "model_type", "undefined"],
-    ["an unknown model_type", { model_type: "rwkv" }, "model_type", '"rwkv"'],
+    ["an unknown model_type", { model_type: "word2vec" }, "model_type", '"word2vec"'],
     [
       "a model_type by way of __proto__",
       JSON.parse('{"__proto__": {"model_type": "gpt2"}}'),

@@ -22,6 +22,14 @@ export const llmAnalysis: Architecture = {
   description: "a decoder as llm-analysis describes and counts it",
   fields: FIELDS,
   members: {
+    "llm-analysis-gpt2": {
+      max_seq_len: 1024,
+      num_layers: 12,
+      n_head: 12,
+      hidden_dim: 768,
+      vocab_size: 50257,
+      ffn_embed_dim: 3072,
+    },
     "mt-nlg-530b": {
       max_seq_len: 2048,
       num_layers: 105,

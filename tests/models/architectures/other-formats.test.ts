@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countFields } from "../../../src/models/architecture.ts";
 import { knownConfig, modelTypes } from "../../../src/models/catalog.ts";
 import { configuredModel, countParams, modelFamily } from "../../../src/models/index.ts";
 import { configFamily } from "../../../src/models/named-family.ts";
@@ -172,6 +173,16 @@ describe("nanochat's own checkpoints", () => {
     expect(attention + feedForward + head).toBe(110_100_912);
   });
 
+  test("cost what the repository estimates for 2048 tokens", () => {
+    const { params, work } = countFields(
+      knownConfig({ model_config: NANOCHAT }).architecture,
+      knownConfig(NANOCHAT).fields,
+    );
+    const looks = work.attention.map(({ numLayers, queryWidth, window = 2048 }) => numLayers * queryWidth * window);
+    const attention = 12 * looks.reduce((total, look) => total + look, 0);
+    expect(6 * (params.active - work.inputEmbedding) + attention).toBe(759_696_048);
+  });
+
   test("have keys and values of their own width, padded tokens, and windows that repeat", () => {
     const config = { ...NANOCHAT, n_layer: 5, n_kv_head: 2, vocab_size: 32700, window_pattern: "sl" };
     const k = 2 * 128;
@@ -247,8 +258,9 @@ describe("a member", () => {
     ["open_lm", "open_lm_25m", 24_683_904],
     ["open_lm", "open_lm_1b", 1_439_895_552],
     ["open_lm", "open_lm_7b", 6_889_676_800],
+    ["llm-analysis", "llm-analysis-gpt2", 12 * (12 * 768 ** 2 + 2 * 768) + 50257 * 768 + 768],
     ["llm-analysis", "mt-nlg-530b", 105 * (12 * 20480 ** 2 + 2 * 20480) + 50272 * 20480 + 20480],
-  ])("of %s, %s, has its published total", (modelType, name, total) => {
+  ])("of %s, %s, has the total that its project counts", (modelType, name, total) => {
     const { members } = knownConfig({ model_type: modelType }).architecture;
     expect(countParams({ ...members[name], model_type: modelType }).total).toBe(total);
     expect(modelTypes().map((known) => known.modelType)).toContain(modelType);
