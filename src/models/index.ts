@@ -11,3 +11,4 @@ export {
   modelFamily,
 } from "./model-family.ts";
 export type { TransformerShape } from "./shape.ts";
+export type { AttentionWork, TokenWork } from "./work.ts";

@@ -7,6 +7,7 @@ import { knownConfig } from "./catalog.ts";
 import { type ConfigFields, ConfigReader, configError, configFields, fieldName, type ModelConfig } from "./config.ts";
 import type { CountableModel } from "./model.ts";
 import type { TransformerShape } from "./shape.ts";
+import type { TokenWork } from "./work.ts";
 
 /** How a configuration becomes a family of sizes. */
 export interface FamilyOptions {
@@ -28,6 +29,8 @@ export interface ConfiguredModel extends CountableModel {
   /** Where its parameters are. */
   readonly params: ParamBreakdown;
   readonly shape: TransformerShape;
+  /** What its FLOPs follow from, beside its parameters. */
+  readonly work: TokenWork;
 }
 
 /** A class of models by one configuration; its options replace fields of the configuration before it is scaled. */
@@ -100,8 +103,8 @@ export function configuredModel(config: ModelConfig): ConfiguredModel {
 }
 
 function modelOf(architecture: Architecture, fields: ConfigFields): ConfiguredModel {
-  const { params, shape } = countFields(architecture, fields);
-  return { params, shape, numParams: () => params.total };
+  const { params, shape, work } = countFields(architecture, fields);
+  return { params, shape, work, numParams: () => params.total };
 }
 
 /** The configuration's fields at another size. */
