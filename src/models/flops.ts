@@ -32,10 +32,14 @@ export interface FlopsModel {
  */
 export type FlopsConvention = "6N" | "6N-non-embedding" | "palm" | "chinchilla" | "deepseek" | "torchtitan";
 
+/** What of its vocabulary a model is counted with: its tables and its head, the head alone, or neither. */
+export type CountedVocabulary = "whole" | "head" | "none";
+
 interface Convention {
   /** What it counts, in a line. */
   readonly description: string;
   readonly needsSequenceLength: boolean;
+  readonly vocabulary: CountedVocabulary;
   perToken(of: FlopsFigures, sequenceLength: number): number;
 }
 
@@ -45,21 +49,25 @@ const CONVENTIONS: Readonly<Record<FlopsConvention, Convention>> = {
   "6N": {
     description: "6·N, all parameters that work on a token",
     needsSequenceLength: false,
+    vocabulary: "whole",
     perToken: (of) => 6 * of.active,
   },
   "6N-non-embedding": {
     description: "6·N without embeddings: Kaplan et al. 2020, arXiv:2001.08361, section 2.1",
     needsSequenceLength: false,
+    vocabulary: "none",
     perToken: (of) => 6 * of.nonEmbeddingActive,
   },
   palm: {
     description: "6·N + 12·L·q·T: Chowdhery et al. 2022, arXiv:2204.02311, appendix B",
     needsSequenceLength: true,
+    vocabulary: "whole",
     perToken: (of, sequenceLength) => 6 * of.active + 6 * attended(of, sequenceLength),
   },
   chinchilla: {
     description: "the layers' matrix products: Hoffmann et al. 2022, arXiv:2203.15556, appendix F",
     needsSequenceLength: true,
+    vocabulary: "none",
     // Forward: products 2·weights, scores 2qT, softmax 3HT, weighted sum 2vT. Embedding and logits are left out: only so
     // does the paper's Table A4 come out.
     perToken: (of, sequenceLength) => {
@@ -70,12 +78,14 @@ const CONVENTIONS: Readonly<Record<FlopsConvention, Convention>> = {
   deepseek: {
     description: "the layers' weights, 72·L·d² + 12·L·d·T: DeepSeek-AI 2024, arXiv:2401.02954, section 3.2",
     needsSequenceLength: true,
+    vocabulary: "none",
     // 72·L·d² are 6 times the 12·d² weights of a layer whose feed-forward part has 8·d², as theirs.
     perToken: (of, sequenceLength) => 6 * of.layerWeights + 6 * attended(of, sequenceLength),
   },
   torchtitan: {
     description: "6·N without input embedding + 12·L·q·T: pytorch/torchtitan, torchtitan/models/utils.py",
     needsSequenceLength: true,
+    vocabulary: "head",
     // get_dense_model_nparams_and_flops. A table that is tied to the head is left out too, though the head multiplies by it.
     perToken: (of, sequenceLength) => 6 * (of.active - of.inputEmbedding) + 6 * attended(of, sequenceLength),
   },
@@ -166,4 +176,8 @@ export function checkConvention(convention: unknown, sequenceLength: unknown): a
 
 export function needsSequenceLength(convention: FlopsConvention): boolean {
   return CONVENTIONS[convention].needsSequenceLength;
+}
+
+export function vocabularyCountedBy(convention: FlopsConvention): CountedVocabulary {
+  return CONVENTIONS[convention].vocabulary;
 }
