@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { IsoflopError } from "../common/errors.ts";
+import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable } from "../fit/fit-table.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
 import type { IsoFlopFit } from "../fit/isoflop/result.ts";
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import type { LossSurfaceFit } from "../fit/loss-surface/result.ts";
-import { predictionJSON } from "../fit/prediction.ts";
+import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
 import { readRuns } from "../fit/runs/read.ts";
@@ -14,6 +15,7 @@ import {
   FIT_ROWS,
   ISOFLOP_FIT_ROWS,
   NAMED_MODEL_ROWS,
+  PLAN_ROWS,
   type Rows,
   RUN_FILE_ROWS,
   SURFACE_FIT_ROWS,
@@ -25,12 +27,19 @@ import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-row
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { planSource } from "./plan-source.ts";
 import { readTextFile } from "./read-file.ts";
+import { recommendFlops } from "./recommend-flops.ts";
 import { formatOf, print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
 const FORMATS: readonly string[] = ["table", "json", "markdown"];
 const ISOFLOP_ROWS = mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS);
 const SURFACE_ROWS = mergedRows(SURFACE_FIT_ROWS, FIT_ROWS);
+
+/** How recommended models are counted. */
+const FLOPS_ROWS: Rows = {
+  flops: { ...PLAN_ROWS.flops, byDefault: "the plan's, or 6N" },
+  sequenceLength: { ...PLAN_ROWS.sequenceLength, byDefault: "the plan's" },
+};
 
 const ROWS: Rows = asFlags({
   approach: {
@@ -61,7 +70,7 @@ const ROWS: Rows = asFlags({
     excludes: [{ option: "model" }],
     help: { words: "recommends from sizes counted elsewhere, a JSON file" },
   },
-  ...besideModel(mergedRows(MODEL_FLAG_ROWS, RECOMMEND_ROWS), [
+  ...besideModel(mergedRows(MODEL_FLAG_ROWS, RECOMMEND_ROWS, FLOPS_ROWS), [
     "sizeParam",
     "layers",
     "keyValueHeads",
@@ -70,6 +79,8 @@ const ROWS: Rows = asFlags({
     "minSize",
     "maxSize",
     "sizeMultiple",
+    "flops",
+    "sequenceLength",
   ]),
   ...outputRows(FORMATS),
 });
@@ -102,19 +113,26 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
     });
   }
   // A slip in a flag shows before a fit that may take seconds.
-  const family = await recommendOptions(options);
+  const models = await recommendOptions(options);
   const plan = planFile === undefined ? undefined : await readPlanFile(planFile);
   const text = await readTextFile("<runs>", runFile, MAX_RUNS_BYTES);
   const file = readRuns(text, { ...runFormat(options), ...(plan !== undefined && { plan }) });
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
   const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs);
+  const family = models && { ...models, ...recommendFlops(options, models, plan) };
+  const recommendations = family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family));
   const result: FitResult = {
     fit,
-    targets,
-    recommendations: family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family)),
+    // Where models are known, so is what a token costs.
+    predictions:
+      family === undefined
+        ? targets.map((target) => fit.predict(target))
+        : recommendations.map(({ optimum }) => optimum),
+    recommendations,
     sizeParam: String(family?.sizeParam ?? "size"),
     leftOut: [...file.leftOut, ...fit.leftOut],
+    warnings: [...fit.warnings, ...(family === undefined ? costWarnings(fit, plan) : [])],
   };
   const written = write(result, formatOf(options, FORMATS));
   if (typeof options.out !== "string") {
@@ -127,10 +145,20 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
 
 interface FitResult {
   readonly fit: IsoFlopFit | LossSurfaceFit;
-  readonly targets: readonly number[];
+  readonly predictions: readonly Prediction[];
   readonly recommendations: readonly Recommendation[];
   readonly sizeParam: string;
   readonly leftOut: readonly LeftOutRun[];
+  readonly warnings: readonly string[];
+}
+
+/** Says where a surface's optima cost something else than the plan's runs did. */
+function costWarnings({ approach }: IsoFlopFit | LossSurfaceFit, plan: SweepPlan | undefined): string[] {
+  if (approach === 2 || plan === undefined || plan.flopsPerParamPerToken !== undefined) return [];
+  return [
+    `The plan counts FLOPs by ${plan.flopsConvention}; N* and D* here cost C by C = k·N·D. Name the model (--model), and ` +
+      "they cost it by the plan's convention.",
+  ];
 }
 
 async function readPlanFile(path: string): Promise<SweepPlan> {
@@ -167,13 +195,14 @@ async function recommendOptions(options: Options): Promise<Options | undefined> 
   };
 }
 
-function write({ fit, targets, recommendations, sizeParam, leftOut }: FitResult, format: string): string {
-  const predictions = targets.map((target) => fit.predict(target));
-  if (format === "markdown") return fit.chinchillaTable(targets);
-  if (format === "table") return fitTable({ fit, predictions, recommendations, sizeParam, leftOut });
+function write(result: FitResult, format: string): string {
+  const { fit, predictions, recommendations, leftOut, warnings } = result;
+  if (format === "markdown") return chinchillaTable(predictions, fit.confidence);
+  if (format === "table") return fitTable(result);
   const json = {
     ...fit.toJSON(),
     left_out: leftOut,
+    warnings,
     predictions: predictions.map(predictionJSON),
     recommendations: recommendations.map(recommendationJSON),
   };

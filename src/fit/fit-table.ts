@@ -16,13 +16,16 @@ export interface FitTableParts {
   readonly sizeParam: string;
   /** The runs that no fit rests on: those that reading left out, and those that the fit did. */
   readonly leftOut: readonly LeftOutRun[];
+  /** What its reader should know before trusting it. */
+  readonly warnings: readonly string[];
 }
 
 // What was left out should be seen, not read through.
 const MAX_LINES = 8;
 
 /** A fit as text for people: the law, what it predicts and recommends, and what was left out and why. */
-export function fitTable({ fit, predictions, recommendations, sizeParam, leftOut }: FitTableParts): string {
+export function fitTable(parts: FitTableParts): string {
+  const { fit, predictions, recommendations, sizeParam, leftOut, warnings } = parts;
   const lines = [
     titleOf(fit),
     "",
@@ -35,7 +38,7 @@ export function fitTable({ fit, predictions, recommendations, sizeParam, leftOut
       "Left out",
       leftOut.map(({ run, reason, detail }) => `${run}: ${reason}, ${detail}`),
     ),
-    ...section("Note", fit.warnings),
+    ...section("Note", warnings),
   ];
   if (fit.numReplicates > 0) {
     lines.push("", `In parentheses: ${percent(fit.confidence)} intervals over ${fit.numReplicates} resampled sweeps.`);
@@ -100,10 +103,11 @@ function predictionLines(predictions: readonly Prediction[]): string[] {
 }
 
 function recommendationLines(recommendation: Recommendation, sizeParam: string): string[] {
-  const { computeBudget, sizeParamValue, numParams, numTokens, flops, lossGivenAway, warnings } = recommendation;
+  const { computeBudget, sizeParamValue, numParams, numTokens, flops, flopsConvention } = recommendation;
+  const { lossGivenAway, warnings } = recommendation;
   return [
     `Train at ${humanFlops(computeBudget)} FLOPs: ${sizeParam} ${sizeParamValue}, N = ${numParams}, D = ${numTokens},`,
-    `  ${humanFlops(flops)} FLOPs; it gives away ${lossGivenAway.toPrecision(2)} nats against the exact optimum`,
+    `  ${humanFlops(flops)} FLOPs by ${flopsConvention}, ${lossGivenAway.toPrecision(2)} nats above the exact optimum`,
     ...warnings.map((warning) => `  ${warning}`),
   ];
 }

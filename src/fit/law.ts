@@ -2,6 +2,7 @@ import type { Optima } from "../wasm/fit/loss-surface.ts";
 
 /** A law that has been fitted, as far as predicting goes. */
 export interface Law {
+  /** k of C = k·N·D, where nothing is known of the models. */
   readonly flopsPerParamPerToken: number;
   /** The smallest and the largest compute budget that it was fitted to. */
   readonly smallestBudget: number;
@@ -9,14 +10,18 @@ export interface Law {
   readonly confidence: number;
   /** How many resampled sweeps the intervals rest on. */
   readonly numReplicates: number;
-  /** The optimum at a budget's logarithm, as the one entry of its columns. */
-  optimum(logBudget: number): Optima;
+  /** The optimum at a budget's logarithm where a token costs k FLOPs a parameter, as the one entry of its columns. */
+  optimum(logBudget: number, flopsPerParamPerToken: number): Optima;
   /** The optima of the resampled sweeps, NaN where one had no fit. */
-  replicateOptima(logBudget: number): Optima;
+  replicateOptima(logBudget: number, flopsPerParamPerToken: number): Optima;
   /** a and b of the resampled sweeps. */
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array };
-  /** By how much the losses of models at a budget lie above the optimum's. */
-  excessLosses(computeBudget: number, models: readonly TrainableModel[]): readonly number[];
+  /** By how much the losses of models at a budget lie above that optimum's. */
+  excessLosses(
+    computeBudget: number,
+    models: readonly TrainableModel[],
+    flopsPerParamPerToken: number,
+  ): readonly number[];
 }
 
 /** A model with the tokens that a budget pays for. */

@@ -2,11 +2,13 @@ import { checkSizeParam, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
+import type { FlopsConvention } from "../models/flops.ts";
+import { type FlopsCounting, flopsPerParam, readFlops } from "../models/flops-counting.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { DEFAULT_LIMITS } from "../options/limits.ts";
 import { checked, mergedRows, type Options, pickedRows, readOptions } from "../options/read.ts";
-import { readModelSizes } from "../options/read-model-sizes.ts";
+import { readModelSizesSource } from "../options/read-model-sizes.ts";
 import {
   GIVEN_SIZES_ROWS,
   MODEL_CLS_ROWS,
@@ -18,9 +20,9 @@ import {
 import { checkModelCls } from "../probe/contract.ts";
 import { probe } from "../probe/probe.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
-import type { ModelSize, SkippedSize } from "../probe/sizes.ts";
+import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
-import type { Law } from "./law.ts";
+import type { Law, TrainableModel } from "./law.ts";
 import { type NearestModels, nearestModels } from "./nearest-models.ts";
 import type { Prediction } from "./prediction.ts";
 
@@ -39,9 +41,18 @@ export type RecommendOptions<ModelOptions extends object = Record<string, unknow
       readonly maxSize?: number;
       /** What each size is a multiple of; 64 by default. */
       readonly sizeMultiple?: number;
+      /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
+      readonly flops?: FlopsConvention | ((model: object) => number);
+      /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
+      readonly sequenceLength?: number;
       readonly modelSizes?: never;
     }
-  | { readonly modelSizes: readonly ModelSize[]; readonly modelCls?: never };
+  | {
+      /** The sizes, each with its `flopsPerToken` where FLOPs are not counted as k·N; those of a plan have it. */
+      readonly modelSizes: readonly ModelSize[];
+      readonly modelCls?: never;
+      readonly flops?: "6N";
+    };
 
 /** A real model to train at a budget. */
 export interface Recommendation {
@@ -50,17 +61,21 @@ export interface Recommendation {
   readonly sizeParamValue: number;
   /** N: its trainable parameters. */
   readonly numParams: number;
-  /** D: its training tokens, floor(C / (k·N)). */
+  /** D: its training tokens, floor(C / flopsPerToken). */
   readonly numTokens: number;
+  /** Training FLOPs for one token, forward + backward: k·N, or as `flops` counts them. */
+  readonly flopsPerToken: number;
+  /** How they are counted: `6N` for k·N with k = 6, the name of another convention, or `custom`. */
+  readonly flopsConvention: string;
   /** D/N. */
   readonly tokensPerParam: number;
-  /** k·N·D: the training FLOPs that it really takes, at most C. */
+  /** The training FLOPs that it really takes, D times those of a token: at most C. */
   readonly flops: number;
   /** The loss that the fit predicts for it. */
   readonly loss: number;
   /** By how much that lies above the loss at the exact optimum. */
   readonly lossGivenAway: number;
-  /** The exact optimum. */
+  /** The exact optimum, where a token costs as many FLOPs a parameter as it does for this model. */
   readonly optimum: Prediction;
   /** The sizes that were built on the way, with their N, ascending. */
   readonly probed: readonly ModelSize[];
@@ -72,45 +87,96 @@ export interface Recommendation {
 /** The options of recommend. */
 export const RECOMMEND_ROWS: Rows = /* @__PURE__ */ mergedRows(
   MODEL_CLS_ROWS,
-  /* @__PURE__ */ pickedRows(PLAN_ROWS, ["sizeParam", "modelKwargs"]),
+  /* @__PURE__ */ pickedRows(PLAN_ROWS, ["sizeParam", "modelKwargs", "flops", "sequenceLength"]),
   SIZE_RANGE_ROWS,
   SEARCHED_RANGE_ROWS,
   /* @__PURE__ */ pickedRows(GIVEN_SIZES_ROWS, ["modelSizes"]),
 );
 
-/** Finds the real model that gives away least loss against the optimum. */
-export function recommend(law: Law, optimum: Prediction, options: unknown): Recommendation {
+/**
+ * Finds the real model that gives away least loss against the optimum.
+ *
+ * @param predictAt the optimum where a token costs k FLOPs a parameter
+ */
+export function recommend(law: Law, predictAt: (k: number) => Prediction, options: unknown): Recommendation {
   const usage = "C, { modelCls, sizeParam }";
-  const found = readOptions("recommend", usage, options, RECOMMEND_ROWS, (known) => candidates(known, optimum));
-  const { computeBudget } = optimum;
-  const k = law.flopsPerParamPerToken;
-  const trainable = found.sizes
-    .filter(({ numParams }) => !isTooLarge(computeBudget, k * numParams, numParams, DEFAULT_LIMITS))
-    .map((size) => ({ ...size, numTokens: Math.floor(computeBudget / (k * size.numParams)) }));
-  const excess = law.excessLosses(computeBudget, trainable);
-  let best = 0;
-  for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
-  const model = trainable[best];
-  if (model === undefined) throw noneTrainable(computeBudget, found.sizes);
-  const lossGivenAway = Math.max(excess[best] ?? Number.NaN, 0);
+  const wanted = predictAt(law.flopsPerParamPerToken);
+  const { computeBudget } = wanted;
+  const { sizes, probed, skipped, flops, warnings } = readOptions(
+    "recommend",
+    usage,
+    options,
+    RECOMMEND_ROWS,
+    (known) => candidates(law, wanted, known),
+  );
+  const best = bestOf(law, computeBudget, sizes, flops);
+  if (best === undefined) throw noneTrainable(computeBudget, sizes);
+  const { sizeParamValue, numParams, numTokens, flopsPerToken } = best;
+  const k = flopsPerParamOf(law, best);
+  const optimum = k === law.flopsPerParamPerToken ? wanted : predictAt(k);
+  const [excess = Number.NaN] = law.excessLosses(computeBudget, [best], k);
+  const lossGivenAway = Math.max(excess, 0);
   return Object.freeze({
     computeBudget,
-    sizeParamValue: model.sizeParamValue,
-    numParams: model.numParams,
-    numTokens: model.numTokens,
-    tokensPerParam: model.numTokens / model.numParams,
-    flops: k * model.numParams * model.numTokens,
+    sizeParamValue,
+    numParams,
+    numTokens,
+    flopsPerToken,
+    flopsConvention: flops.convention,
+    tokensPerParam: numTokens / numParams,
+    flops: flopsPerToken * numTokens,
     loss: optimum.loss + lossGivenAway,
     lossGivenAway,
     optimum,
-    probed: Object.freeze(found.probed),
-    skipped: Object.freeze(found.skipped),
-    warnings: Object.freeze(edgeWarnings(found.sizes, optimum)),
+    probed: Object.freeze(probed),
+    skipped: Object.freeze(skipped),
+    warnings: Object.freeze([...warnings, ...edgeWarnings(sizes, optimum)]),
   });
 }
 
-/** The models to compare: all that were given, or the neighbours of N* in a family. */
-function candidates(options: Options, { numParams }: Prediction): NearestModels {
+/** A model with what the budget pays for. */
+interface TrainableSize extends TrainableModel {
+  readonly sizeParamValue: number;
+  readonly flopsPerToken: number;
+}
+
+/** The models that a budget can train. */
+function trainable(computeBudget: number, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize[] {
+  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(sizes, flops);
+  return costs.flatMap((flopsPerToken, i) => {
+    const model = { sizeParamValue: sizeParamValue[i] ?? Number.NaN, numParams: numParams[i] ?? Number.NaN };
+    if (isTooLarge(computeBudget, flopsPerToken, model.numParams, DEFAULT_LIMITS)) return [];
+    return { ...model, flopsPerToken, numTokens: Math.floor(computeBudget / flopsPerToken) };
+  });
+}
+
+/** The model of least loss. */
+function bestOf(
+  law: Law,
+  computeBudget: number,
+  sizes: readonly ModelSize[],
+  flops: FlopsCounting,
+): TrainableSize | undefined {
+  const models = trainable(computeBudget, sizes, flops);
+  const excess = law.excessLosses(computeBudget, models, law.flopsPerParamPerToken);
+  let best = 0;
+  for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
+  return models[best];
+}
+
+/** k of a model: exactly that of the law where its FLOPs are k·N. */
+function flopsPerParamOf({ flopsPerParamPerToken: k }: Law, { flopsPerToken, numParams }: TrainableSize): number {
+  return flopsPerToken === k * numParams ? k : flopsPerToken / numParams;
+}
+
+/** The models to compare, and how their FLOPs are counted. */
+interface Candidates extends NearestModels {
+  readonly flops: FlopsCounting;
+  readonly warnings: readonly string[];
+}
+
+/** The models to compare: all that were given, or the neighbours of the optimum in a family. */
+function candidates(law: Law, { computeBudget, numParams }: Prediction, options: Options): Candidates {
   const { modelCls, modelSizes, sizeParam, modelKwargs = {} } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
@@ -120,9 +186,11 @@ function candidates(options: Options, { numParams }: Prediction): NearestModels 
       remedy: "Pass a model class to build models with, or the sizes counted elsewhere.",
     });
   }
+  const plan = checked(options, PLAN_ROWS);
   if (modelSizes !== undefined) {
-    const sizes = [...readModelSizes(modelSizes)].sort((a, b) => a.numParams - b.numParams);
-    return { sizes, probed: [], skipped: [] };
+    const { source, flops, warnings } = readModelSizesSource(options, plan);
+    const sizes = [...source.modelSizes].sort((a, b) => a.numParams - b.numParams);
+    return { sizes, probed: [], skipped: [], flops: byLaw(law, flops), warnings };
   }
   checkModelCls(modelCls);
   checkSizeParam(sizeParam);
@@ -130,8 +198,21 @@ function candidates(options: Options, { numParams }: Prediction): NearestModels 
   const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
   const range = { minSize, maxSize, sizeMultiple };
   checkSizeRange(range);
-  const family = { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) };
-  return probe(nearestModels(family, range, numParams));
+  const { flops: counting, flopsOf, warnings } = readFlops(plan);
+  const flops = byLaw(law, counting);
+  const family = { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs), flopsOf };
+  const bestSize = (sizes: readonly ModelSize[]) => {
+    const best = bestOf(law, computeBudget, sizes, flops);
+    // By k·N the best is one of the two about N*; by any other cost it may lie elsewhere.
+    if (best === undefined || flopsPerParamOf(law, best) === law.flopsPerParamPerToken) return undefined;
+    return best.sizeParamValue;
+  };
+  return { ...probe(nearestModels(family, range, numParams, bestSize)), flops, warnings };
+}
+
+/** By k·N, k is that of the law. */
+function byLaw({ flopsPerParamPerToken: k }: Law, counting: FlopsCounting): FlopsCounting {
+  return counting.flopsPerParamPerToken === undefined ? counting : flopsPerParam(k);
 }
 
 function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {
@@ -167,6 +248,8 @@ export function recommendationJSON(recommendation: Recommendation): Readonly<Rec
     size_param_value: recommendation.sizeParamValue,
     num_params: recommendation.numParams,
     num_tokens: recommendation.numTokens,
+    flops_per_token: recommendation.flopsPerToken,
+    flops_convention: recommendation.flopsConvention,
     tokens_per_param: recommendation.tokensPerParam,
     flops: recommendation.flops,
     loss: recommendation.loss,

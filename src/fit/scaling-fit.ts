@@ -66,16 +66,21 @@ export abstract class ScalingFit {
   }
 
   /**
-   * The compute-optimal model at a budget.
+   * The compute-optimal model at a budget, along C = k·N·D with k = `flopsPerParamPerToken` for a surface; by approach 2 as
+   * the budgets of its runs were counted.
    *
    * @param computeBudget training FLOPs, positive and finite
    * @throws {IsoflopError} INVALID_OPTION where it is not
    */
   predict(computeBudget: number): Prediction {
+    return this.#predictAt(computeBudget, this.#law.flopsPerParamPerToken);
+  }
+
+  #predictAt(computeBudget: number, flopsPerParamPerToken: number): Prediction {
     checkPositive("computeBudget", computeBudget, "Give training FLOPs, such as 1e24.");
     const law = this.#law;
     const logBudget = logarithm(computeBudget);
-    const { logParams, logTokens, loss } = law.optimum(logBudget);
+    const { logParams, logTokens, loss } = law.optimum(logBudget, flopsPerParamPerToken);
     const numParams = exponential(first(logParams));
     const numTokens = exponential(first(logTokens));
     return Object.freeze({
@@ -85,7 +90,9 @@ export abstract class ScalingFit {
       tokensPerParam: numTokens / numParams,
       loss: first(loss),
       intervals:
-        law.numReplicates === 0 ? undefined : predictedIntervals(law.replicateOptima(logBudget), law.confidence),
+        law.numReplicates === 0
+          ? undefined
+          : predictedIntervals(law.replicateOptima(logBudget, flopsPerParamPerToken), law.confidence),
       extrapolation: Math.max(computeBudget / law.largestBudget, law.smallestBudget / computeBudget, 1),
     });
   }
@@ -98,6 +105,9 @@ export abstract class ScalingFit {
    * by doubling and then bisection, so that some dozens of models are built, one at a time, none of more than twice the
    * size that is wanted. N must grow with the size. With `modelSizes`, all are compared.
    *
+   * A token costs k·N FLOPs by default. With `flops`, or sizes that have their `flopsPerToken`, each model is trained on as
+   * many tokens as the budget pays for by them, and the exact optimum is that of as many FLOPs a parameter as the model's.
+   *
    * @param computeBudget training FLOPs, positive and finite
    * @throws {IsoflopError} INVALID_OPTION, CONFLICTING_OPTIONS or MODEL_CONTRACT where options break their rules;
    * MODEL_NOT_BUILT where no size has a model; NOT_DETERMINED where the budget can train none of the models
@@ -108,7 +118,7 @@ export abstract class ScalingFit {
 
   /** @internal {@link recommend}, whatever the options are. */
   recommendAny(computeBudget: number, options: unknown): Recommendation {
-    return recommend(this.#law, this.predict(computeBudget), options);
+    return recommend(this.#law, (k) => this.#predictAt(computeBudget, k), options);
   }
 
   /** @internal What the files of both approaches hold. */

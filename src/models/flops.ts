@@ -1,70 +1,108 @@
-import { checkInteger, invalidOption, isPositive, isRecord, MAX_SIZE } from "../common/checks.ts";
-import { describeValue } from "../common/describe.ts";
+import { checkInteger, invalidOption, MAX_SIZE } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
+import { FlopsFigures } from "./flops-figures.ts";
 import type { TransformerShape } from "./shape.ts";
+import type { AttentionWork, TokenWork } from "./work.ts";
 
-/** What a convention needs to know of a model. */
+/** What a convention needs to know of a model: of these, what it reads. */
 export interface FlopsModel {
-  readonly params: Pick<ParamBreakdown, "total" | "nonEmbedding">;
+  readonly params: Pick<ParamBreakdown, "total" | "nonEmbedding"> &
+    Partial<Pick<ParamBreakdown, "embedding" | "active">>;
   readonly shape: TransformerShape;
+  /** What a token's FLOPs follow from. Without it, the layers are taken to be plain ones of the shape. */
+  readonly work?: TokenWork;
 }
 
-/** The name of a convention by which training FLOPs are counted. */
-export type FlopsConvention = "6N" | "6N-non-embedding" | "palm" | "chinchilla" | "deepseek";
+/**
+ * The name of a convention by which training FLOPs are counted.
+ *
+ * With N the parameters that work on a token, which a mixture has fewer of than it holds, T the sequence length, and of L
+ * layers that attend alike H heads, q and v the widths of all heads' queries and values, and w = min(T, window), for one
+ * token of GPT-2 of width 768 in sequences of 1024:
+ *
+ * - `6N`: 6·N = 746638848
+ * - `6N-non-embedding`: 6·(N − embedding − head) = 510336000
+ * - `palm`: 6·N + Σ 6·L·(q + v)·w = 859885056
+ * - `chinchilla`: 3·(2·(weights of the layers' matrices) + Σ L·(2·(q + v) + 3·H)·w) = 624181248
+ * - `deepseek`: 6·(weights of the layers' matrices) + Σ 6·L·(q + v)·w = 622854144
+ * - `torchtitan`: 6·(N − what is only looked up) + Σ 6·L·(q + v)·w = 623582208
+ */
+export type FlopsConvention = "6N" | "6N-non-embedding" | "palm" | "chinchilla" | "deepseek" | "torchtitan";
 
-/** A figure of a model: N, N without embeddings, or one of its shape. */
-type Figure = "total" | "nonEmbedding" | keyof TransformerShape;
-type FigureOf = (figure: Figure) => number;
+/** What of its vocabulary a model is counted with: its tables and its head, the head alone, or neither. */
+export type CountedVocabulary = "whole" | "head" | "none";
 
 interface Convention {
   /** What it counts, in a line. */
   readonly description: string;
   readonly needsSequenceLength: boolean;
-  perToken(of: FigureOf, sequenceLength: number): number;
+  readonly vocabulary: CountedVocabulary;
+  perToken(of: FlopsFigures, sequenceLength: number): number;
 }
 
-// L layers, d width, H heads of width Q, a = H·Q, f feed-forward width, T sequence length; all are training FLOPs:
-// twice as many backward as forward.
+// N active parameters, L layers, H heads, q and v the widths of queries and values, T sequence length, w = min(T, window);
+// all are training FLOPs: twice as many backward as forward.
 const CONVENTIONS: Readonly<Record<FlopsConvention, Convention>> = {
   "6N": {
-    description: "6·N, all parameters",
+    description: "6·N, all parameters that work on a token",
     needsSequenceLength: false,
-    perToken: (of) => 6 * of("total"),
+    vocabulary: "whole",
+    perToken: (of) => 6 * of.active,
   },
   "6N-non-embedding": {
     description: "6·N without embeddings: Kaplan et al. 2020, arXiv:2001.08361, section 2.1",
     needsSequenceLength: false,
-    perToken: (of) => 6 * of("nonEmbedding"),
+    vocabulary: "none",
+    perToken: (of) => 6 * of.nonEmbeddingActive,
   },
   palm: {
-    description: "6·N + 12·L·H·Q·T: Chowdhery et al. 2022, arXiv:2204.02311, appendix B",
+    description: "6·N + 12·L·q·T: Chowdhery et al. 2022, arXiv:2204.02311, appendix B",
     needsSequenceLength: true,
-    perToken: (of, sequenceLength) =>
-      6 * of("total") + 12 * of("numLayers") * of("numHeads") * of("headSize") * sequenceLength,
+    vocabulary: "whole",
+    perToken: (of, sequenceLength) => 6 * of.active + 6 * attended(of, sequenceLength),
   },
   chinchilla: {
     description: "the layers' matrix products: Hoffmann et al. 2022, arXiv:2203.15556, appendix F",
     needsSequenceLength: true,
-    // Forward: projections 6da, scores 2Ta, softmax 3HT, weighted sum 2Ta, output 2ad, feed-forward 4df. Embedding and
-    // logits are left out: only so does the paper's Table A4 come out.
+    vocabulary: "none",
+    // Forward: products 2·weights, scores 2qT, softmax 3HT, weighted sum 2vT. Embedding and logits are left out: only so
+    // does the paper's Table A4 come out.
     perToken: (of, sequenceLength) => {
-      const attention = of("numHeads") * of("headSize");
-      const projections = 8 * of("hiddenSize") * attention;
-      const scores = 4 * sequenceLength * attention + 3 * of("numHeads") * sequenceLength;
-      return 3 * of("numLayers") * (projections + scores + 4 * of("hiddenSize") * of("ffwSize"));
+      const softmax = sumOver(of, sequenceLength, ({ numHeads }) => 3 * numHeads);
+      return 3 * (2 * of.layerWeights + 2 * attended(of, sequenceLength) + softmax);
     },
   },
   deepseek: {
-    description: "72·L·d² + 12·L·d·T: DeepSeek-AI 2024, arXiv:2401.02954, section 3.2",
+    description: "the layers' weights, 72·L·d² + 12·L·d·T: DeepSeek-AI 2024, arXiv:2401.02954, section 3.2",
     needsSequenceLength: true,
-    perToken: (of, sequenceLength) =>
-      72 * of("numLayers") * of("hiddenSize") * of("hiddenSize") +
-      12 * of("numLayers") * of("hiddenSize") * sequenceLength,
+    vocabulary: "none",
+    // 72·L·d² are 6 times the 12·d² weights of a layer whose feed-forward part has 8·d², as theirs.
+    perToken: (of, sequenceLength) => 6 * of.layerWeights + 6 * attended(of, sequenceLength),
+  },
+  torchtitan: {
+    description: "6·N without input embedding + 12·L·q·T: pytorch/torchtitan, torchtitan/models/utils.py",
+    needsSequenceLength: true,
+    vocabulary: "head",
+    // get_dense_model_nparams_and_flops. A table that is tied to the head is left out too, though the head multiplies by it.
+    perToken: (of, sequenceLength) => 6 * (of.active - of.inputEmbedding) + 6 * attended(of, sequenceLength),
   },
 };
+
+/** Σ L·(q + v)·w: multiplications of scores and of weighted sums for one token. */
+function attended(of: FlopsFigures, sequenceLength: number): number {
+  return sumOver(of, sequenceLength, ({ queryWidth, valueWidth = queryWidth }) => queryWidth + valueWidth);
+}
+
+/** What a layer does for each of the tokens that it looks back at, over all layers and all such tokens. */
+function sumOver(of: FlopsFigures, sequenceLength: number, each: (layers: AttentionWork) => number): number {
+  return of.attention.reduce((sum, layers) => {
+    const numSeen = Math.min(sequenceLength, layers.window ?? sequenceLength);
+    return sum + layers.numLayers * each(layers) * numSeen;
+  }, 0);
+}
 
 /** The conventions by which training FLOPs are counted, each with what it counts. */
 export function flopsConventions(): readonly { readonly name: FlopsConvention; readonly description: string }[] {
@@ -83,8 +121,8 @@ export function isConvention(name: unknown): name is FlopsConvention {
  * Training FLOPs for one token, forward + backward, by a named convention.
  *
  * @param convention its name
- * @param model the model's parameters and shape, as modelFamily and gpt2 give them
- * @param options `sequenceLength` in tokens, which palm, chinchilla and deepseek need
+ * @param model the model's parameters, shape and work, as modelFamily and gpt2 give them
+ * @param options `sequenceLength` in tokens, which palm, chinchilla, deepseek and torchtitan need
  * @throws {IsoflopError} INVALID_OPTION where the convention is unknown, or needs a sequence length and has none
  * @example
  * flopsPerToken("palm", new gpt2({ width: 768 }), { sequenceLength: 1024 }) // 859885056
@@ -110,20 +148,7 @@ export function perToken(
   numParams: number | undefined,
   sequenceLength: number | undefined,
 ): number {
-  const figureOf = (figure: Figure): number => {
-    if (figure === "total" && numParams !== undefined) return numParams;
-    const holder = figure === "total" || figure === "nonEmbedding" ? "params" : "shape";
-    const figures: unknown = Reflect.get(model, holder);
-    const value = isRecord(figures) ? figures[figure] : undefined;
-    if (isPositive(value)) return value;
-    throw new IsoflopError("MODEL_CONTRACT", {
-      field: "flops",
-      rule: `A model must have ${holder}.${figure}, a positive number, where FLOPs are counted by ${convention}`,
-      value: describeValue(value),
-      remedy: words`Add it to the model, or give ${name("flops")} as a function of the model.`,
-    });
-  };
-  return CONVENTIONS[convention].perToken(figureOf, sequenceLength ?? 0);
+  return CONVENTIONS[convention].perToken(new FlopsFigures(model, convention, numParams), sequenceLength ?? 0);
 }
 
 /** Checks that a convention is known by its name: where FLOPs can't be counted by a function, since text holds none. */
@@ -151,4 +176,8 @@ export function checkConvention(convention: unknown, sequenceLength: unknown): a
 
 export function needsSequenceLength(convention: FlopsConvention): boolean {
   return CONVENTIONS[convention].needsSequenceLength;
+}
+
+export function vocabularyCountedBy(convention: FlopsConvention): CountedVocabulary {
+  return CONVENTIONS[convention].vocabulary;
 }

@@ -35,7 +35,7 @@ interface BudgetOptions {
   readonly prior?: Prior;
   /** With `"centred"`: how far sizes reach from N*, greater than 1; 4 by default. */
   readonly spanFactor?: number;
-  /** Tokens of a training sequence; `palm`, `chinchilla` and `deepseek` need it. */
+  /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
   readonly sequenceLength?: number;
 }
 
@@ -43,7 +43,7 @@ interface BudgetOptions {
 interface FlopsOption<Model, Result> {
   /**
    * Training FLOPs for one token (forward + backward): a convention by name, or a function of the model. `6N` by
-   * default: k·N. Conventions beside `6N` read the model's `shape` and `params`, which gpt2 and modelFamily have.
+   * default: k·N. Conventions beside `6N` read the model's `params`, `shape` and `work`, which gpt2 and modelFamily have.
    */
   readonly flops?: FlopsConvention | ((model: Model) => Result);
 }

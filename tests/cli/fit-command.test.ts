@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fitLossSurface } from "../../src/fit/index.ts";
-import { gpt2, planSweep } from "../../src/index.ts";
+import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
+import { flopsPerToken } from "../../src/models/index.ts";
 import { isoflop } from "../support/cli.ts";
 import { CHINCHILLA, publishedRuns, surface } from "../support/fits.ts";
 
@@ -12,6 +13,18 @@ const file = (name: string) => join(folder, name);
 const runs = publishedRuns(CHINCHILLA);
 const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18, 1e19, 1e20] });
 const truth = surface("epoch");
+const PALM = { flops: "palm", sequenceLength: 16_384 } as const;
+const planByPalm = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19], ...PALM });
+const planBySizes = planSweep({ modelSizes: planByPalm.modelSizes, computeBudgets: [1e17, 1e18, 1e19] });
+
+/** The losses of a plan by the truth, without noise. */
+function lossesOf({ experiments }: SweepPlan): string {
+  const lines = experiments.map(({ experimentId, numParams, numTokens }) => {
+    const loss = truth.E + truth.A / numParams ** truth.alpha + truth.B / numTokens ** truth.beta;
+    return `${experimentId},${loss}`;
+  });
+  return ["experiment_id,loss", ...lines].join("\n");
+}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "isoflop-"));
@@ -20,6 +33,12 @@ beforeAll(() => {
   );
   writeFileSync(file("runs.csv"), ["compute_budget,num_params,num_tokens,loss", ...lines].join("\n"));
   writeFileSync(file("plan.json"), JSON.stringify(plan));
+  writeFileSync(file("palm.json"), JSON.stringify(planByPalm));
+  writeFileSync(file("palm.csv"), lossesOf(planByPalm));
+  writeFileSync(file("custom.json"), JSON.stringify(planBySizes));
+  writeFileSync(file("custom.csv"), lossesOf(planBySizes));
+  writeFileSync(file("sizes.json"), JSON.stringify(planByPalm.toJSON().model_sizes));
+  writeFileSync(file("plain.json"), JSON.stringify(plan.toJSON().model_sizes));
   const losses = plan.experiments.map(({ experimentId, numParams, numTokens }, i) => {
     const loss = truth.E + truth.A / numParams ** truth.alpha + truth.B / numTokens ** truth.beta;
     return JSON.stringify({ experiment_id: experimentId, loss: i === 2 ? null : loss });
@@ -82,6 +101,53 @@ describe("isoflop fit", () => {
     });
   });
 
+  it("recommends what costs the target as the plan's runs were counted, and predicts by it", () => {
+    const args = ["fit", file("palm.json"), file("palm.csv"), "--target=1e18,1e20", "--model=gpt2"];
+    const { stdout } = isoflop([...args, "--bootstrap=0"]);
+    const rows = [
+      ...stdout.matchAll(/^Train at (\S+) FLOPs: width (\d+), N = (\d+), D = (\d+),\n {2}(\S+) FLOPs by palm,/gm),
+    ];
+    expect(rows).toHaveLength(2);
+    for (const [, target, width, numParams, numTokens] of rows) {
+      const model = new gpt2({ width: Number(width) });
+      expect(model.numParams()).toBe(Number(numParams));
+      const perToken = flopsPerToken("palm", model, PALM);
+      expect(perToken / (6 * Number(numParams))).toBeGreaterThan(1.2);
+      expect(Number(numTokens)).toBe(Math.floor(Number(target) / perToken));
+    }
+    const [line = ""] = /^ +1e20 .*$/m.exec(stdout) ?? [];
+    expect(line).not.toBe("");
+    expect(json([...args.slice(1), "--bootstrap=0"])).toMatchObject({
+      recommendations: [{ compute_budget: 1e18, flops_convention: "palm" }, { compute_budget: 1e20 }],
+      warnings: [],
+    });
+  });
+
+  it("counts by the flags where they say another convention", () => {
+    const args = [file("palm.json"), file("palm.csv"), "--target=1e20", "--model=gpt2", "--bootstrap=0"];
+    const by = (flags: readonly string[]) => JSON.stringify(json([...args, ...flags]));
+    expect(by(["--flops=6N"])).toContain('"flops_convention":"6N"');
+    expect(by(["--flops=torchtitan"])).toContain('"flops_convention":"torchtitan"');
+    expect(by(["--sequence-length=2048"])).not.toBe(by([]));
+  });
+
+  it("recommends of sizes by the FLOPs that they have", () => {
+    for (const name of ["palm", "custom"]) {
+      const args = [file(`${name}.json`), file(`${name}.csv`), "--target=1e19", "--bootstrap=0"];
+      const { recommendations } = Object(json([...args, `--model-sizes=${file("sizes.json")}`]));
+      const [{ size_param_value: width, flops_per_token: perToken }] = recommendations;
+      expect(perToken).toBe(flopsPerToken("palm", new gpt2({ width }), PALM));
+    }
+  });
+
+  it("says where predictions cost k·N, and runs did not", () => {
+    const args = [file("palm.json"), file("palm.csv"), "--bootstrap=0", "--target=1e20"];
+    expect(isoflop(["fit", ...args]).stdout).toContain(
+      "The plan counts FLOPs by palm; N* and D* here cost C by C = k·N·D.",
+    );
+    expect(json([...args, "--approach=2"])).toMatchObject({ approach: 2, warnings: [] });
+  });
+
   it("writes a file by its ending, and says so in one line", () => {
     const out = file("fit.json");
     const { stdout } = isoflop(["fit", file("runs.csv"), "--out", out, "--loss", "huber", "--bootstrap", "10"]);
@@ -100,9 +166,20 @@ describe("isoflop fit", () => {
     ["--layers without a model", ["runs.csv", "--layers=fixed"], "--layers must be given with --model"],
     ["a bootstrap of −1", ["runs.csv", "--bootstrap=-1"], "--bootstrap must be an integer from 0 to 100000; got -1."],
     ["a target that is none", ["runs.csv", "--target=big"], "must be training FLOPs such as 1e18,3e18"],
+    ["--flops without a model", ["runs.csv", "--flops=6N"], "--flops must be given with --model"],
+    [
+      "a model beside a plan of sizes",
+      ["custom.json", "custom.csv", "--model=gpt2"],
+      "--flops must say how models cost where the plan's FLOPs were counted elsewhere",
+    ],
+    [
+      "sizes without FLOPs beside a plan by palm",
+      ["palm.json", "palm.csv", "--model-sizes", "plain.json"],
+      "--model-sizes must have flops_per_token where the plan counts FLOPs by palm",
+    ],
     ["an unknown model", ["runs.csv", "--model=gpt9"], "--model must be one of gpt2,"],
   ])("%s ends with exit code 2 and one line on standard error", (_, args, message) => {
-    const inFolder = args.map((arg) => (/^(runs|plan|losses|missing)\./.test(arg) ? file(arg) : arg));
+    const inFolder = args.map((arg) => (/^(runs|plan|losses|missing|custom|palm|plain)\./.test(arg) ? file(arg) : arg));
     const { status, stdout, stderr } = isoflop(["fit", ...inFolder]);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fitIsoFlop, fitLossSurface } from "../../src/fit/index.ts";
-import { gpt2 } from "../../src/index.ts";
+import { gpt2, planSweep } from "../../src/index.ts";
+import { flopsConventions, flopsPerToken } from "../../src/models/index.ts";
 import { expectError } from "../support/errors.ts";
 import { surface, sweep } from "../support/fits.ts";
 import { formula, modelWith, type WidthOptions } from "../support/models.ts";
@@ -71,6 +72,124 @@ describe("recommend", () => {
     const gap = Math.log(found.numParams / found.optimum.numParams);
     const curvature = parabolas.budgets.at(-1)?.paramsCurvature ?? 0;
     expect(found.lossGivenAway).toBeCloseTo(0.5 * curvature * gap * gap, 12);
+  });
+
+  /** The width of least loss of all by a convention, by a look at every width. */
+  function bestWidth(
+    computeBudget: number,
+    sequenceLength: number,
+    flops: Parameters<typeof flopsPerToken>[0],
+  ): number {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let width = 64; width < 20_000; width += 64) {
+      const model = new gpt2({ width });
+      const numTokens = Math.floor(computeBudget / flopsPerToken(flops, model, { sequenceLength }));
+      const loss = truth.E + truth.A / model.numParams() ** truth.alpha + truth.B / numTokens ** truth.beta;
+      if (loss >= least) continue;
+      best = width;
+      least = loss;
+    }
+    return best;
+  }
+
+  describe.each(flopsConventions().map(({ name }) => name))("by %s", (flops) => {
+    test.each([
+      [1e18, 1024],
+      [1e20, 4096],
+      [1e22, 8192],
+      [3e21, 131_072],
+    ])("at %d FLOPs costs the budget, and gives the width of least loss of all, T = %d", (budget, sequenceLength) => {
+      const found = fit.recommend(budget, { modelCls: gpt2, sizeParam: "width", flops, sequenceLength });
+      const model = new gpt2({ width: found.sizeParamValue });
+      expect(found.flopsPerToken).toBe(flopsPerToken(flops, model, { sequenceLength }));
+      expect(found.flopsConvention).toBe(flops);
+      expect(found.flops).toBe(found.numTokens * found.flopsPerToken);
+      expect(found.flops).toBeLessThanOrEqual(budget);
+      expect(found.flops).toBeGreaterThan(budget - found.flopsPerToken);
+      expect(found.sizeParamValue).toBe(bestWidth(budget, sequenceLength, flops));
+      expect(found.probed.length).toBeLessThan(25);
+      const loss = truth.E + truth.A / found.numParams ** truth.alpha + truth.B / found.numTokens ** truth.beta;
+      expect(found.loss).toBeCloseTo(loss, 9);
+      // The optimum costs the budget too, at as many FLOPs a parameter.
+      const { optimum } = found;
+      const perParam = found.flopsPerToken / found.numParams;
+      expect((perParam * optimum.numParams * optimum.numTokens) / budget).toBeCloseTo(1, 9);
+      expect(found.lossGivenAway).toBeCloseTo(loss - optimum.loss, 9);
+    });
+  });
+
+  test("by a function of the model, which gets it", () => {
+    const flops = (model: object) => 100 + (model instanceof gpt2 ? 7 * model.params.total : 0);
+    const found = fit.recommend(1e20, { modelCls: gpt2, sizeParam: "width", flops });
+    expect(found.flopsPerToken).toBe(100 + 7 * found.numParams);
+    expect(found.flopsConvention).toBe("custom");
+  });
+
+  test("of a plan's sizes costs the budget as the plan counts it", () => {
+    const computeBudgets = [1e18, 1e19];
+    const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets, flops: "palm", sequenceLength: 8192 });
+    const found = fit.recommend(1e19, { modelSizes: plan.modelSizes });
+    const planned = plan.experiments.find(
+      ({ computeBudget, sizeParamValue }) => computeBudget === 1e19 && sizeParamValue === found.sizeParamValue,
+    );
+    const model = new gpt2({ width: found.sizeParamValue });
+    expect(found.flopsPerToken).toBe(flopsPerToken("palm", model, { sequenceLength: 8192 }));
+    if (planned !== undefined) expect(found.numTokens).toBe(planned.numTokens);
+    expect(found.flops).toBeGreaterThan(1e19 - found.flopsPerToken);
+  });
+
+  test("by k·N is what it is by 6N, at the k of the fit", () => {
+    const family = { modelCls: gpt2, sizeParam: "width" } as const;
+    expect(fit.recommend(1e20, { ...family, flops: "6N" })).toEqual(fit.recommend(1e20, family));
+    const by8 = fitLossSurface(sweep(truth), { bootstrap: 0, flopsPerParamPerToken: 8 }).recommend(1e20, family);
+    expect(by8).toMatchObject({ flopsConvention: "8N", flopsPerToken: 8 * by8.numParams });
+  });
+
+  test("says where a sequence length changes nothing", () => {
+    const { warnings } = fit.recommend(1e20, { modelCls: gpt2, sizeParam: "width", sequenceLength: 4096 });
+    expect(warnings).toEqual(["sequenceLength, 4096, changes nothing where FLOPs are counted by 6N."]);
+  });
+
+  test("goes on below and above what is nearest by 6·N·D where a token costs far more or less", () => {
+    const modelCls = ({ width }: WidthOptions) => ({ width, numParams: () => 12 * width * width });
+    for (const perParam of [0.02, 0.5, 50, 2000]) {
+      const flops = (model: object) => perParam * 12 * Reflect.get(model, "width") ** 2;
+      const found = fit.recommend(1e20, { modelCls, sizeParam: "width", flops });
+      const k = fitLossSurface(sweep(truth), { bootstrap: 0, flopsPerParamPerToken: perParam });
+      expect(found.sizeParamValue).toBe(k.recommend(1e20, { modelCls, sizeParam: "width" }).sizeParamValue);
+      expect(found.probed.length).toBeLessThan(40);
+    }
+  });
+
+  test.each([
+    [
+      "a convention without the sequence length",
+      { modelCls: gpt2, sizeParam: "width", flops: "palm" },
+      "sequenceLength",
+    ],
+    ["an unknown convention", { modelCls: gpt2, sizeParam: "width", flops: "palms" }, "flops"],
+    [
+      "sizes of which one has no FLOPs",
+      {
+        modelSizes: [
+          { sizeParamValue: 1, numParams: 1e8, flopsPerToken: 1e9 },
+          { sizeParamValue: 2, numParams: 2e8 },
+        ],
+      },
+      "modelSizes[1].flopsPerToken",
+    ],
+  ])("refuses %s", (_what, options, field) => {
+    expectError(() => call(fit.recommend.bind(fit), 1e20, options), { code: "INVALID_OPTION", field, shows: "" });
+  });
+
+  test("refuses a convention beside sizes without FLOPs", () => {
+    const options = { modelSizes: [{ sizeParamValue: 1, numParams: 1e8 }], flops: "palm", sequenceLength: 8 };
+    expectError(() => call(fit.recommend.bind(fit), 1e20, options), {
+      code: "CONFLICTING_OPTIONS",
+      field: "flops",
+      shows: "flopsPerToken",
+    });
   });
 
   test.each([

@@ -28,25 +28,23 @@ export class LossSurfaceLaw implements Law {
   readonly confidence: number;
   readonly numReplicates: number;
   readonly #parts: LossSurfaceLawParts;
-  readonly #logFlopsPerParamPerToken: number;
   #replicates: Float64Array | undefined;
 
   constructor(parts: LossSurfaceLawParts) {
     this.#parts = parts;
     this.flopsPerParamPerToken = parts.flopsPerParamPerToken;
-    this.#logFlopsPerParamPerToken = logarithm(parts.flopsPerParamPerToken);
     this.confidence = parts.confidence;
     this.numReplicates = parts.numReplicates;
     this.smallestBudget = parts.runs.budgets[0] ?? Number.NaN;
     this.largestBudget = parts.runs.budgets.at(-1) ?? Number.NaN;
   }
 
-  optimum(logBudget: number): Optima {
-    return surfaceOptima(this.#parts.surface, logBudget - this.#logFlopsPerParamPerToken);
+  optimum(logBudget: number, flopsPerParamPerToken: number): Optima {
+    return surfaceOptima(this.#parts.surface, logBudget - logarithm(flopsPerParamPerToken));
   }
 
-  replicateOptima(logBudget: number): Optima {
-    return surfaceOptima(this.replicates(), logBudget - this.#logFlopsPerParamPerToken);
+  replicateOptima(logBudget: number, flopsPerParamPerToken: number): Optima {
+    return surfaceOptima(this.replicates(), logBudget - logarithm(flopsPerParamPerToken));
   }
 
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {
@@ -63,13 +61,17 @@ export class LossSurfaceLaw implements Law {
     };
   }
 
-  excessLosses(computeBudget: number, models: readonly TrainableModel[]): readonly number[] {
+  excessLosses(
+    computeBudget: number,
+    models: readonly TrainableModel[],
+    flopsPerParamPerToken: number,
+  ): readonly number[] {
     const losses = surfaceLosses(
       this.#parts.surface,
       models.map(({ numParams }) => numParams),
       models.map(({ numTokens }) => numTokens),
     );
-    const [least = Number.NaN] = this.optimum(logarithm(computeBudget)).loss;
+    const [least = Number.NaN] = this.optimum(logarithm(computeBudget), flopsPerParamPerToken).loss;
     return Array.from(losses, (loss) => loss - least);
   }
 

@@ -18,8 +18,14 @@ export type RunFormat = "csv" | "jsonl" | "json";
 export interface ReadRunsOptions {
   /** By what the text begins with by default: `[` is JSON, `{` is JSON Lines, anything else is CSV. */
   readonly format?: RunFormat;
-  /** The plan's experiments: what a row of an `experiment_id` does not say itself is taken from them. */
-  readonly plan?: Iterable<Pick<Experiment, "experimentId" | "computeBudget" | "numParams" | "numTokens">>;
+  /**
+   * The plan's experiments: what a row of an `experiment_id` does not say itself is taken from them, and where a row has
+   * `num_params` and `num_tokens` alone, its budget is what so many tokens cost by the plan's `flopsPerToken` of that N.
+   */
+  readonly plan?: Iterable<
+    Pick<Experiment, "experimentId" | "computeBudget" | "numParams" | "numTokens"> &
+      Partial<Pick<Experiment, "flopsPerToken">>
+  >;
 }
 
 /** The runs of a file. */
@@ -73,7 +79,7 @@ const REMEDY = "A row has experiment_id (with a plan) or compute_budget, num_par
 
 /**
  * Reads the runs that a sweep's trainers wrote: rows of `loss`, with `compute_budget`, `num_params` and `num_tokens`, or
- * with the `experiment_id` of a plan that has them; `weight` where a loss is the mean of several. Other columns are not
+ * with the `experiment_id` of a plan that has them, or `num_params` and `num_tokens` of a size of the plan; `weight` where a loss is the mean of several. Other columns are not
  * read. Names may be in camelCase as well.
  *
  * A run failed where its loss is NaN, Infinity, null or empty, also as Python's json module writes it. Such runs, second
@@ -91,8 +97,8 @@ export function readRuns(text: string, options: ReadRunsOptions = {}): RunFile {
   if (typeof source !== "string") throw invalidOption("text", "the text of a file", source, "Read the file first.");
   return readOptions("readRuns", "text, { plan }", options, RUN_FILE_ROWS, (known) => {
     const { format, plan } = checked(known, RUN_FILE_ROWS);
-    const experiments = plan === undefined ? undefined : experimentsOf(plan);
-    return join(rowsOf(source, format), experiments);
+    const planned = plan === undefined ? undefined : plannedRuns(plan);
+    return join(rowsOf(source, format), planned);
   });
 }
 
@@ -185,15 +191,23 @@ function parse(text: string, place: string): unknown {
 
 type PlannedRun = Pick<Experiment, "computeBudget" | "numParams" | "numTokens">;
 
-function experimentsOf(plan: unknown): ReadonlyMap<string, PlannedRun> {
+/** What a plan says of runs. */
+interface PlannedRuns {
+  readonly experiments: ReadonlyMap<string, PlannedRun>;
+  /** Training FLOPs for one token by N; NaN where models of one N differ in them. */
+  readonly flopsPerToken: ReadonlyMap<number, number>;
+}
+
+function plannedRuns(plan: unknown): PlannedRuns {
   if (typeof plan !== "object" || plan === null || !(Symbol.iterator in plan)) {
     throw invalidOption("plan", "a SweepPlan, or its experiments", plan, "Read one with readPlan.");
   }
   const experiments = new Map<string, PlannedRun>();
+  const costs = new Map<number, number>();
   for (const experiment of Array.from(Object(plan)) as readonly unknown[]) {
     if (!isRecord(experiment))
       throw invalidOption("plan", "a list of experiments", experiment, "Pass plan.experiments.");
-    const { experimentId, computeBudget, numParams, numTokens } = experiment;
+    const { experimentId, computeBudget, numParams, numTokens, flopsPerToken } = experiment;
     if (
       typeof experimentId !== "string" ||
       !isPositive(computeBudget) ||
@@ -203,25 +217,28 @@ function experimentsOf(plan: unknown): ReadonlyMap<string, PlannedRun> {
       throw invalidOption("plan", "a list of experiments", experiment, "Pass plan.experiments.");
     }
     experiments.set(experimentId, { computeBudget, numParams, numTokens });
+    if (!isPositive(flopsPerToken)) continue;
+    const isSame = (costs.get(numParams) ?? flopsPerToken) === flopsPerToken;
+    costs.set(numParams, isSame ? flopsPerToken : Number.NaN);
   }
-  return experiments;
+  return { experiments, flopsPerToken: costs };
 }
 
 /** Makes runs of rows, with what the plan says of them. */
-function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | undefined): RunFile {
+function join(rows: readonly Row[], plan: PlannedRuns | undefined): RunFile {
   const screen = new Screen();
   const runs: Run[] = [];
   const unplanned: LeftOutRun[] = [];
   for (const row of rows) {
     const { place, names } = row;
     const experimentId = readId(row);
-    const planned = experimentId === undefined ? undefined : plan?.get(experimentId);
+    const planned = experimentId === undefined ? undefined : plan?.experiments.get(experimentId);
     if (plan !== undefined && experimentId !== undefined && planned === undefined) {
       unplanned.push({ run: experimentId, reason: "unplanned", detail: `${place}: the plan has no such experiment` });
       continue;
     }
     const run = {
-      computeBudget: readPositive(row, "compute_budget", planned?.computeBudget),
+      computeBudget: readPositive(row, "compute_budget", planned?.computeBudget ?? costOf(row, plan)),
       numParams: readPositive(row, "num_params", planned?.numParams),
       numTokens: readPositive(row, "num_tokens", planned?.numTokens),
       loss: readLoss(row),
@@ -234,11 +251,18 @@ function join(rows: readonly Row[], plan: ReadonlyMap<string, PlannedRun> | unde
     }
     if (screen.admits(experimentId, place, run.loss)) runs.push(Object.freeze(run));
   }
-  const missing = [...(plan?.keys() ?? [])]
+  const missing = [...(plan?.experiments.keys() ?? [])]
     .filter((experimentId) => !screen.hasSeen(experimentId))
     .map((run) => ({ run, reason: "missing", detail: "no run of it has come back" }) as const);
   const leftOut = [...screen.leftOut, ...unplanned, ...missing].map((run) => Object.freeze(run));
   return Object.freeze({ runs: Object.freeze(runs), leftOut: Object.freeze(leftOut) });
+}
+
+/** What a row's tokens cost, where the plan knows its size. */
+function costOf({ values }: Row, plan: PlannedRuns | undefined): number | undefined {
+  const perToken = plan?.flopsPerToken.get(numberOf(values.get("num_params")) ?? Number.NaN);
+  const cost = (perToken ?? Number.NaN) * (numberOf(values.get("num_tokens")) ?? Number.NaN);
+  return isPositive(cost) ? cost : undefined;
 }
 
 function readId({ place, values, names }: Row): string | undefined {

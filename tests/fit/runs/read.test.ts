@@ -49,6 +49,37 @@ describe("readRuns", () => {
     });
   });
 
+  test("takes as the budget of a row without one what its tokens cost by the plan", () => {
+    const palm = planSweep({
+      modelCls: gpt2,
+      sizeParam: "width",
+      computeBudgets: [1e18],
+      flops: "palm",
+      sequenceLength: 8192,
+    });
+    for (const { computeBudget, numParams, numTokens, flopsPerToken } of palm) {
+      const text = `num_params,num_tokens,loss\n${numParams},${numTokens},3\n${numParams},1000,4\n`;
+      const [run, short] = readRuns(text, { plan: palm }).runs;
+      expect(run?.computeBudget).toBe(flopsPerToken * numTokens);
+      expect((run?.computeBudget ?? 0) / computeBudget).toBeCloseTo(1, 6);
+      expect(short?.computeBudget).toBe(1000 * flopsPerToken);
+      const given = readRuns(`compute_budget,${text.replaceAll(/^\d/gm, "7,$&")}`, { plan: palm }).runs;
+      expect(given.map((each) => each.computeBudget)).toEqual([7, 7]);
+    }
+  });
+
+  test("asks for the budget of a row whose N the plan has not, or has at several costs", () => {
+    const [experiment] = plan.experiments;
+    const twice = [experiment, { ...experiment, experimentId: "other", flopsPerToken: 1 }];
+    for (const numParams of [7, experiment?.numParams]) {
+      expectError(() => call(readRuns, `num_params,num_tokens,loss\n${numParams},1000,3\n`, { plan: twice }), {
+        code: "INVALID_RUN",
+        field: "line 2",
+        shows: "compute_budget",
+      });
+    }
+  });
+
   test("names what failed, what is there twice, what is missing and what is not of the plan", () => {
     const rows = [
       [first.experimentId, "nan"],
