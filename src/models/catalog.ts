@@ -15,6 +15,7 @@ import { lfm2 } from "./architectures/lfm2.ts";
 import { llama } from "./architectures/llama.ts";
 import { llmAnalysis } from "./architectures/llm-analysis.ts";
 import { mamba } from "./architectures/mamba.ts";
+import { mambaSsm } from "./architectures/mamba-ssm.ts";
 import { mamba2 } from "./architectures/mamba2.ts";
 import { metaLlama } from "./architectures/meta-llama.ts";
 import { mistral } from "./architectures/mistral.ts";
@@ -70,6 +71,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   nanogpt,
   nanochatRepo,
   openLm,
+  mambaSsm,
   llmAnalysis,
 ];
 
