@@ -61,6 +61,7 @@ import { llama4 } from "./architectures/llama4.ts";
 import { llama4Text } from "./architectures/llama4-text.ts";
 import { llmAnalysis } from "./architectures/llm-analysis.ts";
 import { mamba } from "./architectures/mamba.ts";
+import { mambaSsm } from "./architectures/mamba-ssm.ts";
 import { mamba2 } from "./architectures/mamba2.ts";
 import { marian } from "./architectures/marian.ts";
 import { mbart } from "./architectures/mbart.ts";
@@ -251,6 +252,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   nanogpt,
   nanochatRepo,
   openLm,
+  mambaSsm,
   llmAnalysis,
 ];
 

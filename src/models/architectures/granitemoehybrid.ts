@@ -19,6 +19,24 @@ const DEFAULTS = {
 const KINDS = ["linear_attention", "full_attention"] as const;
 const LISTS = ["layer_types", "layers_block_type"];
 
+const SHARED = {
+  architectures: ["GraniteMoeHybridForCausalLM"],
+  vocab_size: 100352,
+  num_hidden_layers: 40,
+  layer_types: Array.from({ length: 40 }, (_, layer) => (layer % 10 === 5 ? "attention" : "mamba")),
+  mamba_d_head: 64,
+  mamba_n_groups: 1,
+  mamba_d_state: 128,
+  mamba_d_conv: 4,
+  mamba_expand: 2,
+  mamba_conv_bias: true,
+  mamba_proj_bias: false,
+  attention_bias: false,
+  hidden_act: "silu",
+  max_position_embeddings: 131072,
+  tie_word_embeddings: true,
+};
+
 /** Granite 4: Mamba-2 with attention in a few layers, and experts beside a feed-forward layer. See arXiv:2405.21060. */
 export const graniteMoeHybrid: Architecture = {
   modelType: "granitemoehybrid",
@@ -26,29 +44,26 @@ export const graniteMoeHybrid: Architecture = {
   fields: { ...DECODER_FIELDS, widths: ["shared_intermediate_size", "mamba_n_heads"], perLayer: LISTS },
   members: {
     "granite-4.0-h-micro": {
-      architectures: ["GraniteMoeHybridForCausalLM"],
-      vocab_size: 100352,
+      ...SHARED,
       hidden_size: 2048,
       intermediate_size: 8192,
       shared_intermediate_size: 8192,
-      num_hidden_layers: 40,
-      layer_types: Array.from({ length: 40 }, (_, layer) => (layer % 10 === 5 ? "attention" : "mamba")),
       num_attention_heads: 32,
       num_key_value_heads: 8,
       num_local_experts: 0,
       num_experts_per_tok: 0,
       mamba_n_heads: 64,
-      mamba_d_head: 64,
-      mamba_n_groups: 1,
-      mamba_d_state: 128,
-      mamba_d_conv: 4,
-      mamba_expand: 2,
-      mamba_conv_bias: true,
-      mamba_proj_bias: false,
-      attention_bias: false,
-      hidden_act: "silu",
-      max_position_embeddings: 131072,
-      tie_word_embeddings: true,
+    },
+    "granite-4.0-h-tiny": {
+      ...SHARED,
+      hidden_size: 1536,
+      intermediate_size: 512,
+      shared_intermediate_size: 1024,
+      num_attention_heads: 12,
+      num_key_value_heads: 4,
+      num_local_experts: 64,
+      num_experts_per_tok: 6,
+      mamba_n_heads: 48,
     },
   },
   count(config) {

@@ -25,6 +25,7 @@ describe("a member", () => {
     ["zamba", "zamba-7b-v1", 7_232_490_496],
     ["zamba2", "zamba2-1.2b", 1_215_064_704],
     ["granitemoehybrid", "granite-4.0-h-micro", 3_191_396_096],
+    ["granitemoehybrid", "granite-4.0-h-tiny", 6_939_037_248],
     ["recurrent_gemma", "recurrentgemma-2b", 2_682_862_080],
     ["lfm2", "lfm2-350m", 354_483_968],
     ["lfm2", "lfm2-700m", 742_489_344],

@@ -46,6 +46,17 @@ const OPEN_LM = {
 };
 const GPT2_XL = { num_layers: 48, n_head: 25, hidden_dim: 1600, vocab_size: 50257, max_seq_len: 1024 };
 
+const MAMBA = {
+  d_model: 768,
+  n_layer: 24,
+  vocab_size: 50277,
+  ssm_cfg: {},
+  rms_norm: true,
+  residual_in_fp32: true,
+  fused_add_norm: true,
+  pad_vocab_size_multiple: 8,
+};
+
 describe("a configuration without a model_type", () => {
   test.each([
     ["meta-llama", LLAMA_8B],
@@ -56,6 +67,7 @@ describe("a configuration without a model_type", () => {
     ["nanochat-repo", { step: 1000, model_config: NANOCHAT, user_config: { depth: 12 } }],
     ["nanochat-repo", NANOCHAT],
     ["open_lm", OPEN_LM],
+    ["mamba_ssm", MAMBA],
     ["llm-analysis", GPT2_XL],
   ])("is known as %s by its fields", (modelType, config) => {
     expect(knownConfig(config).architecture.modelType).toBe(modelType);
@@ -228,6 +240,38 @@ describe("OpenLM", () => {
   });
 });
 
+describe("Mamba by its authors' files", () => {
+  const d = 768;
+  const i = 2 * d;
+  const second = (c: number, heads: number) => d * (i + c + heads) + 5 * c + 3 * heads + i + i * d + d;
+  const MAMBA_2 = { ...MAMBA, ssm_cfg: { layer: "Mamba2" }, pad_vocab_size_multiple: 16 };
+
+  test.each<[string, Readonly<Record<string, unknown>>, number]>([
+    ["mamba-130m", MAMBA, 129_135_360],
+    ["mamba2-130m", MAMBA_2, 128_989_632],
+    ["norms that shift", { ...MAMBA, rms_norm: false }, 129_135_360 + 25 * d],
+    ["a head of its own", { ...MAMBA, tie_embeddings: false }, 129_135_360 + 50280 * d],
+    [
+      "other states",
+      { ...MAMBA_2, ssm_cfg: { layer: "Mamba2", d_state: 64, headdim: 128, ngroups: 2 } },
+      50288 * d + 24 * second(i + 2 * 2 * 64, 12) + d,
+    ],
+    [
+      "biases",
+      { ...MAMBA_2, ssm_cfg: { layer: "Mamba2", bias: true, rmsnorm: false } },
+      128_989_632 + 24 * (i + i + 256 + 24 + d - i),
+    ],
+  ])("counts %s", (_, config, total) => {
+    expect(countParams(config).total).toBe(total);
+  });
+
+  test("refuses layers of other kinds, and heads that don't fill the width", () => {
+    expect(() => countParams({ ...MAMBA, attn_layer_idx: [9] })).toThrow("attn_layer_idx must be empty");
+    expect(() => countParams({ ...MAMBA, d_intermediate: 64 })).toThrow("and d_intermediate 0");
+    expect(() => countParams({ ...MAMBA_2, d_model: 760 })).toThrow("the inner width must be a multiple of headdim");
+  });
+});
+
 describe("llm-analysis", () => {
   test.each([
     ["GPT-2 XL", {}, 50257 * 1600 + 48 * (12 * 1600 ** 2 + 2 * 1600) + 1600],
@@ -258,6 +302,7 @@ describe("a member", () => {
     ["open_lm", "open_lm_25m", 24_683_904],
     ["open_lm", "open_lm_1b", 1_439_895_552],
     ["open_lm", "open_lm_7b", 6_889_676_800],
+    ["mamba_ssm", "mamba2-130m", 128_989_632],
     ["llm-analysis", "llm-analysis-gpt2", 12 * (12 * 768 ** 2 + 2 * 768) + 50257 * 768 + 768],
     ["llm-analysis", "mt-nlg-530b", 105 * (12 * 20480 ** 2 + 2 * 20480) + 50272 * 20480 + 20480],
   ])("of %s, %s, has the total that its project counts", (modelType, name, total) => {
