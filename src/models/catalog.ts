@@ -18,6 +18,7 @@ import { gemma3 } from "./architectures/gemma3.ts";
 import { gemma3Text } from "./architectures/gemma3-text.ts";
 import { glm } from "./architectures/glm.ts";
 import { glm4 } from "./architectures/glm4.ts";
+import { gptBigcode } from "./architectures/gpt-bigcode.ts";
 import { gptNeo } from "./architectures/gpt-neo.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
@@ -91,6 +92,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   bloom,
   gptj,
   gptNeo,
+  gptBigcode,
   codegen,
   mpt,
   chinchilla,

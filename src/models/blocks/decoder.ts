@@ -77,7 +77,8 @@ export const SLIDING_DECODER_FIELDS: ScalingFields = { ...DECODER_FIELDS, perLay
 export function countDecoder(config: ConfigReader, options: DecoderOptions): CountedModel {
   const { tally, shape } = decoderLayers(config, options);
   addDecoderHead(tally, config, {
-    ...shape,
+    hiddenSize: shape.hiddenSize,
+    vocabSize: shape.vocabSize,
     isTied: config.flag("tie_word_embeddings", options.defaults.isTied),
     hasBias: readBias(config, options.headBias),
   });
