@@ -10,10 +10,18 @@ export interface CountedModel {
   readonly work: TokenWork;
 }
 
+/** Heads beside those of attention, in groups where another field says how many. */
+export interface OtherHeads {
+  readonly field: string;
+  /** The field that says how many groups there are: heads come in whole ones. */
+  readonly groups?: string;
+}
+
 /** The names that an architecture gives the fields which scaling changes. */
 export interface ScalingFields {
   readonly hiddenSize: string;
-  readonly numLayers: string;
+  /** Where one number says how many there are. */
+  readonly numLayers?: string;
   /** Where it has heads. */
   readonly numHeads?: string;
   /** Where it may have fewer key/value heads than query heads. */
@@ -24,6 +32,8 @@ export interface ScalingFields {
   readonly ffwSize?: string;
   /** Other widths that grow with the hidden size where the configuration names them: of experts, of low-rank projections. */
   readonly widths?: readonly string[];
+  /** Other numbers of heads, or lists of them, which grow exactly as the width does. */
+  readonly heads?: readonly OtherHeads[];
   /** Other numbers of layers that grow with it, such as those of a decoder beside an encoder. */
   readonly depths?: readonly string[];
   /** Lists, or texts of a letter each, that have an entry for every layer. */

@@ -42,6 +42,7 @@ import { glm } from "./architectures/glm.ts";
 import { glm4 } from "./architectures/glm4.ts";
 import { glm4Moe } from "./architectures/glm4-moe.ts";
 import { glm4MoeLite } from "./architectures/glm4-moe-lite.ts";
+import { gptBigcode } from "./architectures/gpt-bigcode.ts";
 import { gptNeo } from "./architectures/gpt-neo.ts";
 import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gptOss } from "./architectures/gpt-oss.ts";
@@ -198,6 +199,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   bloom,
   gptj,
   gptNeo,
+  gptBigcode,
   codegen,
   mpt,
   glm4MoeLite,

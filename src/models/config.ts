@@ -1,4 +1,4 @@
-import { isPositive, isRecord } from "../common/checks.ts";
+import { isIntegerUpTo, isPositive, isRecord } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { wordsApart } from "../common/names.ts";
@@ -92,11 +92,12 @@ export function withoutAliases(spelled: ConfigFields, aliases: Aliases): ConfigF
 export interface FieldsRead {
   readonly names: Set<string>;
   readonly sizes: Map<string, number | null>;
+  readonly lists: Map<string, readonly number[]>;
   readonly within: Map<string, FieldsRead>;
 }
 
 export function nothingRead(): FieldsRead {
-  return { names: new Set(), sizes: new Map(), within: new Map() };
+  return { names: new Set(), sizes: new Map(), lists: new Map(), within: new Map() };
 }
 
 /** How a configuration within another is read. */
@@ -196,6 +197,16 @@ export class ConfigReader {
       throw configError(name, `one of ${choices.join(", ")}`, value, "Check the configuration.");
     }
     return chosen;
+  }
+
+  /** A list of positive integers, such as one for each stage of layers. */
+  sizeList(name: string, byDefault: readonly number[]): readonly number[] {
+    const value = this.raw(name) ?? byDefault;
+    if (!Array.isArray(value) || value.length === 0 || !value.every((size) => isIntegerUpTo(MAX_FIELD, size))) {
+      throw configError(name, `a list of integers from 1 to ${MAX_FIELD}`, value, "Check the configuration.");
+    }
+    this.#read?.lists.set(name, value);
+    return value;
   }
 
   /** A list with an entry for each layer, or undefined where the configuration has none. */

@@ -19,7 +19,7 @@ const DEFAULTS = {
 export const bamba: Architecture = {
   modelType: "bamba",
   description: "Bamba, Mamba-2 with attention in a few layers",
-  fields: { ...DECODER_FIELDS, widths: ["mamba_n_heads"] },
+  fields: { ...DECODER_FIELDS, heads: [{ field: "mamba_n_heads", groups: "mamba_n_groups" }] },
   members: {
     "bamba-9b-v1": {
       architectures: ["BambaForCausalLM"],

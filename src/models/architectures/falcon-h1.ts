@@ -18,7 +18,7 @@ const DEFAULTS = {
 export const falconH1: Architecture = {
   modelType: "falcon_h1",
   description: "Falcon-H1, attention beside Mamba-2",
-  fields: { ...DECODER_FIELDS, widths: ["mamba_d_ssm", "mamba_n_heads"] },
+  fields: { ...DECODER_FIELDS, widths: ["mamba_d_ssm"], heads: [{ field: "mamba_n_heads", groups: "mamba_n_groups" }] },
   members: {
     "falcon-h1-0.5b": {
       architectures: ["FalconH1ForCausalLM"],

@@ -41,7 +41,12 @@ const SHARED = {
 export const graniteMoeHybrid: Architecture = {
   modelType: "granitemoehybrid",
   description: "Granite 4, Mamba-2 with attention and experts",
-  fields: { ...DECODER_FIELDS, widths: ["shared_intermediate_size", "mamba_n_heads"], perLayer: LISTS },
+  fields: {
+    ...DECODER_FIELDS,
+    widths: ["shared_intermediate_size"],
+    heads: [{ field: "mamba_n_heads", groups: "mamba_n_groups" }],
+    perLayer: LISTS,
+  },
   members: {
     "granite-4.0-h-micro": {
       ...SHARED,

@@ -7,7 +7,11 @@ import { Tally } from "../tally.ts";
 export const mamba2: Architecture = {
   modelType: "mamba2",
   description: "Mamba-2 and Codestral Mamba",
-  fields: { hiddenSize: "hidden_size", numLayers: "num_hidden_layers", widths: ["num_heads"] },
+  fields: {
+    hiddenSize: "hidden_size",
+    numLayers: "num_hidden_layers",
+    heads: [{ field: "num_heads", groups: "n_groups" }],
+  },
   members: {
     "mamba-codestral-7b-v0.1": {
       architectures: ["Mamba2ForCausalLM"],

@@ -33,7 +33,8 @@ export const nemotronH: Architecture = {
     numKeyValueHeads: "num_key_value_heads",
     headSize: "head_dim",
     ffwSize: "intermediate_size",
-    widths: ["mamba_num_heads", "moe_intermediate_size", "moe_shared_expert_intermediate_size", "moe_latent_size"],
+    heads: [{ field: "mamba_num_heads", groups: "n_groups" }],
+    widths: ["moe_intermediate_size", "moe_shared_expert_intermediate_size", "moe_latent_size"],
     perLayer: [...LISTS, PATTERN],
   },
   // As transformers' NemotronHConfig maps them.

@@ -2,7 +2,6 @@ import type { Architecture } from "../architecture.ts";
 import { addAttention, addFeedForward, normParams } from "../blocks/decoder.ts";
 import { numLabels, taskOf, unsupportedHead } from "../blocks/head.ts";
 import { addPatchEmbedding, addReconstruction, readPatches } from "../blocks/patches.ts";
-import { readSizes } from "../blocks/sizes.ts";
 import { configError, divided } from "../config.ts";
 import { Tally } from "../tally.ts";
 
@@ -24,7 +23,7 @@ const SHARED = {
 export const swin: Architecture = {
   modelType: "swin",
   description: "Swin transformer",
-  fields: { hiddenSize: "embed_dim", numLayers: "num_layers" },
+  fields: { hiddenSize: "embed_dim", heads: [{ field: "num_heads" }] },
   aliases: { num_attention_heads: "num_heads", num_hidden_layers: "num_layers" },
   members: {
     "swin-tiny-patch4-window7-224": { ...SHARED, embed_dim: 96, depths: [2, 2, 6, 2], num_heads: [3, 6, 12, 24] },
@@ -34,8 +33,8 @@ export const swin: Architecture = {
   },
   count(config) {
     const embedSize = config.size("embed_dim", 96);
-    const depths = readSizes(config, "depths", [2, 2, 6, 2]);
-    const heads = readSizes(config, "num_heads", [3, 6, 12, 24]);
+    const depths = config.sizeList("depths", [2, 2, 6, 2]);
+    const heads = config.sizeList("num_heads", [3, 6, 12, 24]);
     const numStages = config.size("num_layers", depths.length);
     if (numStages !== depths.length) {
       throw configError("num_layers", `as many as depths has, ${depths.length}`, numStages, "Change depths with it.");

@@ -24,6 +24,7 @@ export const T5_FIELDS = {
   numHeads: "num_heads",
   headSize: "d_kv",
   ffwSize: "d_ff",
+  depths: ["num_decoder_layers"],
 };
 
 /** As transformers' T5Config maps them. */

@@ -25,7 +25,7 @@ export const zamba2: Architecture = {
     numHeads: "num_attention_heads",
     numKeyValueHeads: "num_key_value_heads",
     ffwSize: "intermediate_size",
-    widths: ["n_mamba_heads"],
+    heads: [{ field: "n_mamba_heads", groups: "mamba_ngroups" }],
     perLayer: LISTS,
   },
   members: {

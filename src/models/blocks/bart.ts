@@ -11,7 +11,9 @@ export const BART_FIELDS: ScalingFields & { readonly numHeads: string; readonly 
   numLayers: "encoder_layers",
   numHeads: "encoder_attention_heads",
   ffwSize: "encoder_ffn_dim",
-  widths: ["decoder_ffn_dim", "decoder_attention_heads"],
+  widths: ["decoder_ffn_dim"],
+  heads: [{ field: "decoder_attention_heads" }],
+  depths: ["decoder_layers"],
 };
 
 /** As transformers' BartConfig maps them. */

@@ -6,7 +6,6 @@ import { Tally } from "../tally.ts";
 import { addFeedForward, normParams } from "./decoder.ts";
 import { addEncoderLayers, BASE_ENCODER, ENCODER_FIELDS, encoderShape } from "./encoder.ts";
 import { numLabels, taskOf, unsupportedHead } from "./head.ts";
-import { readSizes } from "./sizes.ts";
 
 const CONVOLUTION_WIDTHS = [512, 512, 512, 512, 512, 512, 512];
 const CONVOLUTION_KERNELS = [10, 3, 3, 3, 3, 2, 2];
@@ -46,8 +45,8 @@ export function countSpeechEncoder(config: ConfigReader, { isWav2Vec2 }: SpeechO
 
 /** Adds the convolutions over the waveform. Returns the width of their last. */
 function addFeatureEncoder(tally: Tally, config: ConfigReader): number {
-  const widths = readSizes(config, "conv_dim", CONVOLUTION_WIDTHS);
-  const kernels = readSizes(config, "conv_kernel", CONVOLUTION_KERNELS);
+  const widths = config.sizeList("conv_dim", CONVOLUTION_WIDTHS);
+  const kernels = config.sizeList("conv_kernel", CONVOLUTION_KERNELS);
   const hasBias = config.flag("conv_bias", false);
   const norm = config.choice("feat_extract_norm", ["group", "layer"], "group");
   if (kernels.length < widths.length) {
@@ -141,8 +140,8 @@ function addWav2Vec2Head(
   const numCodes = numGroups * config.size("num_codevectors_per_group", 320);
   const codeSize = config.size("codevector_dim", 256);
   const projectedCodeSize = config.size("proj_codevector_dim", 256);
-  const speakerWidths = readSizes(config, "tdnn_dim", [512, 512, 512, 512, 1500]);
-  const speakerKernels = readSizes(config, "tdnn_kernel", [5, 3, 3, 1, 1]);
+  const speakerWidths = config.sizeList("tdnn_dim", [512, 512, 512, 512, 1500]);
+  const speakerKernels = config.sizeList("tdnn_kernel", [5, 3, 3, 1, 1]);
   const speakerSize = config.size("xvector_output_dim", 512);
   const project = (inputs: number, outputs: number) => tally.matrix("head", inputs, outputs, { hasBias: true });
   switch (taskOf(config, "none")) {

@@ -157,35 +157,59 @@ interface Scaler {
   modelAt(size: unknown, sizeParam: string): ConfiguredModel;
 }
 
+/** How a field of a configuration is swept. */
+interface SweepKind {
+  readonly scaling: ScalingRule | undefined;
+  readonly sizes: SweepOf["sizes"];
+  /** The fields of the layers at a size. */
+  fieldsAt(size: number): ConfigFields;
+}
+
+function sweepKind(base: FamilyBase, sizeField: string, rule: ScalingRule): SweepKind {
+  const { fields, modelType } = base.architecture;
+  if (fields.numLayers === undefined && rule.layers !== "fixed") {
+    throw invalidOption(
+      "layers",
+      `"fixed" for ${modelType}, whose layers are several numbers`,
+      rule.layers,
+      "Leave it out.",
+    );
+  }
+  switch (sizeField) {
+    case fields.hiddenSize:
+      return {
+        scaling: rule,
+        sizes: widthDefaults(base, rule),
+        fieldsAt: (size) => scaledByWidth(base, size, rule),
+      };
+    case fields.numLayers:
+      return {
+        scaling: rule,
+        sizes: depthDefaults(rule),
+        fieldsAt: (size) => scaledByDepth(base, sizeField, size, rule),
+      };
+    default:
+      return {
+        scaling: undefined,
+        sizes: fieldDefaults(base.read.sizes.get(sizeField) ?? null),
+        fieldsAt: (size) => new Map([...base.scaled, [sizeField, size]]),
+      };
+  }
+}
+
 function scalerOf(base: FamilyBase, sizeField: string, options: ScalingOptions): Scaler {
   const { architecture } = base;
-  const { hiddenSize, numLayers } = architecture.fields;
+  const { numLayers } = architecture.fields;
   const rule: ScalingRule = {
     layers: options.layers ?? (sizeField === numLayers ? WIDTH_PER_LAYER : "fixed"),
     keyValueHeads: options.keyValueHeads ?? "group",
     ffwMultiple: options.ffwMultiple ?? defaultFfwMultiple(base),
   };
-  const kinds = {
-    [hiddenSize]: {
-      scaling: rule,
-      sizes: () => widthDefaults(base, rule),
-      fieldsAt: (size: number) => scaledByWidth(base, size, rule),
-    },
-    [numLayers]: {
-      scaling: rule,
-      sizes: () => depthDefaults(rule),
-      fieldsAt: (size: number) => scaledByDepth(base, size, rule),
-    },
-  };
-  const kind = kinds[sizeField] ?? {
-    scaling: undefined,
-    sizes: () => fieldDefaults(base.read.sizes.get(sizeField) ?? null),
-    fieldsAt: (size: number) => new Map([...base.scaled, [sizeField, size]]),
-  };
+  const kind = sweepKind(base, sizeField, rule);
   return {
     base,
     scaling: kind.scaling,
-    sizes: kind.sizes(),
+    sizes: kind.sizes,
     modelAt(size, sizeParam) {
       if (!isIntegerUpTo(MAX_SIZE, size)) {
         const remedy = words`Check the spelling of ${name("sizeParam")}.`;

@@ -1,6 +1,6 @@
 /**
- * What a list, or a text of letters, with an entry for each layer becomes at another depth: a pattern that repeats goes on,
- * and one that does not is stretched.
+ * What a list, or a text of letters, with an entry for each layer becomes at another depth: the pattern that it repeats goes
+ * on, or else all of it does. A deeper model so has every layer of one that is less deep, and more.
  */
 export function perLayerAt(perLayer: unknown, numLayers: number): unknown {
   if (typeof perLayer === "string") return entriesAt([...perLayer], numLayers).join("");
@@ -9,12 +9,9 @@ export function perLayerAt(perLayer: unknown, numLayers: number): unknown {
 
 function entriesAt<Entry>(entries: readonly Entry[], numLayers: number): Entry[] {
   const period = periodOf(entries);
-  const isRepeated = 2 * period <= entries.length;
-  return Array.from({ length: numLayers }, (_, layer) => {
-    const place = isRepeated ? layer % period : Math.floor((layer * entries.length) / numLayers);
-    // Places are within the list.
-    return entries[place] ?? entries[0];
-  }).filter((entry) => entry !== undefined);
+  const pattern = entries.slice(0, period);
+  const longer = Array.from({ length: Math.ceil(numLayers / period) }, () => pattern).flat();
+  return [...entries, ...longer.slice(entries.length)].slice(0, numLayers);
 }
 
 /** The shortest beginning of a list that all of it repeats. */

@@ -1,3 +1,4 @@
+import type { IsoflopError } from "../../common/errors.ts";
 import { type ConfigFields, configError } from "../config.ts";
 import type { FamilyBase } from "./base.ts";
 import { layersAt, widthAt } from "./layers-rule.ts";
@@ -28,7 +29,8 @@ function headRule(
 ): HeadRule | undefined {
   const { hiddenSize, numHeads, headSize, numKeyValueHeads = numHeads } = shape;
   if (fields.numHeads === undefined || numHeads === undefined || numKeyValueHeads === undefined) return undefined;
-  const unit = fields.numKeyValueHeads === undefined ? 1 : unitOf(numHeads, numKeyValueHeads, keyValueHeads);
+  const isShared = fields.numKeyValueHeads !== undefined || numKeyValueHeads !== numHeads;
+  const unit = isShared ? unitOf(numHeads, numKeyValueHeads, keyValueHeads) : 1;
   const width = (hiddenSize * unit) / greatestCommonDivisor(hiddenSize * unit, numHeads);
   const fillsWidth = fields.headSize === undefined || headSize === undefined || numHeads * headSize === hiddenSize;
   return { unit, width, fillsWidth };
@@ -45,21 +47,47 @@ function unitOf(numHeads: number, numKeyValueHeads: number, rule: ScalingRule["k
  * as the model, they can be whole at any width; what would leave a family but a few sizes is then not asked for.
  */
 export function widthMultiple(base: FamilyBase, rule: ScalingRule): number {
+  const { hiddenSize } = base.shape;
+  const others = otherHeads(base).map(({ width }) => width);
   const heads = headRule(base, rule);
-  if (heads === undefined) return STANDARD_MULTIPLE;
-  const multiple = (STANDARD_MULTIPLE * heads.width) / greatestCommonDivisor(STANDARD_MULTIPLE, heads.width);
-  return heads.fillsWidth || multiple * 8 <= base.shape.hiddenSize ? multiple : STANDARD_MULTIPLE;
+  const least = [STANDARD_MULTIPLE, ...others].reduce(leastCommonMultiple);
+  if (heads === undefined) return least;
+  const multiple = leastCommonMultiple(least, heads.width);
+  return heads.fillsWidth || multiple * 8 <= hiddenSize ? multiple : least;
+}
+
+/** Heads beside those of attention: their numbers, and the smallest width at which these are whole. */
+interface CountedHeads {
+  readonly field: string;
+  readonly counts: readonly number[];
+  readonly isList: boolean;
+  readonly width: number;
+}
+
+function otherHeads({ architecture, read, shape }: FamilyBase): readonly CountedHeads[] {
+  return (architecture.fields.heads ?? []).flatMap(({ field, groups }) => {
+    const list = read.lists.get(field);
+    const count = read.sizes.get(field) ?? null;
+    const counts = list ?? (count === null ? [] : [count]);
+    if (counts.length === 0) return [];
+    const unit = (groups === undefined ? null : read.sizes.get(groups)) ?? 1;
+    const widths = counts.map((one) => {
+      const whole = one % unit === 0 ? unit : 1;
+      return (shape.hiddenSize * whole) / greatestCommonDivisor(shape.hiddenSize * whole, one);
+    });
+    return [{ field, counts, isList: list !== undefined, width: widths.reduce(leastCommonMultiple) }];
+  });
 }
 
 /** The fields of the layers at a width, which the rest follows. */
 export function scaledByWidth(base: FamilyBase, width: number, rule: ScalingRule): ConfigFields {
-  const { hiddenSize } = base.architecture.fields;
-  return scaledTo(base, width, layersAt(rule.layers, width, base.shape, hiddenSize), rule);
+  const { hiddenSize, numLayers } = base.architecture.fields;
+  const depth = numLayers === undefined ? base.shape.numLayers : layersAt(rule.layers, width, base.shape, hiddenSize);
+  return scaledTo(base, width, depth, rule);
 }
 
 /** The fields of the layers at a depth, which the width follows. */
-export function scaledByDepth(base: FamilyBase, numLayers: number, rule: ScalingRule): ConfigFields {
-  const field = base.architecture.fields.numLayers;
+export function scaledByDepth(base: FamilyBase, field: string, numLayers: number, rule: ScalingRule): ConfigFields {
   const width = widthAt(rule.layers, numLayers, base.shape, widthMultiple(base, rule), field);
   return scaledTo(base, width, numLayers, rule);
 }
@@ -67,10 +95,16 @@ export function scaledByDepth(base: FamilyBase, numLayers: number, rule: Scaling
 function scaledTo(base: FamilyBase, width: number, numLayers: number, rule: ScalingRule): ConfigFields {
   const { architecture, scaled, shape, read } = base;
   const { fields } = architecture;
-  const changed = new Map<string, unknown>([...scaled, [fields.hiddenSize, width], [fields.numLayers, numLayers]]);
+  const changed = new Map<string, unknown>([...scaled, [fields.hiddenSize, width]]);
+  if (fields.numLayers !== undefined) changed.set(fields.numLayers, numLayers);
   if (width !== shape.hiddenSize) {
     const factor = { numerator: width, denominator: shape.hiddenSize };
     for (const [field, value] of headsAt(base, width, rule)) changed.set(field, value);
+    for (const { field, counts, isList, width: least } of otherHeads(base)) {
+      if (width % least !== 0) throw notWhole(fields.hiddenSize, least, field, width);
+      const scaledCounts = counts.map((count) => (count * width) / shape.hiddenSize);
+      changed.set(field, isList ? scaledCounts : scaledCounts[0]);
+    }
     if (fields.ffwSize !== undefined && shape.ffwSize !== undefined) {
       changed.set(fields.ffwSize, roundedTo(rule.ffwMultiple, shape.ffwSize, factor));
     }
@@ -105,12 +139,7 @@ function headsAt(base: FamilyBase, width: number, rule: ScalingRule): (readonly 
   const { unit, fillsWidth } = heads;
   if (fillsWidth && width % heads.width !== 0) {
     const why = unit === 1 ? `the head size, ${headSize}` : `the head size, ${headSize}, in ${whole(rule, unit)}`;
-    throw configError(
-      fields.hiddenSize,
-      `a multiple of ${heads.width} to keep ${why}`,
-      width,
-      "Probe other sizes, or start from a configuration with smaller heads.",
-    );
+    throw notWhole(fields.hiddenSize, heads.width, why, width);
   }
   const count = unit * Math.max(Math.round((numHeads * width) / (hiddenSize * unit)), 1);
   const changed: (readonly [string, number])[] = [[fields.numHeads, count]];
@@ -120,6 +149,11 @@ function headsAt(base: FamilyBase, width: number, rule: ScalingRule): (readonly 
   }
   if (fields.headSize !== undefined && headSize !== undefined) changed.push([fields.headSize, headSize]);
   return changed;
+}
+
+function notWhole(field: string, multiple: number, kept: string, width: number): IsoflopError {
+  const remedy = "Probe other sizes, or start from a configuration with smaller heads.";
+  return configError(field, `a multiple of ${multiple} to keep ${kept}`, width, remedy);
 }
 
 function whole({ keyValueHeads }: ScalingRule, unit: number): string {
@@ -133,6 +167,10 @@ function roundedTo(
   { numerator, denominator }: { readonly numerator: number; readonly denominator: number },
 ): number {
   return multiple * Math.max(Math.round((size * numerator) / (denominator * multiple)), 1);
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  return (a / greatestCommonDivisor(a, b)) * b;
 }
 
 export function greatestCommonDivisor(a: number, b: number): number {

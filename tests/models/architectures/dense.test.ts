@@ -15,6 +15,7 @@ import { gemma3 } from "../../../src/models/architectures/gemma3.ts";
 import { gemma3Text } from "../../../src/models/architectures/gemma3-text.ts";
 import { glm } from "../../../src/models/architectures/glm.ts";
 import { glm4 } from "../../../src/models/architectures/glm4.ts";
+import { gptBigcode } from "../../../src/models/architectures/gpt-bigcode.ts";
 import { gptNeo } from "../../../src/models/architectures/gpt-neo.ts";
 import { gptNeox } from "../../../src/models/architectures/gpt-neox.ts";
 import { gpt2Architecture } from "../../../src/models/architectures/gpt2.ts";
@@ -213,6 +214,7 @@ const MEMBERS: readonly (readonly [Architecture, Readonly<Record<string, number>
   ],
   [gptj, { "gpt-j-6b": 6_050_882_784 }],
   [gptNeo, { "gpt-neo-125m": 125_198_592, "gpt-neo-1.3b": 1_315_575_808, "gpt-neo-2.7b": 2_651_307_520 }],
+  [gptBigcode, { "starcoderbase-1b": 1_137_207_296, starcoder: 15_517_456_384 }],
   [
     codegen,
     {
@@ -483,6 +485,29 @@ describe("a decoder of older names with its flags flipped", () => {
       { max_position_embeddings: 64, intermediate_size: 50, ...UNTIED },
       decoder({ ...PLAIN, f: 50 }, { ...PLAIN_FLAGS, out: true, ffw: true, more: 64 * 96 }),
     ],
+    [
+      "gpt_bigcode",
+      { n_positions: 64 },
+      decoder({ ...PLAIN, kv: 1 }, { ...PLAIN_FLAGS, qkv: true, out: true, ffw: true, isTied: true, more: 64 * 96 }),
+    ],
+    [
+      "gpt_bigcode",
+      { n_positions: 64, multi_query: false, n_inner: 50, ...UNTIED },
+      decoder({ ...PLAIN, f: 50 }, { ...PLAIN_FLAGS, qkv: true, out: true, ffw: true, more: 64 * 96 }),
+    ],
+    [
+      "gpt_bigcode",
+      { n_positions: 64, multi_query: false, add_cross_attention: true },
+      decoder(PLAIN, {
+        ...PLAIN_FLAGS,
+        norms: 3,
+        qkv: true,
+        out: true,
+        ffw: true,
+        isTied: true,
+        more: 64 * 96 + 6 * 4 * matrix(96, 96, true),
+      }),
+    ],
     ["mpt", { no_bias: false, expansion_ratio: 2 }, decoder(PLAIN, { isGated: false, isTied: true })],
     ["mpt", UNTIED, decoder(PLAIN, { isGated: false })],
     [
@@ -522,10 +547,16 @@ const OLD_NAMES: Readonly<Record<string, Config>> = {
   gptj: GPT_NAMES,
   codegen: GPT_NAMES,
   gpt2: GPT_NAMES,
+  gpt_bigcode: GPT_NAMES,
   gpt_neo: { hidden_size: 96, num_layers: 6, num_heads: 6 },
   gpt_neox: { hidden_size: 96, num_hidden_layers: 6, num_attention_heads: 6 },
   mpt: { d_model: 96, n_layers: 6, n_heads: 6 },
 };
+
+test("refuses a class of two heads, one of which would be left out", () => {
+  const config = { model_type: "gpt2", architectures: ["GPT2DoubleHeadsModel"] };
+  expect(() => countParams(config)).toThrow("architectures must be a class whose head can be counted");
+});
 
 describe("Gemma 3 of text and images", () => {
   const text = { ...CONFIG, head_dim: 16 };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { planSweep } from "../../src/index.ts";
-import { countParams, modelFamily } from "../../src/models/index.ts";
-import { errorOf } from "../support/errors.ts";
-import { call } from "../support/untyped.ts";
+import { planSweep } from "../../../src/index.ts";
+import { countParams, modelFamily } from "../../../src/models/index.ts";
+import { errorOf } from "../../support/errors.ts";
+import { call } from "../../support/untyped.ts";
 
 const GPT2 = { model_type: "gpt2" };
 const LLAMA3_1B = {
