@@ -19,11 +19,13 @@ import { gptNeox } from "./architectures/gpt-neox.ts";
 import { gpt2Architecture } from "./architectures/gpt2.ts";
 import { hubert } from "./architectures/hubert.ts";
 import { llama } from "./architectures/llama.ts";
+import { m2m100 } from "./architectures/m2m-100.ts";
 import { marian } from "./architectures/marian.ts";
 import { mbart } from "./architectures/mbart.ts";
 import { mistral } from "./architectures/mistral.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { modernbert } from "./architectures/modernbert.ts";
+import { mpnet } from "./architectures/mpnet.ts";
 import { mt5 } from "./architectures/mt5.ts";
 import { nomicBert } from "./architectures/nomic-bert.ts";
 import { opt } from "./architectures/opt.ts";
@@ -68,6 +70,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   debertaV2,
   modernbert,
   nomicBert,
+  mpnet,
   t5,
   mt5,
   umt5,
@@ -75,6 +78,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   mbart,
   pegasus,
   marian,
+  m2m100,
   whisper,
   wav2vec2,
   hubert,
