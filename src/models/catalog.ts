@@ -61,6 +61,7 @@ import { llama } from "./architectures/llama.ts";
 import { llama4 } from "./architectures/llama4.ts";
 import { llama4Text } from "./architectures/llama4-text.ts";
 import { llmAnalysis } from "./architectures/llm-analysis.ts";
+import { m2m100 } from "./architectures/m2m-100.ts";
 import { mamba } from "./architectures/mamba.ts";
 import { mambaSsm } from "./architectures/mamba-ssm.ts";
 import { mamba2 } from "./architectures/mamba2.ts";
@@ -77,6 +78,7 @@ import { mistral3 } from "./architectures/mistral3.ts";
 import { mistral4 } from "./architectures/mistral4.ts";
 import { mixtral } from "./architectures/mixtral.ts";
 import { modernbert } from "./architectures/modernbert.ts";
+import { mpnet } from "./architectures/mpnet.ts";
 import { mpt } from "./architectures/mpt.ts";
 import { mt5 } from "./architectures/mt5.ts";
 import { nanochat } from "./architectures/nanochat.ts";
@@ -216,6 +218,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   debertaV2,
   modernbert,
   nomicBert,
+  mpnet,
   t5,
   mt5,
   umt5,
@@ -223,6 +226,7 @@ const ARCHITECTURES: readonly Architecture[] = [
   mbart,
   pegasus,
   marian,
+  m2m100,
   whisper,
   wav2vec2,
   hubert,

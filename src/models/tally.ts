@@ -15,7 +15,7 @@ export interface MatrixOptions {
   readonly copies?: number;
   /** How many of them work on one token; all by default. */
   readonly activeCopies?: number;
-  /** How often a token passes through each that works on it, where layers share it; once by default. */
+  /** How often a token goes through each that is active, where layers share it; once by default. */
   readonly passes?: number;
 }
 
@@ -39,7 +39,7 @@ export class Tally {
     const weights = inputs * outputs;
     const params = hasBias ? weights + outputs : weights;
     this.#idle += (copies - activeCopies) * params;
-    if (part === "attention" || part === "feedForward") this.#layerWeights += activeCopies * passes * weights;
+    if (part === "attention" || part === "feedForward") this.#layerWeights += passes * activeCopies * weights;
     return this.add(part, copies * params);
   }
 

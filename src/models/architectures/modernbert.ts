@@ -24,7 +24,7 @@ const SHARED = {
   local_rope_theta: 10000,
 };
 
-/** ModernBERT, with gates, rotary positions and local attention: Warner et al. 2024, arXiv:2412.13663. */
+/** ModernBERT, with gates, rotary positions and local attention: Warner et al. 2024, arXiv:2412.13663. Bare by default. */
 export const modernbert: Architecture = {
   modelType: "modernbert",
   description: "ModernBERT",
@@ -77,7 +77,7 @@ function addHead(
   config: ConfigReader,
   { hiddenSize, vocabSize, norm }: { hiddenSize: number; vocabSize: number; norm: number },
 ): void {
-  const task = taskOf(config, "masked-language-model");
+  const task = taskOf(config, "none");
   const numClasses = numLabels(config);
   const hasDenseBias = config.flag("classifier_bias", false);
   const hasTokenBias = config.flag("decoder_bias", true);

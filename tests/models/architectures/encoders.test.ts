@@ -14,9 +14,11 @@ import { dinov2 } from "../../../src/models/architectures/dinov2.ts";
 import { distilbert } from "../../../src/models/architectures/distilbert.ts";
 import { electra } from "../../../src/models/architectures/electra.ts";
 import { hubert } from "../../../src/models/architectures/hubert.ts";
+import { m2m100 } from "../../../src/models/architectures/m2m-100.ts";
 import { marian } from "../../../src/models/architectures/marian.ts";
 import { mbart } from "../../../src/models/architectures/mbart.ts";
 import { modernbert } from "../../../src/models/architectures/modernbert.ts";
+import { mpnet } from "../../../src/models/architectures/mpnet.ts";
 import { mt5 } from "../../../src/models/architectures/mt5.ts";
 import { nomicBert } from "../../../src/models/architectures/nomic-bert.ts";
 import { pegasus } from "../../../src/models/architectures/pegasus.ts";
@@ -90,6 +92,8 @@ describe("published members", () => {
       },
     ],
     [modernbert, { "modernbert-base": 149_655_232, "modernbert-large": 395_881_664 }],
+    // The bare model with its pooler has 109486464.
+    [mpnet, { "mpnet-base": 109_486_464 + norm(768) + 30_527 }],
     [nomicBert, { "nomic-embed-text-v1.5": 136_731_648 }],
     [
       t5,
@@ -114,6 +118,16 @@ describe("published members", () => {
     [mbart, { "mbart-large-cc25": 610_851_840, "mbart-large-50": 610_879_488 }],
     [pegasus, { "pegasus-large": 568_699_904 }],
     [marian, { "opus-mt-en-de": 73_886_208 }],
+    [
+      m2m100,
+      {
+        "m2m100-418m": 483_905_536,
+        "nllb-200-distilled-600m": 615_073_792,
+        "m2m100-1.2b": 1_239_470_080,
+        "nllb-200-distilled-1.3b": 1_370_638_336,
+        "nllb-200-3.3b": 3_344_863_232,
+      },
+    ],
     [
       whisper,
       {
@@ -286,7 +300,7 @@ describe("encoders of text", () => {
     expect(total({ model_type: "camembert" })).toBe(total({ model_type: "bert" }));
     expect(total({ model_type: "distilbert" })).toBe(66_362_880);
     expect(total({ model_type: "albert" })).toBe(222_595_584);
-    expect(total({ model_type: "modernbert" })).toBe(149_655_232);
+    expect(total({ model_type: "modernbert" })).toBe(149_655_232 - 768 * 768 - 768 - 50_368);
     expect(total({ model_type: "nomic_bert" })).toBe(136_731_648);
   });
 
@@ -436,6 +450,20 @@ describe("encoders of text", () => {
     expect(total({ model_type: "modernbert", ...SMALL, architectures: [name], ...fields })).toBe(expected);
   });
 
+  const placed = plain + 32 * 4;
+
+  test.each([
+    ["MPNetModel", {}, placed + lin(d, d)],
+    ["MPNetModel", { relative_attention_num_buckets: 8 }, placed + lin(d, d) - 24 * 4],
+    ["MPNetForMaskedLM", {}, placed + transform(d)],
+    ["MPNetForMaskedLM", { tie_word_embeddings: false }, placed + transform(d) + V * d + V],
+    ["MPNetForSequenceClassification", {}, placed + lin(d, d) + lin(d, 2)],
+    ["MPNetForTokenClassification", {}, placed + lin(d, 2)],
+    ["MPNetForMultipleChoice", {}, placed + lin(d, d) + lin(d, 1)],
+  ])("%s %o", (name, fields, expected) => {
+    expect(total({ model_type: "mpnet", ...SMALL, architectures: [name], ...fields })).toBe(expected);
+  });
+
   const nomic = V * d + 2 * d + norm(d) + L * (4 * d * d + 3 * d * f + 2 * norm(d));
 
   test.each([
@@ -536,6 +564,8 @@ describe("encoder-decoders", () => {
       V * d + stacks + 2 * positions + 4 * norm(d) + lin(d, d) + lin(d, 2),
     ],
     ["pegasus", "PegasusForConditionalGeneration", {}, V * d + stacks + 2 * norm(d)],
+    ["m2m_100", "M2M100ForConditionalGeneration", {}, V * d + stacks + 2 * norm(d)],
+    ["m2m_100", "M2M100Model", { tie_word_embeddings: false }, 3 * V * d + stacks + 2 * norm(d)],
     ["pegasus", "PegasusForCausalLM", {}, V * d + decoderLayers + norm(d)],
     ["marian", "MarianMTModel", {}, V * d + stacks],
     ["marian", "MarianModel", {}, V * d + stacks],
