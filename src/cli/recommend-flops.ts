@@ -2,6 +2,7 @@ import { isRecord } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import { plannedFlops } from "../fit/planned-flops.ts";
 import { isConvention, needsSequenceLength } from "../models/flops.ts";
 import type { Options } from "../options/read.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -19,29 +20,14 @@ export function recommendFlops(
     checkSizes(modelSizes, plan);
     return {};
   }
-  const convention = flops ?? planned(plan);
-  const length = sequenceLength ?? (readsLength(convention) ? plan?.sequenceLength : undefined);
-  return {
-    ...(convention !== undefined && { flops: convention }),
-    ...(length !== undefined && { sequenceLength: length }),
-  };
+  const given = { ...(flops !== undefined && { flops }), ...(sequenceLength !== undefined && { sequenceLength }) };
+  if (plan === undefined) return given;
+  if (flops === undefined) return { ...plannedFlops(plan), ...given };
+  return readsLength(flops) ? { sequenceLength: plan.sequenceLength, ...given } : given;
 }
 
 function readsLength(convention: unknown): boolean {
   return isConvention(convention) && needsSequenceLength(convention);
-}
-
-/** The plan's convention where it is not k·N. */
-function planned(plan: SweepPlan | undefined): string | undefined {
-  if (plan === undefined || plan.flopsPerParamPerToken !== undefined) return undefined;
-  const { flopsConvention } = plan;
-  if (isConvention(flopsConvention)) return flopsConvention;
-  throw new IsoflopError("CONFLICTING_OPTIONS", {
-    field: "flops",
-    rule: words`${name("flops")} must say how models cost where the plan's FLOPs were counted elsewhere`,
-    value: "nothing: it is missing",
-    remedy: words`Name a convention, or give ${name("modelSizes")} with flops_per_token in place of ${name("model")}.`,
-  });
 }
 
 /** Refuses sizes that cost k·N where the plan's don't. */

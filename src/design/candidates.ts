@@ -1,9 +1,8 @@
 import type { SweepLimits } from "../options/sweep.ts";
 import type { DesignCandidates } from "../wasm/design/design.ts";
 import { logarithms } from "../wasm/fit/elementary.ts";
-import { surfaceOptima } from "../wasm/fit/loss-surface.ts";
 import { cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
-import { logParamsTimesTokens } from "./plan-runs.ts";
+import type { TokenCost } from "./token-cost.ts";
 
 /** How many sizes a budget has to choose from where a family offers them. */
 const SIZES_PER_BUDGET = 41;
@@ -19,11 +18,10 @@ export function sizeWindows(
   budgets: readonly number[],
   surfaces: readonly Float64Array[],
   logSpan: number,
-  flopsPerParamPerToken: number,
+  cost: TokenCost,
 ): SizeWindow[] {
-  return budgets.map((budget) => {
-    const target = logParamsTimesTokens(budget, flopsPerParamPerToken);
-    const optima = surfaces.map((surface) => surfaceOptima(surface, target).logParams[0] ?? Number.NaN);
+  return Array.from(logarithms(budgets), (logBudget) => {
+    const optima = surfaces.map((surface) => cost.logOptimum(surface, logBudget));
     return { low: Math.min(...optima) - logSpan, high: Math.max(...optima) + logSpan };
   });
 }

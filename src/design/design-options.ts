@@ -2,6 +2,7 @@ import { invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
+import type { FlopsConvention } from "../models/flops.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { computeBudgetLadder } from "../options/compute-budgets.ts";
 import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
@@ -46,14 +47,20 @@ export type DesignModels<ModelOptions extends object = Record<string, unknown>> 
       readonly maxSize?: number;
       /** What each size is a multiple of; 64 by default. */
       readonly sizeMultiple?: number;
+      /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
+      readonly flops?: FlopsConvention | ((model: object) => number);
+      /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
+      readonly sequenceLength?: number;
       readonly modelSizes?: never;
     }
   | {
+      /** The sizes, each with its `flopsPerToken` where FLOPs are not counted as k·N. */
       readonly modelSizes: readonly ModelSize[];
       readonly sizeParam?: string;
       readonly modelClsName?: string;
       readonly modelKwargs?: ModelKwargs;
       readonly modelCls?: never;
+      readonly flops?: "6N";
     };
 
 /** What a design may be sure of before it runs. */

@@ -8,12 +8,11 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { ProbedSizes } from "../probe/outcomes.ts";
 import { probe } from "../probe/probe.ts";
 import type { Probing } from "../probe/probing.ts";
-import { sizeTable } from "../probe/sizes.ts";
 import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/design/design.ts";
-import { candidatesOf, type SizedCandidates, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
+import { logarithm } from "../wasm/fit/elementary.ts";
+import { candidatesOf, type SizedCandidates, usableBudgets } from "./candidates.ts";
 import { DESIGN_SWEEP_ROWS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
-import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
-import { probeWanted } from "./probe-wanted.ts";
+import { probeWindows } from "./probe-wanted.ts";
 
 /**
  * Designs the sweep that tells most of log10 N* at a target budget within a total of FLOPs: which rungs of a ladder of
@@ -45,12 +44,9 @@ export function designAny(options: unknown): SweepPlan {
 
 function* design(request: DesignRequest): Probing<SweepPlan> {
   const { sweep, ladder, prior, logSpan, minSizes } = request;
-  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(ladder, prior.rows, logSpan, k);
-  const probed = yield* probeWanted(sweep, wantedSizes(windows, logSpan));
-  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const { probed, sizes, windows, cost } = yield* probeWindows(sweep, ladder, prior.rows, logSpan);
   const { usable, leftOut } = usableBudgets(candidatesOf(ladder, windows, sizes, sweep.limits), minSizes);
-  const scenarios = { ...prior, logParamsTimesTokens: logParamsTimesTokens(request.targetBudget, k) };
+  const scenarios = { ...prior, logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(request.targetBudget)) };
   checkBudgets(usable.budgets, request);
   const chosen =
     request.totalFlops === undefined

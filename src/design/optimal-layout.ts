@@ -13,7 +13,6 @@ import { logarithm } from "../wasm/fit/elementary.ts";
 import { readModels, readPriors } from "./design-options.ts";
 import { checkTarget, checkTargetAbove } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
-import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
 
 /** The options that an optimal layout has beside those of planSweep. */
 export interface OptimalLayout {
@@ -76,14 +75,14 @@ function planOptimal(options: Options): SweepPlan {
   checkTarget(targetBudget);
   const sweep = readModels(options, options.computeBudgets);
   checkTargetAbove(targetBudget, sweep.distinctBudgets.at(-1) ?? 0, "the largest budget");
-  const { rows, ...scenarios } = readPriors(options);
-  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
+  const { rows, ...prior } = readPriors(options);
   const steps = planAtBudgets({
     sweep,
     numSizesPerBudget,
     surfaces: rows,
     logSpan: logarithm(spanFactor),
-    scenarios: { ...scenarios, logParamsTimesTokens: logParamsTimesTokens(targetBudget, k) },
+    prior,
+    targetBudget,
     known: { logParams: new Float64Array(0), logTokens: new Float64Array(0) },
     budgetsField: "computeBudgets",
   });

@@ -3,13 +3,12 @@ import { name, words } from "../common/words.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { Probing } from "../probe/probing.ts";
-import { sizeTable } from "../probe/sizes.ts";
 import type { DesignScenarios } from "../wasm/design/design.ts";
-import { candidatesOf, sizeWindows, usableBudgets, wantedSizes } from "./candidates.ts";
+import { logarithm } from "../wasm/fit/elementary.ts";
+import { candidatesOf, usableBudgets } from "./candidates.ts";
 import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";
 import { planOfRuns } from "./design-sweep.ts";
-import { STANDARD_FLOPS } from "./plan-runs.ts";
-import { probeWanted } from "./probe-wanted.ts";
+import { probeWindows } from "./probe-wanted.ts";
 
 /** What sizes are chosen at budgets that are given. */
 export interface SizeChoice {
@@ -20,7 +19,9 @@ export interface SizeChoice {
   readonly surfaces: readonly Float64Array[];
   /** How far in ln N sizes reach beyond those N*. */
   readonly logSpan: number;
-  readonly scenarios: DesignScenarios;
+  readonly prior: Omit<DesignScenarios, "logParamsTimesTokens">;
+  /** C: the training FLOPs that are extrapolated to. */
+  readonly targetBudget: number;
   readonly known: KnownRuns;
   /** What the option is called that holds the budgets. */
   readonly budgetsField: string;
@@ -33,10 +34,7 @@ const MIN_SIZES = 3;
 export function* planAtBudgets(choice: SizeChoice): Probing<SweepPlan> {
   const { sweep, surfaces, logSpan, budgetsField } = choice;
   const { distinctBudgets } = sweep;
-  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const windows = sizeWindows(distinctBudgets, surfaces, logSpan, k);
-  const probed = yield* probeWanted(sweep, wantedSizes(windows, logSpan));
-  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const { probed, sizes, windows, cost } = yield* probeWindows(sweep, distinctBudgets, surfaces, logSpan);
   const { usable, leftOut } = usableBudgets(candidatesOf(distinctBudgets, windows, sizes, sweep.limits), MIN_SIZES);
   if (leftOut.length > 0) {
     throw new IsoflopError("INFEASIBLE", {
@@ -46,7 +44,11 @@ export function* planAtBudgets(choice: SizeChoice): Probing<SweepPlan> {
       remedy: words`Offer models that reach there, a larger ${name("spanFactor")}, or other budgets.`,
     });
   }
-  const counts = chooseSizes(usable, choice.numSizesPerBudget, choice.scenarios, choice.known);
+  const scenarios = {
+    ...choice.prior,
+    logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(choice.targetBudget)),
+  };
+  const counts = chooseSizes(usable, choice.numSizesPerBudget, scenarios, choice.known);
   if (counts === undefined) {
     throw new IsoflopError("NOT_DETERMINED", {
       field: budgetsField,

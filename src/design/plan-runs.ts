@@ -1,10 +1,9 @@
 import { IsoflopError } from "../common/errors.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
+import { sizeTable } from "../probe/sizes.ts";
+import { logarithms } from "../wasm/fit/elementary.ts";
 import type { RunColumns } from "../wasm/fit/run-columns.ts";
-
-/** k where a plan's FLOPs are not counted by k·N: that of 6·N·D, by which its optima are then computed. */
-export const STANDARD_FLOPS = 6;
+import { TokenCost } from "./token-cost.ts";
 
 /** The runs of a plan, for the module. */
 export interface PlanRuns {
@@ -14,8 +13,8 @@ export interface PlanRuns {
   readonly logTokens: Float64Array;
   /** ln C of each budget. */
   readonly logBudgets: Float64Array;
-  /** k of C = k·N·D, by which optima are computed. */
-  readonly flopsPerParamPerToken: number;
+  /** What a token costs, by all sizes that were counted for the plan. */
+  readonly cost: TokenCost;
 }
 
 /** Lays out a plan's runs; refuses a plan that has none. */
@@ -51,11 +50,16 @@ export function planRuns(plan: SweepPlan): PlanRuns {
     logBudgets: logarithms(budgets),
     logParams: logarithms(numParams),
     logTokens: logarithms(numTokens),
-    flopsPerParamPerToken: plan.flopsPerParamPerToken ?? STANDARD_FLOPS,
+    cost: costOf(plan),
   };
 }
 
-/** ln(N·D) at a budget. */
-export function logParamsTimesTokens(computeBudget: number, flopsPerParamPerToken: number): number {
-  return logarithm(computeBudget) - logarithm(flopsPerParamPerToken);
+function costOf({
+  modelSizes,
+  flopsConvention: convention,
+  flopsPerParamPerToken,
+  sequenceLength,
+}: SweepPlan): TokenCost {
+  const sizes = sizeTable(modelSizes, { convention, flopsPerParamPerToken, sequenceLength });
+  return TokenCost.ofSizes(sizes, flopsPerParamPerToken);
 }

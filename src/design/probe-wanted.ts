@@ -6,7 +6,39 @@ import { bySize, outcomesOf, probeAlong } from "../probe/probe-along.ts";
 import type { Probing } from "../probe/probing.ts";
 import { SizeAxis, unitOf } from "../probe/size-axis.ts";
 import { REACH, type SearchStrategy, searchSizes } from "../probe/size-search.ts";
+import { sizeTable } from "../probe/sizes.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
+import type { SizeTable } from "../wasm/plan/feasibility.ts";
+import { type SizeWindow, sizeWindows, wantedSizes } from "./candidates.ts";
+import { TokenCost } from "./token-cost.ts";
+
+/** What a design chooses among: sizes with what a token costs them, and those that are useful at each budget. */
+export interface ProbedWindows {
+  readonly probed: ProbedSizes;
+  readonly sizes: SizeTable;
+  readonly windows: readonly SizeWindow[];
+  readonly cost: TokenCost;
+}
+
+/**
+ * Probes the sizes about the N* that surfaces have at each budget. They are looked for where N* is by k·N·D, since nothing is
+ * known of the models yet; once they are counted, what is useful follows from what a token costs them.
+ *
+ * @param logSpan how far in ln N sizes reach beyond those N*
+ */
+export function* probeWindows(
+  sweep: SweepRequest,
+  budgets: readonly number[],
+  surfaces: readonly Float64Array[],
+  logSpan: number,
+): Probing<ProbedWindows> {
+  const { flopsPerParamPerToken: k } = sweep.flops;
+  const wanted = wantedSizes(sizeWindows(budgets, surfaces, logSpan, TokenCost.perParam(k)), logSpan);
+  const probed = yield* probeWanted(sweep, wanted);
+  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const cost = TokenCost.ofSizes(sizes, k);
+  return { probed, sizes, windows: sizeWindows(budgets, surfaces, logSpan, cost), cost };
+}
 
 /**
  * The sizes that a design may choose among: those that were given, or of a family a model near each of many wanted numbers
@@ -14,7 +46,7 @@ import { logarithm } from "../wasm/fit/elementary.ts";
  *
  * @param wanted ln N, ascending
  */
-export function* probeWanted(request: SweepRequest, wanted: readonly number[]): Probing<ProbedSizes> {
+function* probeWanted(request: SweepRequest, wanted: readonly number[]): Probing<ProbedSizes> {
   const { source } = request;
   if ("modelSizes" in source) return givenSizes(source.modelSizes);
   const { range } = source;

@@ -1,4 +1,5 @@
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
+import { plannedFlops } from "../fit/planned-flops.ts";
 import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import { readBudgetList } from "../options/compute-budgets.ts";
@@ -10,12 +11,11 @@ import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import { DESIGN_MODEL_ROWS, type DesignModels, readModels } from "./design-options.ts";
 import { checkPlan, checkTarget } from "./options.ts";
 import { planAtBudgets } from "./plan-at-budgets.ts";
-import { logParamsTimesTokens, STANDARD_FLOPS } from "./plan-runs.ts";
 
 /** Options of {@link refineSweep}. */
 export type RefineOptions<ModelOptions extends object = Record<string, unknown>> = (
   | DesignModels<ModelOptions>
-  | { readonly modelCls?: never; readonly modelSizes?: never }
+  | { readonly modelCls?: never; readonly modelSizes?: never; readonly flops?: never }
 ) & {
   /** C: training FLOPs of the runs to plan next. */
   readonly nextBudgets: readonly number[];
@@ -36,7 +36,8 @@ const REFINE_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(DESIGN_MODEL_ROWS, RE
  *
  * @param plan the plan that the runs are of
  * @param runs what has come back, of this plan and of any before it
- * @param options the next budgets; models as designSweep takes them, or the sizes that were counted for the plan
+ * @param options the next budgets; models as designSweep takes them, or the sizes that were counted for the plan. FLOPs are
+ * counted as the plan's where nothing else is said
  * @returns a plan of the next budgets alone
  * @throws {IsoflopError} as fitLossSurface does for runs; INVALID_OPTION where an option breaks its rule; INFEASIBLE where
  * the sizes don't reach about N* at a budget
@@ -61,8 +62,7 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const sweep = readModels({ ...planModels(plan, options), ...options }, nextBudgets);
   const { targetBudget = sweep.distinctBudgets.at(-1) } = asked;
   checkTarget(targetBudget);
-  const k = sweep.flops.flopsPerParamPerToken ?? STANDARD_FLOPS;
-  const fit = fitLossSurface(runs, { bootstrap: 0, flopsPerParamPerToken: k });
+  const fit = fitLossSurface(runs, { bootstrap: 0 });
   const surface = surfaceColumn(fit.surface);
   const logSpan = logarithm(spanFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
@@ -71,12 +71,8 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
     numSizesPerBudget,
     surfaces: [surface],
     logSpan,
-    scenarios: {
-      surfaces: surface,
-      shares: [1],
-      criterion: "worst",
-      logParamsTimesTokens: logParamsTimesTokens(targetBudget, k),
-    },
+    prior: { surfaces: surface, shares: [1], criterion: "worst" },
+    targetBudget,
     known: {
       logParams: logarithms(trained.map(({ numParams }) => numParams)),
       logTokens: logarithms(trained.map(({ numTokens }) => numTokens)),
@@ -86,11 +82,13 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   return probe(steps);
 }
 
-/** The models of a plan, where the options have none of their own. */
-function planModels(plan: SweepPlan, { modelCls, modelSizes }: Options): Options {
+/** The models of a plan, where the options have none of their own, and how their FLOPs are counted. */
+function planModels(plan: SweepPlan, { modelCls, modelSizes, flops, flopsPerParamPerToken: given }: Options): Options {
   const { modelKwargs, sizeParam, flopsPerParamPerToken, limits } = plan;
   const shared = { modelKwargs, sizeParam, ...(flopsPerParamPerToken !== undefined && { flopsPerParamPerToken }) };
-  if (modelCls !== undefined) return { ...limits, ...shared };
+  if (modelCls !== undefined) {
+    return { ...limits, ...shared, ...((flops ?? given) === undefined && plannedFlops(plan)) };
+  }
   if (modelSizes !== undefined) return { ...limits, ...shared, modelClsName: plan.modelClsName };
   return { ...limits, ...shared, modelClsName: plan.modelClsName, modelSizes: plan.modelSizes };
 }

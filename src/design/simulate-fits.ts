@@ -3,9 +3,10 @@ import { checked, mergedRows, readOptions } from "../options/read.ts";
 import { DEFAULT_TRIALS, type Rows, SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { simulateFits as simulateColumns } from "../wasm/design/simulation.ts";
+import { logarithm } from "../wasm/fit/elementary.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
 import { checkPlan, checkTarget } from "./options.ts";
-import { logParamsTimesTokens, planRuns } from "./plan-runs.ts";
+import { planRuns } from "./plan-runs.ts";
 import { readSimulation, type SimulationOptions } from "./simulate-sweep.ts";
 
 /** Options of {@link simulateFits}. */
@@ -68,10 +69,10 @@ export function simulateFits(plan: SweepPlan, options: SimulateFitsOptions): Sim
     const { targetBudget } = checked(known, TARGET_ROWS);
     const { trials = DEFAULT_TRIALS } = checked(known, TRIALS_ROWS);
     checkTarget(targetBudget);
-    const { runs, flopsPerParamPerToken } = planRuns(plan);
+    const { runs, cost } = planRuns(plan);
     const truth = { ...runs, loss: surfaceLosses(surface, runs.numParams, runs.numTokens) };
     const fitted = simulateColumns(surface, truth, noise, seed, trials);
-    const logTarget = logParamsTimesTokens(targetBudget, flopsPerParamPerToken);
+    const logTarget = cost.logParamsTimesTokens(logarithm(targetBudget));
     const estimates = estimatesOf(fitted, logTarget);
     const true_ = estimatesOf(surface, logTarget);
     return Object.freeze({

@@ -170,7 +170,7 @@ describe("isoflop fit", () => {
     [
       "a model beside a plan of sizes",
       ["custom.json", "custom.csv", "--model=gpt2"],
-      "--flops must say how models cost where the plan's FLOPs were counted elsewhere",
+      "--flops must say how models cost where the plan's FLOPs were counted by a function or",
     ],
     [
       "sizes without FLOPs beside a plan by palm",

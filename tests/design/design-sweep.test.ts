@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { designSweep, evaluatePlan, lossSurfaces, refineSweep, simulateSweep } from "../../src/design/index.ts";
+import { fitLossSurface } from "../../src/fit/index.ts";
 import { surfaceColumn } from "../../src/fit/simulate-runs.ts";
-import { gpt2, planSweep } from "../../src/index.ts";
+import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
+import { flopsConventions, flopsPerToken } from "../../src/models/index.ts";
 import { exchangeRuns, searchDesign } from "../../src/wasm/design/design.ts";
 import { errorOf } from "../support/errors.ts";
 import { log10Optimum, plainStandardError } from "../support/surface-errors.ts";
@@ -220,4 +222,71 @@ test("designs from sizes that are all above planSweep's largest by default", () 
   });
   expect(Math.min(...plan.modelSizes.map(({ sizeParamValue }) => sizeParamValue))).toBeGreaterThanOrEqual(10_000);
   expect(plan.numExperiments).toBeGreaterThan(8);
+});
+
+describe.each(flopsConventions().map(({ name }) => name))("by %s", (flops) => {
+  const sequenceLength = 8192;
+  const by = { ...GPT2, flops, sequenceLength } as const;
+  const design = designSweep({ ...AT_TOTAL, ...by });
+
+  /** Every experiment costs its budget by the convention, to within a token. */
+  function expectToCost({ experiments }: SweepPlan): void {
+    expect(experiments.length).toBeGreaterThan(0);
+    for (const { computeBudget, sizeParamValue, flopsPerToken: perToken, numTokens } of experiments) {
+      expect(perToken).toBe(flopsPerToken(flops, new gpt2({ width: sizeParamValue }), { sequenceLength }));
+      expect(numTokens * perToken).toBeLessThanOrEqual(computeBudget);
+      expect(numTokens * perToken).toBeGreaterThan(computeBudget - perToken);
+    }
+  }
+
+  test("a design, the next rung and the model that is recommended cost what they are to cost", () => {
+    expectToCost(design);
+    expect(design.flopsConvention).toBe(flops);
+    const runs = simulateSweep(design, { lossSurface: "chinchilla", noise: 1e-6 });
+    const next = refineSweep(design, runs, { ...GPT2, nextBudgets: [1e21], targetBudget: TARGET });
+    expectToCost(next);
+    expect(next).toMatchObject({ flopsConvention: flops, sequenceLength: design.sequenceLength });
+    expectToCost(refineSweep(design, runs, { nextBudgets: [1e20] }));
+    for (const target of [1e20, TARGET]) {
+      const found = fitLossSurface(runs, { bootstrap: 0 }).recommend(target, by);
+      const model = new gpt2({ width: found.sizeParamValue });
+      expect(found.flopsPerToken).toBe(flopsPerToken(flops, model, { sequenceLength }));
+      expect(found.flops).toBeLessThanOrEqual(target);
+      expect(found.flops).toBeGreaterThan(target - found.flopsPerToken);
+    }
+  });
+
+  test("an evaluation's N* is the best of sizes that cost the budget by it", () => {
+    const { budgets } = evaluatePlan(design, { prior: "chinchilla", targetBudget: TARGET }).surfaces[0] ?? {};
+    expect(budgets?.length).toBeGreaterThan(2);
+    for (const { computeBudget, optimalNumParams } of budgets ?? []) {
+      const lossOf = (width: number) => {
+        const model = new gpt2({ width });
+        const numTokens = computeBudget / flopsPerToken(flops, model, { sequenceLength });
+        return chinchilla.A / model.numParams() ** chinchilla.alpha + chinchilla.B / numTokens ** chinchilla.beta;
+      };
+      let best = 64;
+      for (let width = 64; width < 20_000; width += 64) if (lossOf(width) < lossOf(best)) best = width;
+      const [below, above] = [best - 128, best + 128].map((width) =>
+        new gpt2({ width: Math.max(width, 64) }).numParams(),
+      );
+      expect(optimalNumParams).toBeGreaterThan(best === 64 ? 0 : (below ?? 0));
+      expect(optimalNumParams).toBeLessThan(above ?? 0);
+    }
+  });
+});
+
+test("a refinement by models says how they cost where the plan's sizes were counted elsewhere", () => {
+  const plan = designSweep({
+    ...AT_TOTAL,
+    flops: (model: object) => (model instanceof gpt2 ? 7 * model.params.total : Number.NaN),
+  });
+  const runs = simulateSweep(plan, { lossSurface: "chinchilla" });
+  const rung = { ...GPT2, nextBudgets: [1e21] } as const;
+  expect(errorOf(() => refineSweep(plan, runs, rung)).field).toBe("flops");
+  expect(refineSweep(plan, runs, { ...rung, flops: "6N" }).flopsConvention).toBe("6N");
+  const { warnings } = evaluatePlan(plan, { prior: "chinchilla", targetBudget: TARGET });
+  expect(warnings[0]).toBe(
+    "The plan counts FLOPs by custom; at the target a token is taken to cost 7·N, as at the largest size that was counted.",
+  );
 });

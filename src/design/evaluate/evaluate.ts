@@ -5,7 +5,7 @@ import { checked, mergedRows, readOptions } from "../../options/read.ts";
 import { DEFAULT_NOISE, PRIOR_ROWS, type Rows, TARGET_ROWS } from "../../options/table.ts";
 import type { SweepPlan } from "../../plan/sweep-plan.ts";
 import { assessRuns, deadweightShare } from "../../wasm/design/assessment.ts";
-import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
+import { exponentials, logarithm } from "../../wasm/fit/elementary.ts";
 import { fitIsoFlop } from "../../wasm/fit/iso-flop.ts";
 import { surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
@@ -67,11 +67,8 @@ function evaluate(
   const runs = planRuns(plan);
   const shapes = budgetShapes(runs);
   const warnings: string[] = [];
-  const [logBudget = Number.NaN, logFlopsPerParamPerToken = Number.NaN] = logarithms([
-    targetBudget,
-    runs.flopsPerParamPerToken,
-  ]);
-  const target = { targetBudget, logBudget, logParamsTimesTokens: logBudget - logFlopsPerParamPerToken };
+  const logBudget = logarithm(targetBudget);
+  const target = { targetBudget, logBudget, logParamsTimesTokens: runs.cost.logParamsTimesTokens(logBudget) };
   const surfaces = lossSurfaces.map((lossSurface) => {
     const { evaluation, errors } = evaluateSurface(lossSurface, runs, shapes, target, noise);
     const by = lossSurfaces.length > 1 ? `By ${evaluation.name}: ` : "";
@@ -79,7 +76,11 @@ function evaluate(
     return evaluation;
   });
   const [first] = surfaces;
-  const convention = plan.flopsPerParamPerToken === undefined ? plan.flopsConvention : undefined;
+  const { flopsConvention } = plan;
+  const counted =
+    plan.flopsPerParamPerToken === undefined
+      ? { flopsConvention, flopsPerParamPerToken: runs.cost.flopsPerParamPerToken }
+      : undefined;
   const worst = (of: (surface: SurfaceEvaluation) => number) => Math.max(...surfaces.map(of));
   const share = worst(({ deadweight }) => deadweight.surfaceFit.share);
   return Object.freeze({
@@ -94,7 +95,7 @@ function evaluate(
     }),
     deadweight: deadweightOf(targetBudget, share),
     surfaces: Object.freeze(surfaces),
-    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], convention), ...warnings]),
+    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], counted), ...warnings]),
   });
 }
 
@@ -135,7 +136,7 @@ function budgetShapes({ runs: { budgets, runEnds, numParams, numTokens } }: Plan
 interface Target {
   readonly targetBudget: number;
   readonly logBudget: number;
-  /** ln(C/k) */
+  /** ln(C/k), where k is that of the largest size. */
   readonly logParamsTimesTokens: number;
 }
 
@@ -171,7 +172,7 @@ function evaluateSurface(
       surfaceFit: deadweightOf(targetBudget, surfaceShare),
       approach2: approach2Share === undefined ? undefined : deadweightOf(targetBudget, approach2Share),
     }),
-    budgets: Object.freeze(budgetsBy(lossSurface, runs, shapes, target, logOptimum)),
+    budgets: Object.freeze(budgetsBy(row, runs, shapes)),
   });
   return { evaluation, errors: { logAlpha: noise * assessed.logAlpha, logBeta: noise * assessed.logBeta } };
 }
@@ -181,15 +182,11 @@ function deadweightOf(targetBudget: number, share: number): Deadweight {
 }
 
 function budgetsBy(
-  { alpha, beta }: LossSurface,
-  { logBudgets }: PlanRuns,
+  row: Float64Array,
+  { logBudgets, cost }: PlanRuns,
   shapes: readonly BudgetShape[],
-  target: Target,
-  logOptimum: number,
 ): BudgetEvaluation[] {
-  // ln N* is linear in ln C.
-  const exponent = beta / (alpha + beta);
-  const optima = exponentials(logBudgets.map((logBudget) => logOptimum + exponent * (logBudget - target.logBudget)));
+  const optima = exponentials(logBudgets.map((logBudget) => cost.logOptimum(row, logBudget)));
   return shapes.map(({ smallest, largest, ...shape }, b) => {
     const optimalNumParams = optima[b] ?? Number.NaN;
     return Object.freeze({

@@ -13,11 +13,16 @@ const LINEAR = 0.1;
 const VAGUE = 0.1;
 
 /** What is wrong with the plan whatever surface is true. */
-export function shapeWarnings(budgets: readonly BudgetEvaluation[], flopsConvention: string | undefined): string[] {
+export function shapeWarnings(
+  budgets: readonly BudgetEvaluation[],
+  counted: { readonly flopsConvention: string; readonly flopsPerParamPerToken: number } | undefined,
+): string[] {
   const warnings: string[] = [];
-  if (flopsConvention !== undefined) {
+  if (counted !== undefined) {
+    const k = Number(counted.flopsPerParamPerToken.toPrecision(3));
     warnings.push(
-      `The plan counts FLOPs by ${flopsConvention}; its optima are computed by C = 6·N·D, so they are approximate.`,
+      `The plan counts FLOPs by ${counted.flopsConvention}; at the target a token is taken to cost ${k}·N, as at the ` +
+        "largest size that was counted.",
     );
   }
   if (budgets.length < MIN_BUDGETS) {
