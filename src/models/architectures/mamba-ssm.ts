@@ -1,7 +1,7 @@
 import type { Architecture } from "../architecture.ts";
 import { normParams } from "../blocks/decoder.ts";
 import { addMamba, addMamba2, readRank } from "../blocks/mamba.ts";
-import { ConfigReader, configError, divided } from "../config.ts";
+import { type ConfigReader, configError, divided } from "../config.ts";
 import { Tally } from "../tally.ts";
 
 const MAMBA_2 = { vocab_size: 50277, ssm_cfg: { layer: "Mamba2" }, pad_vocab_size_multiple: 16 };
@@ -28,7 +28,7 @@ export const mambaSsm: Architecture = {
     refuseOtherLayers(config);
     const rows = multiple * Math.ceil(vocabSize / multiple);
     const tally = new Tally().table(rows, hiddenSize).add("norms", (numLayers + 1) * norm);
-    addLayers(tally, new ConfigReader(config.fieldsWithin("ssm_cfg"), mambaSsm.modelType), hiddenSize, numLayers);
+    addLayers(tally, config.within("ssm_cfg"), hiddenSize, numLayers);
     if (!isTied) tally.matrix("head", hiddenSize, rows);
     return tally.counted({ numLayers, hiddenSize, vocabSize });
   },

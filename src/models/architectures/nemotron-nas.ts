@@ -85,6 +85,7 @@ export const nemotronNas: Architecture = {
     const hasFfwBias = config.flag("mlp_bias", false);
     const isTied = config.flag("tie_word_embeddings", false);
     const tally = new Tally().table(vocabSize, hiddenSize).add("norms", hiddenSize);
+    let largestGroup = 1;
     for (const block of readBlocks(config, numLayers)) {
       const attention = part(block, "attention");
       const ffw = part(block, "ffn");
@@ -94,6 +95,7 @@ export const nemotronNas: Architecture = {
       if (ffw.isLinear) tally.matrix("feedForward", hiddenSize, hiddenSize, { hasBias: hasFfwBias });
       if (attention.isThere && !attention.isLinear) {
         const headsInGroup = attention.fields.size("n_heads_in_group");
+        largestGroup = Math.max(largestGroup, headsInGroup);
         const numKeyValueHeads = divided(numHeads, "num_attention_heads", headsInGroup, "n_heads_in_group");
         addAttention(
           tally,
@@ -113,7 +115,9 @@ export const nemotronNas: Architecture = {
       }
     }
     addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied });
-    return tally.counted({ numLayers, hiddenSize, numHeads, headSize, vocabSize });
+    // Blocks differ in their groups; what the largest leaves, every block can do with.
+    const numKeyValueHeads = numHeads / largestGroup;
+    return tally.counted({ numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, vocabSize });
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Architecture, CountedModel } from "../architecture.ts";
 import { addAttention, addFeedForward, normParams } from "../blocks/decoder.ts";
+import type { EncoderFields } from "../blocks/encoder.ts";
 import { numLabels, taskOf, unsupportedHead } from "../blocks/head.ts";
 import { type ConfigReader, configError } from "../config.ts";
 import type { AttentionShape } from "../shape.ts";
@@ -18,7 +19,7 @@ export interface T5Options {
   readonly hasOwnPositions: boolean;
 }
 
-export const T5_FIELDS = {
+export const T5_FIELDS: EncoderFields = {
   hiddenSize: "d_model",
   numLayers: "num_layers",
   numHeads: "num_heads",

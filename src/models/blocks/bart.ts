@@ -1,12 +1,13 @@
 // BART and its like: an encoder and a decoder of the same width, each with its own depth, heads and feed-forward width.
-import type { CountedModel, ScalingFields } from "../architecture.ts";
+import type { CountedModel } from "../architecture.ts";
 import type { ConfigReader } from "../config.ts";
 import { Tally } from "../tally.ts";
+import type { EncoderFields } from "./encoder.ts";
 import { addCrossAttention, addEncoderLayers, type EncoderBiases, encoderShape, type LayerShape } from "./encoder.ts";
 import { isDecoderAlone, numLabels, taskOf, unsupportedHead } from "./head.ts";
 
 // The heads of both stacks must divide the width, so both grow with it.
-export const BART_FIELDS: ScalingFields & { readonly numHeads: string; readonly ffwSize: string } = {
+export const BART_FIELDS: EncoderFields = {
   hiddenSize: "d_model",
   numLayers: "encoder_layers",
   numHeads: "encoder_attention_heads",

@@ -6,7 +6,10 @@ import type { AttentionShape } from "../shape.ts";
 import type { Tally } from "../tally.ts";
 import { addAttention, addFeedForward, normParams } from "./decoder.ts";
 
-export const ENCODER_FIELDS: ScalingFields & { readonly numHeads: string; readonly ffwSize: string } = {
+/** The names of an encoder's sizes. */
+export type EncoderFields = ScalingFields & Required<Pick<ScalingFields, "numLayers" | "numHeads" | "ffwSize">>;
+
+export const ENCODER_FIELDS: EncoderFields = {
   hiddenSize: "hidden_size",
   numLayers: "num_hidden_layers",
   numHeads: "num_attention_heads",
@@ -25,11 +28,7 @@ interface EncoderDefaults extends Pick<AttentionShape, "hiddenSize" | "numLayers
 }
 
 /** The shape by the fields' names and the defaults of transformers. A null feed-forward width is four times the width. */
-export function encoderShape(
-  config: ConfigReader,
-  fields: ScalingFields & { readonly numHeads: string; readonly ffwSize: string },
-  defaults: EncoderDefaults,
-): LayerShape {
+export function encoderShape(config: ConfigReader, fields: EncoderFields, defaults: EncoderDefaults): LayerShape {
   const hiddenSize = config.size(fields.hiddenSize, defaults.hiddenSize);
   const numHeads = config.size(fields.numHeads, defaults.numHeads);
   return {
