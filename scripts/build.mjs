@@ -112,6 +112,7 @@ async function bundle() {
     packages: "external",
     external: ["#wasm/*"],
     sourcemap: true,
+  sourcesContent: false,
     logLevel: "warning",
   });
 }
