@@ -25,6 +25,7 @@ import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law, TrainableModel } from "./law.ts";
 import { type NearestModels, nearestModels } from "./nearest-models.ts";
 import type { Prediction } from "./prediction.ts";
+import { priceAbout, pricePerParam, type TokenPrice } from "./token-price.ts";
 
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */
 export type RecommendOptions<ModelOptions extends object = Record<string, unknown>> =
@@ -75,7 +76,7 @@ export interface Recommendation {
   readonly loss: number;
   /** By how much that lies above the loss at the exact optimum. */
   readonly lossGivenAway: number;
-  /** The exact optimum, where a token costs as many FLOPs a parameter as it does for this model. */
+  /** The exact optimum, where a token costs what it does between models of such a size. */
   readonly optimum: Prediction;
   /** The sizes that were built on the way, with their N, ascending. */
   readonly probed: readonly ModelSize[];
@@ -96,11 +97,11 @@ export const RECOMMEND_ROWS: Rows = /* @__PURE__ */ mergedRows(
 /**
  * Finds the real model that gives away least loss against the optimum.
  *
- * @param predictAt the optimum where a token costs k FLOPs a parameter
+ * @param predictAt the optimum by what a token costs
  */
-export function recommend(law: Law, predictAt: (k: number) => Prediction, options: unknown): Recommendation {
+export function recommend(law: Law, predictAt: (price: TokenPrice) => Prediction, options: unknown): Recommendation {
   const usage = "C, { modelCls, sizeParam }";
-  const wanted = predictAt(law.flopsPerParamPerToken);
+  const wanted = predictAt(pricePerParam(law.flopsPerParamPerToken));
   const { computeBudget } = wanted;
   const { sizes, probed, skipped, flops, warnings } = readOptions(
     "recommend",
@@ -112,9 +113,11 @@ export function recommend(law: Law, predictAt: (k: number) => Prediction, option
   const best = bestOf(law, computeBudget, sizes, flops);
   if (best === undefined) throw noneTrainable(computeBudget, sizes);
   const { sizeParamValue, numParams, numTokens, flopsPerToken } = best;
-  const k = flopsPerParamOf(law, best);
-  const optimum = k === law.flopsPerParamPerToken ? wanted : predictAt(k);
-  const [excess = Number.NaN] = law.excessLosses(computeBudget, [best], k);
+  const price = isPerParam(law, best)
+    ? pricePerParam(law.flopsPerParamPerToken)
+    : priceAbout(best, pricedSizes(sizes, flops));
+  const optimum = predictAt(price);
+  const [excess = Number.NaN] = law.excessLosses(computeBudget, [best], price);
   const lossGivenAway = Math.max(excess, 0);
   return Object.freeze({
     computeBudget,
@@ -140,14 +143,21 @@ interface TrainableSize extends TrainableModel {
   readonly flopsPerToken: number;
 }
 
+/** Sizes with what a token costs each, ascending by N. */
+function pricedSizes(sizes: readonly ModelSize[], flops: FlopsCounting): Omit<TrainableSize, "numTokens">[] {
+  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(sizes, flops);
+  return costs.map((flopsPerToken, i) => ({
+    sizeParamValue: sizeParamValue[i] ?? Number.NaN,
+    numParams: numParams[i] ?? Number.NaN,
+    flopsPerToken,
+  }));
+}
+
 /** The models that a budget can train. */
 function trainable(computeBudget: number, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize[] {
-  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(sizes, flops);
-  return costs.flatMap((flopsPerToken, i) => {
-    const model = { sizeParamValue: sizeParamValue[i] ?? Number.NaN, numParams: numParams[i] ?? Number.NaN };
-    if (isTooLarge(computeBudget, flopsPerToken, model.numParams, DEFAULT_LIMITS)) return [];
-    return { ...model, flopsPerToken, numTokens: Math.floor(computeBudget / flopsPerToken) };
-  });
+  return pricedSizes(sizes, flops)
+    .filter(({ flopsPerToken, numParams }) => !isTooLarge(computeBudget, flopsPerToken, numParams, DEFAULT_LIMITS))
+    .map((size) => ({ ...size, numTokens: Math.floor(computeBudget / size.flopsPerToken) }));
 }
 
 /** The model of least loss. */
@@ -158,15 +168,15 @@ function bestOf(
   flops: FlopsCounting,
 ): TrainableSize | undefined {
   const models = trainable(computeBudget, sizes, flops);
-  const excess = law.excessLosses(computeBudget, models, law.flopsPerParamPerToken);
+  const excess = law.excessLosses(computeBudget, models, pricePerParam(law.flopsPerParamPerToken));
   let best = 0;
   for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
   return models[best];
 }
 
-/** k of a model: exactly that of the law where its FLOPs are k·N. */
-function flopsPerParamOf({ flopsPerParamPerToken: k }: Law, { flopsPerToken, numParams }: TrainableSize): number {
-  return flopsPerToken === k * numParams ? k : flopsPerToken / numParams;
+/** Whether a token costs k·N, with the law's k. */
+function isPerParam({ flopsPerParamPerToken: k }: Law, { flopsPerToken, numParams }: TrainableSize): boolean {
+  return flopsPerToken === k * numParams;
 }
 
 /** The models to compare, and how their FLOPs are counted. */
@@ -204,7 +214,7 @@ function candidates(law: Law, { computeBudget, numParams }: Prediction, options:
   const bestSize = (sizes: readonly ModelSize[]) => {
     const best = bestOf(law, computeBudget, sizes, flops);
     // By k·N the best is one of the two about N*; by any other cost it may lie elsewhere.
-    if (best === undefined || flopsPerParamOf(law, best) === law.flopsPerParamPerToken) return undefined;
+    if (best === undefined || isPerParam(law, best)) return undefined;
     return best.sizeParamValue;
   };
   return { ...probe(nearestModels(family, range, numParams, bestSize)), flops, warnings };

@@ -7,6 +7,7 @@ import type { Law } from "./law.ts";
 import type { Prediction } from "./prediction.ts";
 import { type Recommendation, type RecommendOptions, recommend } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";
+import { pricePerParam, type TokenPrice } from "./token-price.ts";
 
 /** What approaches 2 and 3 have in common: what they rest on, and what follows from them. Nothing on it can be changed. */
 export abstract class ScalingFit {
@@ -73,14 +74,14 @@ export abstract class ScalingFit {
    * @throws {IsoflopError} INVALID_OPTION where it is not
    */
   predict(computeBudget: number): Prediction {
-    return this.#predictAt(computeBudget, this.#law.flopsPerParamPerToken);
+    return this.#predictAt(computeBudget, pricePerParam(this.#law.flopsPerParamPerToken));
   }
 
-  #predictAt(computeBudget: number, flopsPerParamPerToken: number): Prediction {
+  #predictAt(computeBudget: number, price: TokenPrice): Prediction {
     checkPositive("computeBudget", computeBudget, "Give training FLOPs, such as 1e24.");
     const law = this.#law;
     const logBudget = logarithm(computeBudget);
-    const { logParams, logTokens, loss } = law.optimum(logBudget, flopsPerParamPerToken);
+    const { logParams, logTokens, loss } = law.optimum(logBudget, price);
     const numParams = exponential(first(logParams));
     const numTokens = exponential(first(logTokens));
     return Object.freeze({
@@ -90,9 +91,7 @@ export abstract class ScalingFit {
       tokensPerParam: numTokens / numParams,
       loss: first(loss),
       intervals:
-        law.numReplicates === 0
-          ? undefined
-          : predictedIntervals(law.replicateOptima(logBudget, flopsPerParamPerToken), law.confidence),
+        law.numReplicates === 0 ? undefined : predictedIntervals(law.replicateOptima(logBudget, price), law.confidence),
       extrapolation: Math.max(computeBudget / law.largestBudget, law.smallestBudget / computeBudget, 1),
     });
   }
@@ -106,7 +105,7 @@ export abstract class ScalingFit {
    * size that is wanted. N must grow with the size. With `modelSizes`, all are compared.
    *
    * A token costs k·N FLOPs by default. With `flops`, or sizes that have their `flopsPerToken`, each model is trained on as
-   * many tokens as the budget pays for by them, and the exact optimum is that of as many FLOPs a parameter as the model's.
+   * many tokens as the budget pays for by them, and the exact optimum is that of what a token costs between models like it.
    *
    * @param computeBudget training FLOPs, positive and finite
    * @throws {IsoflopError} INVALID_OPTION, CONFLICTING_OPTIONS or MODEL_CONTRACT where options break their rules;
@@ -118,7 +117,7 @@ export abstract class ScalingFit {
 
   /** @internal {@link recommend}, whatever the options are. */
   recommendAny(computeBudget: number, options: unknown): Recommendation {
-    return recommend(this.#law, (k) => this.#predictAt(computeBudget, k), options);
+    return recommend(this.#law, (price) => this.#predictAt(computeBudget, price), options);
   }
 
   /** @internal What the files of both approaches hold. */

@@ -83,10 +83,11 @@ const CONVENTIONS: Readonly<Record<FlopsConvention, Convention>> = {
     perToken: (of, sequenceLength) => 6 * of.layerWeights + 6 * attended(of, sequenceLength),
   },
   torchtitan: {
-    description: "6·N without input embedding + 12·L·q·T: pytorch/torchtitan, torchtitan/models/utils.py",
+    description: "6·N without input embedding + 12·L·q·T: pytorch/torchtitan, get_dense_model_nparams_and_flops",
     needsSequenceLength: true,
     vocabulary: "head",
-    // get_dense_model_nparams_and_flops. A table that is tied to the head is left out too, though the head multiplies by it.
+    // get_dense_model_nparams_and_flops. A table that is tied to the head is left out too, though the head multiplies by
+    // it; versions of torchtitan that have get_nparams_and_active_nparams count that one.
     perToken: (of, sequenceLength) => 6 * (of.active - of.inputEmbedding) + 6 * attended(of, sequenceLength),
   },
 };

@@ -38,7 +38,7 @@ export class IsoFlopLaw implements Law {
     this.largestBudget = parts.usedBudgets.at(-1)?.computeBudget ?? Number.NaN;
   }
 
-  /** Its laws are in C, as the budgets of the runs were counted: k has its part in them already. */
+  /** Its laws are in C, as the budgets of the runs were counted: what a token costs has its part in them already. */
   optimum(logBudget: number): Optima {
     return optimaOf(this.#parts.laws, logBudget);
   }

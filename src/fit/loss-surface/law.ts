@@ -3,6 +3,7 @@ import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-s
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
 import type { Law, TrainableModel } from "../law.ts";
+import type { TokenPrice } from "../token-price.ts";
 
 /** What approach 3 has fitted, and how. */
 export interface LossSurfaceLawParts {
@@ -39,12 +40,12 @@ export class LossSurfaceLaw implements Law {
     this.largestBudget = parts.runs.budgets.at(-1) ?? Number.NaN;
   }
 
-  optimum(logBudget: number, flopsPerParamPerToken: number): Optima {
-    return surfaceOptima(this.#parts.surface, logBudget - logarithm(flopsPerParamPerToken));
+  optimum(logBudget: number, price: TokenPrice): Optima {
+    return optimaAt(this.#parts.surface, logBudget, price);
   }
 
-  replicateOptima(logBudget: number, flopsPerParamPerToken: number): Optima {
-    return surfaceOptima(this.replicates(), logBudget - logarithm(flopsPerParamPerToken));
+  replicateOptima(logBudget: number, price: TokenPrice): Optima {
+    return optimaAt(this.replicates(), logBudget, price);
   }
 
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {
@@ -61,17 +62,13 @@ export class LossSurfaceLaw implements Law {
     };
   }
 
-  excessLosses(
-    computeBudget: number,
-    models: readonly TrainableModel[],
-    flopsPerParamPerToken: number,
-  ): readonly number[] {
+  excessLosses(computeBudget: number, models: readonly TrainableModel[], price: TokenPrice): readonly number[] {
     const losses = surfaceLosses(
       this.#parts.surface,
       models.map(({ numParams }) => numParams),
       models.map(({ numTokens }) => numTokens),
     );
-    const [least = Number.NaN] = this.optimum(logarithm(computeBudget), flopsPerParamPerToken).loss;
+    const [least = Number.NaN] = this.optimum(logarithm(computeBudget), price).loss;
     return Array.from(losses, (loss) => loss - least);
   }
 
@@ -81,6 +78,16 @@ export class LossSurfaceLaw implements Law {
     this.#replicates ??= surfaceReplicates(runs, threshold, strataEnds(runs.runEnds), seed, numReplicates);
     return this.#replicates;
   }
+}
+
+/**
+ * The optima of surfaces where a token costs e^logFactor·N^ε. In M = N^ε they are those of M·D = C/e^logFactor, and N^α is
+ * M^(α/ε).
+ */
+function optimaAt(surfaces: Float64Array, logBudget: number, { logFactor, exponent }: TokenPrice): Optima {
+  const rows = surfaces.map((value, i) => (i % 5 === 3 ? value / exponent : value));
+  const optima = surfaceOptima(rows, logBudget - logFactor);
+  return { ...optima, logParams: optima.logParams.map((value) => value / exponent) };
 }
 
 /** Budgets as strata, neighbours together until each has enough runs. */
