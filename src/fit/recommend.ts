@@ -1,14 +1,14 @@
-import { checkSizeParam, MAX_SIZE } from "../common/checks.ts";
+import { MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import type { FlopsConvention } from "../models/flops.ts";
 import { type FlopsCounting, flopsPerParam, readFlops } from "../models/flops-counting.ts";
-import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { DEFAULT_LIMITS } from "../options/limits.ts";
 import { checked, mergedRows, type Options, pickedRows, readOptions } from "../options/read.ts";
 import { readModelSizesSource } from "../options/read-model-sizes.ts";
+import { readModels } from "../options/read-models.ts";
 import {
   GIVEN_SIZES_ROWS,
   MODEL_CLS_ROWS,
@@ -17,9 +17,7 @@ import {
   SEARCHED_RANGE_ROWS,
   SIZE_RANGE_ROWS,
 } from "../options/table.ts";
-import { checkModelCls } from "../probe/contract.ts";
 import { probe } from "../probe/probe.ts";
-import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law, TrainableModel } from "./law.ts";
@@ -187,7 +185,7 @@ interface Candidates extends NearestModels {
 
 /** The models to compare: all that were given, or the neighbours of the optimum in a family. */
 function candidates(law: Law, { computeBudget, numParams }: Prediction, options: Options): Candidates {
-  const { modelCls, modelSizes, sizeParam, modelKwargs = {} } = options;
+  const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "modelCls",
@@ -202,15 +200,10 @@ function candidates(law: Law, { computeBudget, numParams }: Prediction, options:
     const sizes = [...source.modelSizes].sort((a, b) => a.numParams - b.numParams);
     return { sizes, probed: [], skipped: [], flops: byLaw(law, flops), warnings };
   }
-  checkModelCls(modelCls);
-  checkSizeParam(sizeParam);
-  const bounds = checked(options, SIZE_RANGE_ROWS);
-  const { minSize = DEFAULT_MIN_SIZE, maxSize = MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = bounds;
-  const range = { minSize, maxSize, sizeMultiple };
-  checkSizeRange(range);
+  const { range, ...models } = readModels(options, MAX_SIZE);
   const { flops: counting, flopsOf, warnings } = readFlops(plan);
   const flops = byLaw(law, counting);
-  const family = { modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs), flopsOf };
+  const family = { ...models, flopsOf };
   const bestSize = (sizes: readonly ModelSize[]) => {
     const best = bestOf(law, computeBudget, sizes, flops);
     // By k·N the best is one of the two about N*; by any other cost it may lie elsewhere.

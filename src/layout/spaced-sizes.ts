@@ -12,13 +12,15 @@ import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 export function* layOutSpaced(request: SweepRequest, select: Select): Probing<LaidOut> {
   const { source } = request;
   if ("modelSizes" in source) return { probed: givenSizes(source.modelSizes), select };
-  const { range, probing, isFamily } = source;
+  const { range, probing, family } = source;
   const { numSizesPerBudget } = request;
   const { probeAll = false, numProbeSizes = defaultNumProbeSizes(numSizesPerBudget) } = probing;
   const spaced = () => generateSizeValues(range.minSize, range.maxSize, numProbeSizes, range.sizeMultiple);
   const sizeValues =
     range.sizeValues ??
-    (isFamily && probing.numProbeSizes === undefined ? withSmallest(range, numSizesPerBudget, spaced()) : spaced());
+    (family !== undefined && probing.numProbeSizes === undefined
+      ? withSmallest(range, numSizesPerBudget, spaced())
+      : spaced());
   const whyTooLarge = probeAll ? undefined : tooLargeFor(request);
   return { probed: yield* probeAscending(familyOf(request, source), sizeValues, whyTooLarge), select };
 }

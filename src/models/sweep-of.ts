@@ -1,4 +1,5 @@
 import type { ScalingRule } from "./family/scaling-rule.ts";
+import type { FlopsCounting } from "./flops-counting.ts";
 import type { AnyModelCls, ModelKwargs } from "./model.ts";
 
 /** The sizes that a sweep tries where nothing else is said. */
@@ -10,17 +11,22 @@ export interface SizeDefaults {
   readonly sizeValues?: readonly number[];
 }
 
+/** Below two layers there is nothing to scale; GPT-3 has 96, Llama-3.1-405B 126. */
+export const LAYER_SIZES: SizeDefaults = { minSize: 2, maxSize: 128, sizeMultiple: 1 };
+
 /** What a family of models says of a sweep of one of its options. */
 export interface SweepOf {
-  /** What builds the models: it takes the size alone. */
-  readonly modelCls: AnyModelCls;
-  /** What the models start from, as the plan has it. */
-  readonly modelKwargs: ModelKwargs;
+  /** What builds the models where it is not the class itself: it takes the size alone. */
+  readonly modelCls?: AnyModelCls;
+  /** What the models start from, as the plan has it; the options that were given where it is left out. */
+  readonly modelKwargs?: ModelKwargs;
   readonly sizes: SizeDefaults;
   /** How the rest of a model follows its size; absent where the size alone varies. */
   readonly scaling?: ScalingRule;
   /** What the reader of a plan might not expect. */
   readonly warnings?: readonly string[];
+  /** What is odd about the model of a size, where FLOPs are counted so. */
+  warningsAt?(size: number, flops: FlopsCounting): readonly string[];
 }
 
 /**

@@ -45,6 +45,8 @@ export function readModels(options: Options, largest: number = DEFAULT_MAX_SIZE)
   const sizeValues = family?.sizes.sizeValues?.filter((size) => size >= minSize && size <= maxSize);
   const range = { minSize, maxSize, sizeMultiple, ...(sizeValues !== undefined && { sizeValues }) };
   checkSizeRange(range);
-  if (family === undefined) return { modelCls, sizeParam, modelKwargs, range, family };
+  if (family?.modelCls === undefined || family.modelKwargs === undefined) {
+    return { modelCls, sizeParam, modelKwargs, range, family };
+  }
   return { modelCls: family.modelCls, sizeParam, modelKwargs: copyKwargs(family.modelKwargs), range, family };
 }

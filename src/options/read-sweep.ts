@@ -111,7 +111,7 @@ function readModelClsSource(options: Options, plan: CheckedOf<PlanOptionValues>)
     sizeParam,
     modelKwargs,
     scaling: family?.scaling,
-    source: { modelCls, range, isFamily: family !== undefined, probing, flopsOf },
+    source: { modelCls, range, family, probing, flopsOf },
     flops,
     warnings: family?.warnings === undefined ? warnings : [...family.warnings, ...warnings],
   };

@@ -3,6 +3,7 @@ import { name, words } from "../common/words.ts";
 import type { ScalingRule } from "../models/family/scaling-rule.ts";
 import type { FlopsCounting, FlopsOf } from "../models/flops-counting.ts";
 import type { AnyModelCls, ModelKwargs } from "../models/model.ts";
+import type { SweepOf } from "../models/sweep-of.ts";
 import type { Family } from "../probe/family.ts";
 import type { SizeRange } from "../probe/size-values.ts";
 import type { ModelSize } from "../probe/sizes.ts";
@@ -22,8 +23,8 @@ import {
 export interface ModelsSource {
   readonly modelCls: AnyModelCls;
   readonly range: SizeRange;
-  /** Whether the models are a family that knows its sizes. */
-  readonly isFamily: boolean;
+  /** What the class says of the sweep, where it is a family that knows. */
+  readonly family: SweepOf | undefined;
   /** As they were given; what uses one knows its default. */
   readonly probing: CheckedOf<ProbingOptionValues>;
   /** Absent where FLOPs follow from N alone. */

@@ -12,6 +12,7 @@ export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut)
   const sizes = sizeTable(models, flops);
   checkNumCells(distinctBudgets.length, sizes.length);
   const kwargs = kwargsJson(modelKwargs);
+  const selection = select(sizes, request);
   return new SweepPlan({
     modelClsName,
     sizeParam,
@@ -24,11 +25,21 @@ export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut)
     sizes,
     models,
     scaling: request.scaling,
-    selection: select(sizes, request),
+    selection,
     skipped: probed.skipped,
     unprobed: probed.unprobed,
-    warnings: [...requestWarnings(request, kwargs), ...probed.warnings],
+    warnings: [
+      ...requestWarnings(request, kwargs),
+      ...probed.warnings,
+      ...familyWarnings(request, sizes.sizeParamValue[selection.sizeIndices[0] ?? -1]),
+    ],
   });
+}
+
+/** What is odd about the smallest model of a family that is planned. */
+function familyWarnings({ source, flops }: SweepRequest, smallest: number | undefined): readonly string[] {
+  if ("modelSizes" in source || smallest === undefined) return [];
+  return source.family?.warningsAt?.(smallest, flops) ?? [];
 }
 
 function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {

@@ -7,6 +7,7 @@ import type { ParamBreakdown } from "../breakdown.ts";
 import { divided, type ModelConfig } from "../config.ts";
 import type { CountableModel } from "../model.ts";
 import type { AttentionShape } from "../shape.ts";
+import { LAYER_SIZES, SWEEP_OF, type SweepOf } from "../sweep-of.ts";
 import { Tally } from "../tally.ts";
 import type { TokenWork } from "../work.ts";
 
@@ -118,6 +119,11 @@ export class gpt2 implements CountableModel {
   readonly shape: AttentionShape;
   /** What its FLOPs follow from, beside its parameters. */
   readonly work: TokenWork;
+
+  /** By its depth the sizes are not the widths that are the default. */
+  static [SWEEP_OF](sizeParam: string): SweepOf | undefined {
+    return sizeParam === "numLayers" ? { sizes: LAYER_SIZES } : undefined;
+  }
 
   constructor(options: Gpt2Options) {
     if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");

@@ -16,6 +16,7 @@ import {
 import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { TransformerShape } from "../shape.ts";
 import { SWEEP_OF, type SweepOf, type Swept } from "../sweep-of.ts";
+import { vocabularyWarning } from "../vocabulary.ts";
 import type { TokenWork } from "../work.ts";
 import { type FamilyBase, familyBase, withScaled } from "./base.ts";
 import { checkOptionNames } from "./option-names.ts";
@@ -107,6 +108,12 @@ export function modelFamily(config: ModelConfig, options: FamilyOptions): ModelF
       modelKwargs: configOf(architecture, start),
       sizes,
       ...(rule !== undefined && { scaling: rule }),
+      warningsAt(size, flops) {
+        const { params, work } = scaler.modelAt(size, swept);
+        const { active, head } = params;
+        const warning = vocabularyWarning(flops, { active, inputEmbedding: work.inputEmbedding, head });
+        return warning === undefined ? [] : [`At ${swept}=${size}, ${warning}`];
+      },
     };
   };
   return Object.assign(named(family, architecture), { [SWEEP_OF]: sweep });

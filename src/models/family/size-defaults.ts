@@ -1,11 +1,9 @@
-import type { SizeDefaults } from "../sweep-of.ts";
+import { LAYER_SIZES, type SizeDefaults } from "../sweep-of.ts";
 import type { FamilyBase } from "./base.ts";
 import { widthMultiple } from "./scale.ts";
 import type { ScalingRule } from "./scaling-rule.ts";
 
 const LARGEST_WIDTH = 8192;
-// Below two layers there is nothing to scale; GPT-3 has 96, Llama-3.1-405B 126.
-const LAYERS: SizeDefaults = { minSize: 2, maxSize: 128, sizeMultiple: 1 };
 const WIDTHS: SizeDefaults = { minSize: 64, maxSize: LARGEST_WIDTH, sizeMultiple: 64 };
 /** What is smaller in published models is a count, of heads or experts; what is larger, a width. */
 const LARGEST_COUNT = 256;
@@ -19,7 +17,7 @@ export function widthDefaults(base: FamilyBase, rule: ScalingRule): SizeDefaults
 
 /** The sizes of a sweep of the depth. */
 export function depthDefaults({ layers }: ScalingRule): SizeDefaults {
-  return typeof layers === "object" ? listed(layers.map(([, depth]) => depth)) : LAYERS;
+  return typeof layers === "object" ? listed(layers.map(([, depth]) => depth)) : LAYER_SIZES;
 }
 
 /** The sizes of a sweep of another field, whose published value is known. */
