@@ -5,7 +5,6 @@ import type { ModelConfig } from "./config.ts";
 import { familyBase } from "./family/base.ts";
 import { type FamilyOptions, type ModelFamily, modelFamily } from "./family/model-family.ts";
 import { readScaling } from "./family/scaling-rule.ts";
-import { SWEEP_OF } from "./sweep-of.ts";
 
 /** A model that was named, as options of planSweep. */
 export interface NamedModel {
@@ -52,12 +51,12 @@ export function namedFamily(name: string, rule: FamilyRule): NamedModel | undefi
 
 /** A family whose plans carry a warning. */
 function withWarning(family: ModelFamily, warning: string): ModelFamily {
-  const sweep: ModelFamily[typeof SWEEP_OF] = (sizeParam, modelKwargs) => {
-    const swept = family[SWEEP_OF](sizeParam, modelKwargs);
+  const sweep: ModelFamily["isoflopSweep"] = (sizeParam, modelKwargs) => {
+    const swept = family.isoflopSweep(sizeParam, modelKwargs);
     return swept && { ...swept, warnings: [warning] };
   };
   const copy: ModelFamily = Object.assign((options: Readonly<Record<string, unknown>>) => family(options), {
-    [SWEEP_OF]: sweep,
+    isoflopSweep: sweep,
   });
   return Object.defineProperty(copy, "name", { value: family.name });
 }

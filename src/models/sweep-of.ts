@@ -29,22 +29,16 @@ export interface SweepOf {
   warningsAt?(size: number, flops: FlopsCounting): readonly string[];
 }
 
-/**
- * Where planning asks a class of models how an option of it is swept: a method of the class. The symbol is registered,
- * since an application may hold the module twice.
- */
-export const SWEEP_OF: unique symbol = Symbol.for("isoflop.sweepOf");
-
-/** A class of models that knows its sweeps. */
+/** A class of models that knows its sweeps. The name is one that no other class has by accident. */
 export interface Swept {
-  [SWEEP_OF](sizeParam: string, modelKwargs: ModelKwargs): SweepOf | undefined;
+  isoflopSweep(sizeParam: string, modelKwargs: ModelKwargs): SweepOf | undefined;
 }
 
 /** What a class of models says of a sweep of an option, if it is one that knows. */
 export function sweepOf(modelCls: AnyModelCls, sizeParam: string, modelKwargs: ModelKwargs): SweepOf | undefined {
-  return isSwept(modelCls) ? modelCls[SWEEP_OF](sizeParam, modelKwargs) : undefined;
+  return isSwept(modelCls) ? modelCls.isoflopSweep(sizeParam, modelKwargs) : undefined;
 }
 
 function isSwept(modelCls: AnyModelCls): modelCls is AnyModelCls & Swept {
-  return SWEEP_OF in modelCls && typeof modelCls[SWEEP_OF] === "function";
+  return "isoflopSweep" in modelCls && typeof modelCls.isoflopSweep === "function";
 }

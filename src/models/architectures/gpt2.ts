@@ -7,7 +7,7 @@ import type { ParamBreakdown } from "../breakdown.ts";
 import { divided, type ModelConfig } from "../config.ts";
 import type { CountableModel } from "../model.ts";
 import type { AttentionShape } from "../shape.ts";
-import { LAYER_SIZES, SWEEP_OF, type SweepOf } from "../sweep-of.ts";
+import { LAYER_SIZES, type SweepOf } from "../sweep-of.ts";
 import { Tally } from "../tally.ts";
 import type { TokenWork } from "../work.ts";
 
@@ -121,7 +121,7 @@ export class gpt2 implements CountableModel {
   readonly work: TokenWork;
 
   /** By its depth the sizes are not the widths that are the default. */
-  static [SWEEP_OF](sizeParam: string): SweepOf | undefined {
+  static isoflopSweep(sizeParam: string): SweepOf | undefined {
     return sizeParam === "numLayers" ? { sizes: LAYER_SIZES } : undefined;
   }
 

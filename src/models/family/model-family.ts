@@ -15,7 +15,7 @@ import {
 } from "../config.ts";
 import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { TransformerShape } from "../shape.ts";
-import { SWEEP_OF, type SweepOf, type Swept } from "../sweep-of.ts";
+import type { SweepOf, Swept } from "../sweep-of.ts";
 import { vocabularyWarning } from "../vocabulary.ts";
 import type { TokenWork } from "../work.ts";
 import { type FamilyBase, familyBase, withScaled } from "./base.ts";
@@ -116,7 +116,7 @@ export function modelFamily(config: ModelConfig, options: FamilyOptions): ModelF
       },
     };
   };
-  return Object.assign(named(family, architecture), { [SWEEP_OF]: sweep });
+  return Object.assign(named(family, architecture), { isoflopSweep: sweep });
 }
 
 /** A function that plans know by the name of the family. */

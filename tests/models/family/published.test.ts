@@ -10,7 +10,6 @@ import {
   modelFamily,
   modelTypes,
 } from "../../../src/models/index.ts";
-import { SWEEP_OF } from "../../../src/models/sweep-of.ts";
 import { realConfigs } from "../../support/real-configs.ts";
 
 const BUDGETS = [1e18, 1e20, 1e22];
@@ -38,7 +37,7 @@ const published = [...realConfigs(), ...modelTypes().flatMap(({ members }) => me
 function familyOf({ config, layers, by }: Case) {
   const sizeParam = knownConfig(config).architecture.fields[by] ?? "";
   const modelCls = modelFamily(config, { sizeParam, layers });
-  const sweep = modelCls[SWEEP_OF](sizeParam, {});
+  const sweep = modelCls.isoflopSweep(sizeParam, {});
   if (sweep === undefined) throw new TypeError("A family must know its sweep.");
   const modelAt = (size: number): ConfiguredModel => modelCls({ [sizeParam]: size });
   return { sizeParam, modelCls, sizes: sweep.sizes, modelAt };
