@@ -7,7 +7,9 @@ export function whatWouldHelp(plan: SweepPlan): string {
   const [skipped] = plan.skipped;
   if (smallest === undefined) {
     const why =
-      skipped === undefined ? "there is none in the range" : `at ${skipped.sizeParamValue}: ${skipped.reason}`;
+      skipped === undefined
+        ? "there is none in the range"
+        : `at ${skipped.sizeParamValue}: ${skipped.reason.replace(/\.$/, "")}`;
     return `the plan has no experiment, since no size has a model; ${why}. Give other sizes or options.`;
   }
   const { minTokensPerParam } = plan.limits;

@@ -5,7 +5,7 @@ import { addEncoderLayers, encoderShape } from "../blocks/encoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import type { ParamBreakdown } from "../breakdown.ts";
 import { divided, type ModelConfig } from "../config.ts";
-import type { CountableModel } from "../model.ts";
+import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { AttentionShape } from "../shape.ts";
 import { LAYER_SIZES, type SweepOf } from "../sweep-of.ts";
 import { Tally } from "../tally.ts";
@@ -120,9 +120,15 @@ export class gpt2 implements CountableModel {
   /** What its FLOPs follow from, beside its parameters. */
   readonly work: TokenWork;
 
-  /** By its depth the sizes are not the widths that are the default. */
-  static isoflopSweep(sizeParam: string): SweepOf | undefined {
-    return sizeParam === "numLayers" ? { sizes: LAYER_SIZES } : undefined;
+  /** By its depth the sizes are not the widths that are the default; a width that is not given is 64 times the depth. */
+  static isoflopSweep(sizeParam: string, modelKwargs: ModelKwargs): SweepOf | undefined {
+    if (sizeParam !== "numLayers") return undefined;
+    if (modelKwargs.width !== undefined) return { sizes: LAYER_SIZES };
+    const modelCls = ({ numLayers }: Readonly<Record<string, unknown>>) => {
+      const options = { ...modelKwargs, numLayers: Number(numLayers), width: HEAD_SIZE * Number(numLayers) };
+      return Object.assign(new gpt2(options), { modelKwargs: options });
+    };
+    return { modelCls: Object.defineProperty(modelCls, "name", { value: gpt2.name }), modelKwargs, sizes: LAYER_SIZES };
   }
 
   constructor(options: Gpt2Options) {
