@@ -112,7 +112,7 @@ async function bundle() {
     packages: "external",
     external: ["#wasm/*"],
     sourcemap: true,
-  sourcesContent: false,
+    sourcesContent: false,
     logLevel: "warning",
   });
 }

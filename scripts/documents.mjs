@@ -16,6 +16,7 @@ async function sources() {
         export * from "./edge/parameters.ts";
         export * from "./edge/plan-format.ts";
         export { TITLES } from "./edge/http/problem.ts";
+        export { LAYERS_RULE_WORDS, LAYERS_RULES } from "./models/family/layers-rule.ts";
         export { conventionNames } from "./models/flops.ts";
         export { helpFor } from "./options/table.ts";
         export { planFileSchema } from "./plan/file/schema.ts";`,
@@ -29,14 +30,35 @@ async function sources() {
   return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
-const { PLAN_PARAMETERS, PLAN_FORMATS, QUERY, BODY, TITLES, conventionNames, helpFor, planFileSchema } =
-  await sources();
+const {
+  PLAN_PARAMETERS,
+  PLAN_FORMATS,
+  QUERY,
+  BODY,
+  TITLES,
+  LAYERS_RULES,
+  LAYERS_RULE_WORDS,
+  conventionNames,
+  helpFor,
+  planFileSchema,
+} = await sources();
 const conventions = conventionNames();
+
+const COUNT = { type: "integer", minimum: 1 };
+const PAIR = { type: "array", items: COUNT, minItems: 2, maxItems: 2 };
+/** How layers and width go together, with pairs of both as text 768:12,1024:16 where a request says it. */
+const LAYERS = [{ enum: LAYERS_RULES }, COUNT, { type: "array", items: PAIR, minItems: 1 }];
+const LAYERS_TEXT = { type: "string", pattern: "^\\d+:\\d+(,\\s*\\d+:\\d+)*$" };
+
+/** The schema of a value that code of its own checks: how layers and width go together, or an object. */
+function customSchema({ message }) {
+  return message === LAYERS_RULE_WORDS ? { anyOf: LAYERS } : { type: "object" };
+}
 
 /** JSON Schema of a schema that validates. */
 function jsonSchemaOf(schema) {
   return toJsonSchema(schema, {
-    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === "custom" ? { type: "object" } : undefined),
+    overrideSchema: ({ valibotSchema }) => (valibotSchema.type === "custom" ? customSchema(valibotSchema) : undefined),
     // "finite" says nothing in JSON, which has no other numbers; the safe integers are said by their bound.
     overrideAction: ({ valibotAction, jsonSchema }) => {
       if (valibotAction.type === "finite") return jsonSchema;
@@ -81,6 +103,8 @@ function bodySchema(rule, conventions, sizes) {
       return { anyOf: [TEXT, OBJECT, { type: "array", items: { anyOf: [TEXT, OBJECT] }, minItems: 1 }] };
     case "numbers":
       return { type: "array", items: POSITIVE };
+    case "layers":
+      return { anyOf: [...LAYERS, LAYERS_TEXT] };
     case "sizes":
       return { type: "array", items: sizes, minItems: 1 };
     default:
@@ -91,7 +115,7 @@ function bodySchema(rule, conventions, sizes) {
 /** The schema of a value as a query writes it, where it is a parameter of its own. */
 function querySchema(rule, conventions) {
   if (rule.kind === "object") return { content: { "application/json": { schema: OBJECT } } };
-  const isText = ["budgets", "prior", "numbers"].includes(rule.kind);
+  const isText = ["budgets", "prior", "numbers", "layers"].includes(rule.kind);
   return { schema: isText ? TEXT : bodySchema(rule, conventions) };
 }
 

@@ -10,6 +10,7 @@ import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
 import { readRuns } from "../fit/runs/read.ts";
+import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {
   FIT_ROWS,
@@ -187,11 +188,9 @@ async function recommendOptions(options: Options): Promise<Options | undefined> 
   const source = await planSource(options);
   if (source.modelSizes !== undefined) return source;
   return {
-    ...optionsIn(
-      options,
-      pickedRows(RECOMMEND_ROWS, ["sizeParam", "modelKwargs", "minSize", "maxSize", "sizeMultiple"]),
-    ),
+    ...optionsIn(options, pickedRows(RECOMMEND_ROWS, ["sizeParam", "minSize", "maxSize", "sizeMultiple"])),
     ...source,
+    modelKwargs: copyKwargs(options.modelKwargs ?? {}),
   };
 }
 

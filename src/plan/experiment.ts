@@ -1,7 +1,6 @@
 import type { ModelKwargs } from "../models/model.ts";
 import type { TransformerShape } from "../models/shape.ts";
 import { COUNT, POSITIVE, SIZE, WHOLE } from "../options/table.ts";
-import type { ModelSize } from "../probe/sizes.ts";
 import { FEASIBILITY_RULES, type FeasibilityRule } from "../wasm/plan/feasibility.ts";
 import type { FieldsOf } from "./file/record.ts";
 
@@ -47,12 +46,6 @@ export const SHAPE_FIELDS: FieldsOf<TransformerShape> = {
   vocabSize: { optional: SIZE },
 };
 
-/** What a model tells of itself beside N, in plan files. */
-export const MODEL_FACT_FIELDS: FieldsOf<Pick<ModelSize, "numActiveParams" | "shape">> = {
-  numActiveParams: { optional: WHOLE },
-  shape: { optional: { kind: "record", fields: SHAPE_FIELDS } },
-};
-
 /** The columns of experiments in plan files and CSV, in their order. */
 export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
   experimentId: { kind: "text" },
@@ -64,9 +57,9 @@ export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
   tokensPerParam: POSITIVE,
   flopsPerToken: POSITIVE,
   repeat: COUNT,
-  numActiveParams: MODEL_FACT_FIELDS.numActiveParams,
+  numActiveParams: { optional: WHOLE },
   tokensPerActiveParam: { optional: POSITIVE },
-  shape: MODEL_FACT_FIELDS.shape,
+  shape: { optional: { kind: "record", fields: SHAPE_FIELDS } },
   modelKwargs: { kind: "object" },
 };
 

@@ -1,5 +1,5 @@
 import { flopsIdentity } from "../models/flops-counting.ts";
-import { kwargsJson } from "../models/kwargs-json.ts";
+import { canonicalJson, kwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, type PlanIdentity, type SizeIdentity } from "./experiment-id.ts";
@@ -7,10 +7,33 @@ import type { PlanParts } from "./plan-parts.ts";
 
 const NO_KWARGS = { json: {}, notInJson: [] };
 
-/** What a plan's experiments have in common. Where models tell their options themselves, those are what they are. */
-export function planIdentity({ modelClsName, sizeParam, kwargsJson: kwargs, flops, models }: PlanParts): PlanIdentity {
-  const isTold = models.some(({ modelKwargs }) => modelKwargs !== undefined);
-  return { modelClsName, sizeParam, kwargs: isTold ? NO_KWARGS : kwargs, flopsConvention: flopsIdentity(flops) };
+/** What a plan's experiments have in common. Where models have options of their own, those are what they are. */
+export function planIdentity(parts: PlanParts): PlanIdentity {
+  const { modelClsName, sizeParam, kwargsJson: kwargs, flops } = parts;
+  const flopsConvention = flopsIdentity(flops);
+  return { modelClsName, sizeParam, kwargs: hasOwnOptions(parts) ? NO_KWARGS : kwargs, flopsConvention };
+}
+
+/** The options of a size where its model has none of its own: the plan's, with the size put in. */
+export function sharedKwargs(
+  { modelKwargs, sizeParam }: Pick<PlanParts, "modelKwargs" | "sizeParam">,
+  size: number,
+): ModelKwargs {
+  return Object.freeze({ ...modelKwargs, [sizeParam]: size });
+}
+
+/** Whether some model that is planned has other options than those of the plan with the size put in. */
+function hasOwnOptions(parts: PlanParts): boolean {
+  const { models, selection } = parts;
+  if (models.every(({ modelKwargs }) => modelKwargs === undefined)) return false;
+  return [...new Set(selection.sizeIndices)].some((s) => {
+    const { modelKwargs, sizeParamValue = 0 } = models[s] ?? {};
+    return modelKwargs !== undefined && !isSameJson(modelKwargs, sharedKwargs(parts, sizeParamValue));
+  });
+}
+
+function isSameJson(a: ModelKwargs, b: ModelKwargs): boolean {
+  return canonicalJson(kwargsJson(a).json) === canonicalJson(kwargsJson(b).json);
 }
 
 /** What the experiments of one size have in common. */
@@ -21,16 +44,16 @@ interface SizeFacts {
 
 /** The experiments of a plan as objects, budgets ascending and sizes ascending within a budget. */
 export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const { distinctBudgets, sizes, selection, models, sizeParam } = parts;
+  const { distinctBudgets, sizes, selection, models } = parts;
   const { rowEnds, sizeIndices } = selection;
-  const ids = experimentIds(planIdentity(parts));
+  const plan = planIdentity(parts);
+  const ids = experimentIds(plan);
+  const isOwn = plan.kwargs === NO_KWARGS;
   const facts: (SizeFacts | undefined)[] = [];
   const factsOf = (s: number): SizeFacts => {
-    const { sizeParamValue = 0, numParams = 0, modelKwargs } = models[s] ?? {};
-    return {
-      identity: ids.ofSize(sizeParamValue, numParams, modelKwargs && kwargsJson(modelKwargs).json),
-      modelKwargs: modelKwargs ?? Object.freeze({ ...parts.modelKwargs, [sizeParam]: sizeParamValue }),
-    };
+    const { sizeParamValue = 0, numParams = 0, modelKwargs = sharedKwargs(parts, sizeParamValue) } = models[s] ?? {};
+    const own = isOwn ? kwargsJson(modelKwargs).json : undefined;
+    return { identity: ids.ofSize(sizeParamValue, numParams, own), modelKwargs };
   };
   const experiments: Experiment[] = new Array(sizeIndices.length);
   let row = 0;

@@ -6,7 +6,7 @@ import type { KwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import { RULES } from "../options/feasibility.ts";
 import type { SweepLimits } from "../options/sweep.ts";
-import type { ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
+import type { KnownModel, ModelSize, SkippedSize, UnprobedSize } from "../probe/sizes.ts";
 import { cellVerdicts, type SizeTable } from "../wasm/plan/feasibility.ts";
 import type { Selection } from "../wasm/plan/selection.ts";
 import type { DroppedCell } from "./experiment.ts";
@@ -25,7 +25,7 @@ export interface PlanParts {
   readonly limits: SweepLimits;
   readonly sizes: SizeTable;
   /** The same sizes one by one, in the same order, with what their models tell. */
-  readonly models: readonly ModelSize[];
+  readonly models: readonly KnownModel[];
   /** How the rest of a model follows its size, where a family says it. */
   readonly scaling: ScalingRule | undefined;
   readonly selection: Selection;
@@ -49,8 +49,17 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
   }
 }
 
-export function listModelSizes({ models }: PlanParts): readonly ModelSize[] {
-  return models.map((model) => Object.freeze(model));
+/** The sizes with what their FLOPs follow from: what else a model told stands on its experiments. */
+export function listModelSizes({ models, flops }: PlanParts): readonly ModelSize[] {
+  const isPerParam = flops.flopsPerParamPerToken !== undefined;
+  return models.map(({ sizeParamValue, numParams, flopsPerToken, numActiveParams = numParams }) =>
+    Object.freeze({
+      sizeParamValue,
+      numParams,
+      ...(flopsPerToken !== undefined && { flopsPerToken }),
+      ...(isPerParam && numActiveParams < numParams && { numActiveParams }),
+    }),
+  );
 }
 
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */

@@ -2,12 +2,12 @@ import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { COUNT_REMEDY, type CountedSize, modelClsNameOf, type Probe, type ProbeFailure } from "./contract.ts";
 import type { Family } from "./family.ts";
-import type { ModelSize, SkippedSize, UnprobedSize } from "./sizes.ts";
+import type { KnownModel, ModelSize, SkippedSize, UnprobedSize } from "./sizes.ts";
 
 /** What probing found: the sizes with their N, and those that have none, each with the reason. */
 export interface ProbedSizes {
   /** Ascending by size. */
-  readonly modelSizes: readonly ModelSize[];
+  readonly modelSizes: readonly KnownModel[];
   readonly skipped: readonly SkippedSize[];
   readonly unprobed: readonly UnprobedSize[];
   readonly warnings: readonly string[];
@@ -15,7 +15,7 @@ export interface ProbedSizes {
 
 /** The outcomes of probes, in the order in which they came. */
 export class Outcomes {
-  readonly modelSizes: ModelSize[] = [];
+  readonly modelSizes: KnownModel[] = [];
   readonly skipped: SkippedSize[] = [];
   readonly warnings: string[] = [];
 
@@ -38,7 +38,7 @@ export class Outcomes {
 }
 
 /** The size that a probe has counted. */
-export function modelSizeOf(sizeParamValue: number, counted: CountedSize): ModelSize {
+export function modelSizeOf(sizeParamValue: number, counted: CountedSize): KnownModel {
   const { numParams, flopsPerToken, numActiveParams, shape, modelKwargs } = counted;
   return {
     sizeParamValue,

@@ -17,6 +17,10 @@ export interface ModelSize {
   readonly flopsPerToken?: number;
   /** Parameters that work on one token, where the model tells it: fewer than N in a mixture of experts. */
   readonly numActiveParams?: number;
+}
+
+/** A size with all that its model told. */
+export interface KnownModel extends ModelSize {
   /** Layers, widths and heads, where the model tells them. */
   readonly shape?: TransformerShape;
   /** The options that build this very model, where they are not those of the plan with the size put in. */
@@ -65,8 +69,8 @@ function compareSizes(a: ModelSize, b: ModelSize): number {
 }
 
 /** Sizes in the order of a plan: ascending by N, then by size. */
-export function inOrder(modelSizes: readonly ModelSize[]): readonly ModelSize[] {
-  let previous: ModelSize | undefined;
+export function inOrder<Size extends ModelSize>(modelSizes: readonly Size[]): readonly Size[] {
+  let previous: Size | undefined;
   for (const modelSize of modelSizes) {
     if (previous !== undefined && compareSizes(previous, modelSize) > 0) return [...modelSizes].sort(compareSizes);
     previous = modelSize;

@@ -21,7 +21,7 @@ const PLAN = fileOf(
   "plan.json",
   JSON.stringify(planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18] })),
 );
-const CONFIG = fileOf("config.json", '{"model_type":"gpt2"}');
+const CONFIG = fileOf("config.json", '{"model_type":"gpt2","n_embd":768}');
 const SIZES = fileOf("sizes.json", '[{"size_param_value":1,"num_params":10000000}]');
 
 /** What each command needs to run at all. */
@@ -103,7 +103,7 @@ const COMPANY: Readonly<Record<string, readonly string[]>> = {
   "fit --model-kwargs": ["--model", "gpt2"],
 };
 /** Flags that take any text that is not empty. */
-const TEXTS = ["--size-param", "--model-cls-name", "--probe-command", "--out"];
+const TEXTS = ["--size-param", "--model-cls-name", "--probe-command", "--out", "--configs"];
 const SWITCHES = ["--probe-all", "--debug"];
 const BAD = ["no such value", "{", "[", "-1e999", "-7"];
 

@@ -26,7 +26,7 @@ describe("isoflop plan", () => {
     expect(status).toBe(0);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(stdout).toContain("gpt2 by width: 28 experiments at 4 budgets, 7.78e20 FLOPs");
-    expect(stdout).toMatch(/^ +1e17 +64 +3\.88M +4\.29B +1106$/m);
+    expect(stdout).toMatch(/^ +1e17 +64 +12 +1 +3\.88M +4\.29B +1106$/m);
     expect(stdout).toContain("Total: 28 experiments, 7.78e20 FLOPs, 6.51T tokens.");
     expect(stdout).toContain("Dropped 14 cells that a budget can't train:");
   });
@@ -132,8 +132,9 @@ describe("isoflop plan", () => {
   it("says of a model class whose every size throws that every size was skipped, and why", () => {
     const file = join(folder, "model.mjs");
     writeFileSync(file, 'export default () => { throw new RangeError("out of luck") }');
-    const { status, stdout } = isoflop(["plan", "--model", file, "--size-param", "d"]);
-    expect(status).toBe(0);
+    const { status, stdout, stderr } = isoflop(["plan", "--model", file, "--size-param", "d"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("the plan has no experiment, since no size has a model; at 64: RangeError: out of luck.");
     expect(stdout).toContain("No experiments: no size has a model.");
     expect(stdout).toContain("Skipped 18 sizes without a model:\n  d 64 … 8192 (18 sizes): RangeError: out of luck");
   });

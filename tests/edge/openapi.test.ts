@@ -41,6 +41,8 @@ describe("GET /openapi.json", () => {
     ).toEqual([
       "model",
       "layers",
+      "key-value-heads",
+      "ffw-multiple",
       "model-cls-name",
       "compute-budgets",
       "num-sizes-per-budget",
@@ -81,7 +83,13 @@ describe("the handler's parameters", () => {
   test("are every option of planSweep, but for the model class, which no request can hold", () => {
     const known = Object.keys(PLAN_PARAMETERS);
     expect(Object.keys(SWEEP_ROWS).filter((option) => !known.includes(option))).toEqual(["modelCls"]);
-    expect(known.filter((option) => !Object.hasOwn(SWEEP_ROWS, option))).toEqual(["model", "config", "layers"]);
+    expect(known.filter((option) => !Object.hasOwn(SWEEP_ROWS, option))).toEqual([
+      "model",
+      "config",
+      "layers",
+      "keyValueHeads",
+      "ffwMultiple",
+    ]);
   });
 
   test.each([
@@ -100,7 +108,19 @@ describe("the handler's parameters", () => {
     [{ model_sizes: [{ size_param_value: 2 ** 31, num_params: 1 }] }, false],
     [{ model_sizes: [{ size_param_value: 1 }] }, false],
     [{ layers: "aspect-ratio" }, true],
-    [{ layers: "free" }, false],
+    [{ layers: 64 }, true],
+    [
+      {
+        layers: [
+          [768, 12],
+          [1024, 16],
+        ],
+      },
+      true,
+    ],
+    [{ layers: "768:12,1024:16" }, true],
+    [{ layers: [768] }, false],
+    [{ layers: 0 }, false],
     [{ probe_all: true }, true],
     [{ probe_all: 1 }, false],
     [{ model_kwargs: { numLayers: 2 } }, true],

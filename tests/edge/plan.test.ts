@@ -77,14 +77,15 @@ describe("GET /plan", () => {
     expect(await (await send(`/plan?${query}`)).text()).toBe(JSON.stringify(plan));
   });
 
-  test.each(modelTypes())("plans $modelType by its name", async ({ modelType, sizeParam, config }) => {
-    const response = await send(`/plan?model=${modelType}&size-param=${sizeParam}&layers=aspect-ratio`);
+  const named = modelTypes().filter(({ members }) => members.length > 0);
+  test.each(named)("plans $modelType by its name", async ({ modelType, sizeParam, config }) => {
+    // Swin's layers are several numbers.
+    const layers = modelType === "swin" ? "fixed" : "aspect-ratio";
+    const response = await send(`/plan?model=${modelType}&size-param=${sizeParam}&layers=${layers}`);
     expect(response.status).toBe(200);
-    const { model_type, ...rest } = config;
     const plan = planSweep({
-      modelCls: modelFamily(config, { sizeParam, layers: "aspect-ratio" }),
+      modelCls: modelFamily(config, { sizeParam, layers }),
       sizeParam,
-      modelKwargs: { model_type, ...rest, ...(sizeParam in rest && { [sizeParam]: undefined }) },
       computeBudgets: [1e17, 1e18, 1e19, 1e20],
     });
     const { experiments } = readPlan(await response.text());
@@ -149,7 +150,7 @@ describe("POST /plan", () => {
     const response = await send("/plan", posted('{ "model": "gpt2", "__proto__": { "model": "llama" } }'));
     expect(response.status).toBe(422);
     const kwargs = await send("/plan", posted('{ "model": "opt", "model_kwargs": { "__proto__": { "x": 1 } } }'));
-    expect(kwargs.status).toBe(200);
+    expect(kwargs.status).toBe(422);
     expect(Object.prototype).not.toHaveProperty("x");
   });
 });

@@ -52,7 +52,9 @@ describe('layout "centred"', () => {
       spanFactor: 10,
     } as const;
     const bySizes = planSweep({ modelSizes: everyWidth.toReversed(), ...options });
-    expect(bySizes.experiments).toEqual(plan.experiments);
+    // Sizes that were counted elsewhere tell nothing of their models.
+    const told = { numActiveParams: undefined, tokensPerActiveParam: undefined, shape: undefined };
+    expect(bySizes.experiments).toEqual(plan.experiments.map((experiment) => ({ ...experiment, ...told })));
     for (const concurrency of [1, 3, 64]) {
       const later = await planSweepAsync({ ...CENTRED, prior: "epoch", spanFactor: 10, concurrency });
       expect(JSON.stringify(later)).toBe(JSON.stringify(plan));

@@ -46,7 +46,7 @@ describe("planSweep by a named convention", () => {
       const plan = planSweep({
         modelCls,
         sizeParam: "hidden_size",
-        computeBudgets: [1e19],
+        computeBudgets: [1e20],
         flops,
         sequenceLength: 4096,
       });

@@ -92,7 +92,8 @@ test("a plan is the same from a config.json, from a TensorFlow.js class and from
     `((d, V, P, L) => (V + P) * d + L * (12 * d * d + 13 * d) + 2 * d)({size}, ${VOCAB_SIZE}, ${CONTEXT_LENGTH}, ${NUM_LAYERS})`,
   ]);
   const classes: AsyncModelCls<{ readonly width: number }>[] = [
-    ({ width }) => family({ n_embd: width }),
+    // N alone, as the others tell it.
+    ({ width }) => ({ numParams: () => family({ n_embd: width }).numParams() }),
     gpt2Layers,
     program,
   ];

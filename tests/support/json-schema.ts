@@ -16,6 +16,8 @@ export function misfits(schema: unknown, value: unknown, place = ""): string[] {
     "additionalProperties",
     "items",
     "minLength",
+    "pattern",
+    "maxItems",
     "minItems",
     "minimum",
     "exclusiveMinimum",
@@ -30,6 +32,7 @@ export function misfits(schema: unknown, value: unknown, place = ""): string[] {
   if ("const" in schema) check(value === schema.const);
   if (Array.isArray(schema.enum)) check(schema.enum.includes(value));
   if (typeof schema.minLength === "number") check(typeof value === "string" && value.length >= schema.minLength);
+  if (typeof schema.pattern === "string") check(new RegExp(schema.pattern).test(String(value)));
   if (typeof schema.minimum === "number") check(typeof value === "number" && value >= schema.minimum);
   if (typeof schema.maximum === "number") check(typeof value === "number" && value <= schema.maximum);
   if (typeof schema.exclusiveMinimum === "number") check(typeof value === "number" && value > schema.exclusiveMinimum);
@@ -45,6 +48,7 @@ export function misfits(schema: unknown, value: unknown, place = ""): string[] {
       break;
     case "array":
       check(Array.isArray(value) && value.length >= Number(schema.minItems ?? 0));
+      check(Array.isArray(value) && value.length <= Number(schema.maxItems ?? Number.POSITIVE_INFINITY));
       for (const [i, item] of Array.isArray(value) ? value.entries() : []) {
         problems.push(...misfits(schema.items, item, `${place}[${i}]`));
       }

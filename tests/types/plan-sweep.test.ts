@@ -6,6 +6,7 @@ import {
   generateSizeValues,
   gpt2,
   type ModelClsSweep,
+  type ModelKwargs,
   type PlanFile,
   type ProbedSizes,
   planSweep,
@@ -94,6 +95,10 @@ describe("what comes back", () => {
       readonly tokensPerParam: number;
       readonly flopsPerToken: number;
       readonly repeat: number;
+      readonly numActiveParams?: number | undefined;
+      readonly tokensPerActiveParam?: number | undefined;
+      readonly shape?: TransformerShape | undefined;
+      readonly modelKwargs: ModelKwargs;
     }>();
     expectTypeOf<SweepPlan>().toExtend<Iterable<Experiment>>();
     expectTypeOf<ReturnType<SweepPlan["toJSON"]>>().toEqualTypeOf<PlanFile>();

@@ -1,4 +1,4 @@
-import { invalidOption, isIntegerUpTo, isPositive, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
+import { invalidOption, isIntegerUpTo, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
 import { suggestion } from "../../common/did-you-mean.ts";
 import { configError } from "../config.ts";
 
@@ -32,7 +32,7 @@ export function checkLayersRule(layers: unknown): asserts layers is LayersRule {
 }
 
 export function isLayersRule(layers: unknown): layers is LayersRule {
-  if (isNamedRule(layers) || isPositive(layers)) return true;
+  if (isNamedRule(layers) || isIntegerUpTo(MAX_SIZE, layers)) return true;
   if (!Array.isArray(layers) || layers.length === 0 || !layers.every(isWidthAndLayers)) return false;
   return new Set(layers.map(([width]) => width)).size === layers.length;
 }

@@ -139,7 +139,8 @@ function withOptions(architecture: Architecture, published: ConfigFields, given:
   if (given.size === 0) return base;
   checkOptionNames(base, given);
   const { within } = architecture;
-  const isInner = (field: string) => within !== undefined && base.read.names.has(field) && field !== within;
+  const isOuter = (field: string) => base.readOfAll.names.has(field) || published.has(field);
+  const isInner = (field: string) => within !== undefined && base.read.names.has(field) && !isOuter(field);
   const outer = [...given].filter(([field]) => !isInner(field));
   const inner = [...given].filter(([field]) => isInner(field));
   const changed: FamilyBase = { ...base, fields: new Map([...published, ...outer]) };

@@ -16,8 +16,9 @@ import type { ModelKwargs } from "../../models/model.ts";
 import { distinctAscending } from "../../options/compute-budgets.ts";
 import { DEFAULT_LIMITS, readLimits } from "../../options/limits.ts";
 import type { SweepLimits } from "../../options/sweep.ts";
-import { inOrder, type ModelSize, sizeTable } from "../../probe/sizes.ts";
+import { inOrder, type KnownModel, sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
+import { EXPERIMENT_FIELDS } from "../experiment.ts";
 import { planExperiments } from "../plan-experiments.ts";
 import { checkNumCells, droppedCells, listModelSizes, type PlanParts } from "../plan-parts.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
@@ -123,7 +124,7 @@ function partsOf(file: PlanFile): PlanParts {
   const distinctBudgets = distinctAscending(file.compute_budgets);
   checkNumCells(distinctBudgets.length, file.model_sizes.length);
   const flops = flopsOf(file);
-  const models = inOrder(file.model_sizes.map(recordReader(MODEL_SIZE_FIELDS)).map(withCopiedKwargs));
+  const models = modelsOf(file);
   const sizes = sizeTable(models, flops);
   return {
     modelClsName: file.model_cls_name,
@@ -144,9 +145,22 @@ function partsOf(file: PlanFile): PlanParts {
   };
 }
 
-/** Options are copied from the file, so that a later change of what was read changes no plan. */
-function withCopiedKwargs(model: ModelSize): ModelSize {
-  return model.modelKwargs === undefined ? model : { ...model, modelKwargs: copyKwargs(model.modelKwargs) };
+/** The sizes of a file, each with what its experiments say of the model. */
+function modelsOf(file: PlanFile): readonly KnownModel[] {
+  const bySize = new Map(file.experiments.map((experiment) => [experiment.size_param_value, experiment]));
+  const experimentOf = recordReader(EXPERIMENT_FIELDS);
+  const models = file.model_sizes.map(recordReader(MODEL_SIZE_FIELDS)).map((size): KnownModel => {
+    const written = bySize.get(size.sizeParamValue);
+    if (written === undefined) return size;
+    const { numActiveParams, shape, modelKwargs } = experimentOf(written);
+    return {
+      ...size,
+      ...(numActiveParams !== undefined && { numActiveParams }),
+      ...(shape !== undefined && { shape: Object.freeze(shape) }),
+      modelKwargs: copyKwargs(modelKwargs),
+    };
+  });
+  return inOrder(models);
 }
 
 function scalingOf({ scaling }: PlanFile): ScalingRule | undefined {

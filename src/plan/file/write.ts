@@ -1,6 +1,5 @@
 import type { ScalingRule } from "../../models/family/scaling-rule.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
-import type { ModelKwargs } from "../../models/model.ts";
 import type { TransformerShape } from "../../models/shape.ts";
 import { DEFAULT_LIMITS } from "../../options/limits.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
@@ -26,7 +25,7 @@ export interface PlanLists {
 export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
   const { flops, limits, scaling, kwargsJson: kwargs } = parts;
   // What JSON can't hold stands by itself, and nowhere else.
-  const inJson = kwargs.notInJson.length === 0 ? asItIs : onlyJson;
+  const inJson = kwargs.notInJson.length === 0 ? experiments : experiments.map(onlyJson);
   return {
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
@@ -40,8 +39,8 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     ...(flops.sequenceLength !== undefined && { sequence_length: flops.sequenceLength }),
     ...(limits !== DEFAULT_LIMITS && { limits: recordWriter(LIMIT_FIELDS)(limits) }),
     ...(scaling !== undefined && { scaling: scalingInFile(scaling) }),
-    experiments: experiments.map(inJson).map(recordWriter(EXPERIMENT_FIELDS)),
-    model_sizes: modelSizes.map(inJson).map(recordWriter(MODEL_SIZE_FIELDS)),
+    experiments: inJson.map(recordWriter(EXPERIMENT_FIELDS)),
+    model_sizes: modelSizes.map(recordWriter(MODEL_SIZE_FIELDS)),
     skipped: parts.skipped.map(recordWriter(SKIPPED_SIZE_FIELDS)),
     dropped: dropped.map(recordWriter(DROPPED_CELL_FIELDS)),
     unprobed: parts.unprobed.map(recordWriter(UNPROBED_SIZE_FIELDS)),
@@ -57,11 +56,7 @@ function scalingInFile({ layers, keyValueHeads, ffwMultiple }: ScalingRule): Pla
   return { layers, key_value_heads: keyValueHeads, ffw_multiple: ffwMultiple };
 }
 
-function asItIs<Item>(item: Item): Item {
-  return item;
-}
-
-/** A record whose options are what JSON can hold of them. */
-function onlyJson<Item extends { readonly modelKwargs?: ModelKwargs }>(item: Item): Item {
-  return item.modelKwargs === undefined ? item : { ...item, modelKwargs: kwargsJson(item.modelKwargs).json };
+/** An experiment whose options are what JSON can hold of them. */
+function onlyJson(experiment: Experiment): Experiment {
+  return { ...experiment, modelKwargs: kwargsJson(experiment.modelKwargs).json };
 }

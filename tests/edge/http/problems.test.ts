@@ -47,7 +47,7 @@ describe("GET", () => {
     ["/plan?model-kwargs=[]", 422, "INVALID_OPTION", "model-kwargs"],
     ["/plan?model-kwargs={", 422, "INVALID_OPTION", "model-kwargs"],
     ["/plan?model-cls-name=mine", 422, "CONFLICTING_OPTIONS", "model-cls-name"],
-    ["/plan?model=opt&size-param=vocabsize&min-size=64", 422, "SIZE_PARAM_WITHOUT_EFFECT", "size-param"],
+    ["/plan?model=opt&size-param=vocabsize&min-size=64", 422, "INVALID_OPTION", "size-param"],
     [`/plan?model-cls-name=${"a".repeat(4096)}`, 414, "QUERY_TOO_LONG", undefined],
     ["/models?all", 422, "INVALID_OPTION", "all"],
     ["/", 404, "NOT_FOUND", undefined],

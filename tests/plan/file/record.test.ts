@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EXPERIMENT_FIELDS } from "../../../src/plan/experiment.ts";
-import { type FieldsOf, nameInFile, recordReader, recordValues, recordWriter } from "../../../src/plan/file/record.ts";
-import { fullPlan } from "../../support/plans.ts";
+import { type FieldsOf, recordReader, recordWriter } from "../../../src/plan/file/record.ts";
+import { planByPalm } from "../../support/plans.ts";
 
 interface Leg {
   readonly legLength: number;
@@ -16,7 +16,6 @@ describe("a record", () => {
     const written = recordWriter(LEG)(leg);
     expect(JSON.stringify(written)).toBe('{"leg_length":3,"shoe":"left"}');
     expect(recordReader(LEG)(written)).toEqual(leg);
-    expect(recordValues(LEG)(leg)).toEqual([3, "left"]);
   });
 
   test("is written and read without an optional field that is not set", () => {
@@ -26,9 +25,8 @@ describe("a record", () => {
 });
 
 test("an experiment spreads, compares and is written with every field", () => {
-  const [experiment] = fullPlan().experiments;
+  const [experiment] = planByPalm().experiments;
   expect(Object.keys({ ...experiment })).toEqual(Object.keys(EXPERIMENT_FIELDS));
   expect(Object.keys(JSON.parse(JSON.stringify(experiment)))).toEqual(Object.keys(EXPERIMENT_FIELDS));
   expect({ ...experiment }).toEqual(experiment);
-  expect(fullPlan().toCSV().split("\n")[0]).toBe(Object.keys(EXPERIMENT_FIELDS).map(nameInFile).join(","));
 });
