@@ -11,7 +11,7 @@ function exists(path: string): boolean {
   return existsSync(new URL(path, ROOT));
 }
 
-describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/options.md", "docs/design-of-sweeps.md"])(
+describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/options.md", "docs/architectures.md", "docs/design-of-sweeps.md"])(
   "%s",
   (path) => {
     const text = read(path);

@@ -63,10 +63,17 @@ describe("docs/options.md has as the table of options has them", () => {
   });
 });
 
-test("README names every architecture that can be counted, and every convention of FLOPs", () => {
-  const known = /It knows ([\s\S]*?)\. In a sweep/.exec(README)?.[1] ?? "";
-  const names = known.replace(/ \([^)]*\)/g, "").split(/,\s+|\s+and\s+/);
-  expect(names).toEqual(modelTypes().map(({ modelType }) => modelType));
+test("docs/architectures.md has every architecture that can be counted, with its published members", () => {
+  const rows = modelTypes().map(({ modelType, description, members }) => {
+    const names = members.map(({ name }) => name).join(", ");
+    return `| \`${modelType}\` | ${description} | ${names === "" ? "–" : names} |`;
+  });
+  const table = ["| `model_type` | what it is | published members, by name |", "|---|---|---|", ...rows].join("\n");
+  const text = readFileSync(new URL("../../docs/architectures.md", import.meta.url), "utf8");
+  expect(text).toContain(`${table}\n`);
+});
+
+test("README names every convention of FLOPs", () => {
   for (const convention of conventionNames()) expect(README).toMatch(new RegExp(`^\\| \`${convention}\``, "m"));
 });
 
