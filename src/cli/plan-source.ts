@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { invalidOption, isRecord } from "../common/checks.ts";
 import { describeThrown, describeValue } from "../common/describe.ts";
-import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { ModelConfig } from "../models/index.ts";
@@ -10,11 +9,10 @@ import {
   checkHasSizes,
   configFamily,
   type FamilyRule,
-  familyNames,
   familyRule,
-  modelNames,
   type NamedModel,
   namedFamily,
+  unknownModel,
 } from "../models/named-family.ts";
 import { probeCommand } from "../node/index.ts";
 import type { Options } from "../options/read.ts";
@@ -92,13 +90,8 @@ export async function loadModel(model: string, rule: FamilyRule): Promise<NamedM
       remedy: "Remove it.",
     });
   }
-  const names = familyNames();
-  throw invalidOption(
-    "model",
-    `one of ${names.join(", ")}, a published member of one, a config.json, or a JavaScript module`,
-    model,
-    `${suggestion(model, modelNames())}See isoflop models.`,
-  );
+  const rightful = "a family or a published model by its name, a config.json, or a JavaScript module";
+  throw invalidOption("model", rightful, model, `${unknownModel(model)}isoflop models lists the names.`);
 }
 
 export async function readConfigFile(option: string, path: string): Promise<ModelConfig> {

@@ -1,5 +1,4 @@
 import { invalidOption, isRecord } from "../common/checks.ts";
-import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { checkConventionName } from "../models/flops.ts";
@@ -7,11 +6,10 @@ import {
   checkHasSizes,
   configFamily,
   type FamilyRule,
-  familyNames,
   familyRule,
-  modelNames,
   type NamedModel,
   namedFamily,
+  unknownModel,
 } from "../models/named-family.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
 import { checkCompanies, checkGiven, type Options, optionsWithout } from "../options/read.ts";
@@ -118,9 +116,8 @@ function readModel(model: unknown, config: unknown, rule: FamilyRule): NamedMode
   if (config !== undefined) return readConfig(config, rule);
   const named = typeof model === "string" ? namedFamily(model, rule) : undefined;
   if (named !== undefined) return named;
-  const names = familyNames();
-  const remedy = `${suggestion(model, modelNames())}See /models; send a config.json, or sizes counted elsewhere, by POST.`;
-  throw invalidOption("model", `one of ${names.join(", ")}, or a published member of one`, model, remedy);
+  const remedy = `${unknownModel(model)}/models lists the names; send a config.json, or sizes counted elsewhere, by POST.`;
+  throw invalidOption("model", "a family or a published model by its name", model, remedy);
 }
 
 // What configFamily says of the rule by which a configuration is scaled, not of the configuration.

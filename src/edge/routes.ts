@@ -119,11 +119,12 @@ function planText(
 
 function models({ request, query }: RouteRequest): Answer {
   refuseQuery(query, [], "Leave it out.");
-  const families = modelTypes().map(({ modelType, description, sizeParam, config }) => ({
+  const families = modelTypes().map(({ modelType, description, sizeParam, config, members }) => ({
     model: modelType,
     description,
     size_param: sizeParam,
     config,
+    members: members.map(({ name }) => name),
   }));
   return jsonAnswer(request, JSON.stringify({ models: families }));
 }

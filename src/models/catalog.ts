@@ -329,10 +329,9 @@ function architectureOf(fields: ConfigFields): Architecture {
   const modelType = fields.get("model_type");
   const architecture = (modelType ?? null) === null ? signedBy(fields) : BY_TYPE.get(modelType);
   if (architecture === undefined) {
-    const known = ARCHITECTURES.map((one) => one.modelType);
-    const near = suggestion(modelType, known);
-    const remedy = `${near}Count its models yourself, and plan from their sizes.`;
-    throw configError("model_type", `one of ${known.join(", ")}`, modelType, remedy);
+    const near = suggestion(modelType, [...BY_TYPE.keys()]);
+    const remedy = `${near}isoflop models lists them, as modelTypes() does; count others yourself, and plan from their sizes.`;
+    throw configError("model_type", "that of an architecture that can be counted", modelType, remedy);
   }
   return architecture;
 }

@@ -1,3 +1,4 @@
+import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { GPT2_OPTIONS, gpt2 } from "./architectures/gpt2.ts";
 import { knownConfig, modelTypes, namedConfig } from "./catalog.ts";
@@ -22,14 +23,16 @@ export function familyRule(options: Readonly<Record<string, unknown>>): FamilyRu
   return { ...readScaling(options), ...(typeof sizeParam === "string" && { sizeParam }) };
 }
 
-/** The names of families. */
-export function familyNames(): readonly string[] {
-  return modelTypes().map(({ modelType }) => modelType);
-}
-
-/** Every name that namedFamily knows: of families and of their published members. */
-export function modelNames(): readonly string[] {
-  return modelTypes().flatMap(({ modelType, members }) => [modelType, ...members.map(({ name }) => name)]);
+/** What to do about a name that namedFamily doesn't know. */
+export function unknownModel(model: unknown): string {
+  const types = modelTypes();
+  if (types.some(({ modelType }) => modelType === model)) {
+    return `${model} has no published member to start from: give a config.json.`;
+  }
+  const names = types.flatMap(({ modelType, members }) => {
+    return members.length === 0 ? [] : [modelType, ...members.map(({ name }) => name)];
+  });
+  return suggestion(model, names);
 }
 
 /** A family by its name or by that of a published member, or undefined where none is called so. */

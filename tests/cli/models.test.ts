@@ -60,7 +60,7 @@ describe("isoflop count", () => {
     ["1e400", '{"model_type": "gpt2", "n_embd": 1e400}', "got Infinity"],
     ["NaN", '{"model_type": "gpt2", "n_embd": NaN}', "n_embd must be an integer from 1 to 2147483647; got NaN."],
     ["no size", '{"model_type": "gpt2", "bos_token_id": 1}', "A configuration must hold at least one size"],
-    ["__proto__", '{"__proto__": {"model_type": "gpt2"}}', "model_type must be one of"],
+    ["__proto__", '{"__proto__": {"model_type": "gpt2"}}', "model_type must be that of an architecture"],
     ["deep nesting", "[".repeat(200_000), "<config> must be JSON"],
     ["deep nesting that closes", `${"[".repeat(200_000)}${"]".repeat(200_000)}`, "isoflop: <config>"],
     [

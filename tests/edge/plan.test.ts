@@ -159,11 +159,12 @@ describe("the other paths", () => {
   test("GET /models lists every family with what it is planned by", async () => {
     const body: unknown = await (await send("/models")).json();
     expect(body).toEqual({
-      models: modelTypes().map(({ modelType, description, sizeParam, config }) => ({
+      models: modelTypes().map(({ modelType, description, sizeParam, config, members }) => ({
         model: modelType,
         description,
         size_param: sizeParam,
         config,
+        members: members.map(({ name }) => name),
       })),
     });
   });

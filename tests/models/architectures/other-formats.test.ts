@@ -84,7 +84,7 @@ describe("a configuration without a model_type", () => {
     ["a model_config of something else", { model_config: { layers: 12 } }],
     ["a model_type that nobody knows", { ...LLAMA_8B, model_type: "mine" }],
   ])("is refused where it has %s", (_, config) => {
-    expect(() => countParams(config)).toThrow("model_type must be one of");
+    expect(() => countParams(config)).toThrow("model_type must be that of an architecture");
   });
 
   test("is a family, which its own width scales", () => {
