@@ -1,5 +1,7 @@
 export { IsoflopError, type IsoflopErrorCode } from "./common/errors.ts";
 export { type Gpt2Options, gpt2 } from "./models/architectures/gpt2.ts";
+export type { LayersRule, WidthAndLayers } from "./models/family/layers-rule.ts";
+export type { KeyValueRule, ScalingRule } from "./models/family/scaling-rule.ts";
 export type { FlopsConvention } from "./models/flops.ts";
 export type {
   AnyModel,
@@ -11,6 +13,7 @@ export type {
   ModelCls,
   ModelKwargs,
 } from "./models/model.ts";
+export type { TransformerShape } from "./models/shape.ts";
 export { computeBudgetLadder, parseComputeBudgets } from "./options/compute-budgets.ts";
 export { DEFAULT_PRIOR, lossSurfaces, type Prior, type SurfaceName } from "./options/priors.ts";
 export type {

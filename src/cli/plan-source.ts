@@ -91,7 +91,7 @@ export async function loadModel(model: string, rule: FamilyRule): Promise<NamedM
     });
   }
   const rightful = "a family or a published model by its name, a config.json, or a JavaScript module";
-  throw invalidOption("model", rightful, model, `${unknownModel(model)}isoflop models lists the names.`);
+  throw invalidOption("model", rightful, model, `${unknownModel(model)}See isoflop models.`);
 }
 
 export async function readConfigFile(option: string, path: string): Promise<ModelConfig> {

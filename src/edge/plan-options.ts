@@ -116,7 +116,7 @@ function readModel(model: unknown, config: unknown, rule: FamilyRule): NamedMode
   if (config !== undefined) return readConfig(config, rule);
   const named = typeof model === "string" ? namedFamily(model, rule) : undefined;
   if (named !== undefined) return named;
-  const remedy = `${unknownModel(model)}/models lists the names; send a config.json, or sizes counted elsewhere, by POST.`;
+  const remedy = `${unknownModel(model)}See /models; send a config.json, or sizes counted elsewhere, by POST.`;
   throw invalidOption("model", "a family or a published model by its name", model, remedy);
 }
 

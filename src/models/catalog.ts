@@ -329,8 +329,8 @@ function architectureOf(fields: ConfigFields): Architecture {
   const modelType = fields.get("model_type");
   const architecture = (modelType ?? null) === null ? signedBy(fields) : BY_TYPE.get(modelType);
   if (architecture === undefined) {
-    const near = suggestion(modelType, [...BY_TYPE.keys()]);
-    const remedy = `${near}isoflop models lists them, as modelTypes() does; count others yourself, and plan from their sizes.`;
+    const near = suggestion(modelType, Array.from(BY_TYPE.keys(), String));
+    const remedy = `${near}See isoflop models, or modelTypes(); count others yourself, and plan from their sizes.`;
     throw configError("model_type", "that of an architecture that can be counted", modelType, remedy);
   }
   return architecture;

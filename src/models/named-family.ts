@@ -27,7 +27,7 @@ export function familyRule(options: Readonly<Record<string, unknown>>): FamilyRu
 export function unknownModel(model: unknown): string {
   const types = modelTypes();
   if (types.some(({ modelType }) => modelType === model)) {
-    return `${model} has no published member to start from: give a config.json.`;
+    return `${model} has no published member to start from: give a config.json. `;
   }
   const names = types.flatMap(({ modelType, members }) => {
     return members.length === 0 ? [] : [modelType, ...members.map(({ name }) => name)];

@@ -177,7 +177,7 @@ describe("isoflop fit", () => {
       ["palm.json", "palm.csv", "--model-sizes", "plain.json"],
       "--model-sizes must have flops_per_token where the plan counts FLOPs by palm",
     ],
-    ["an unknown model", ["runs.csv", "--model=gpt9"], "--model must be one of gpt2,"],
+    ["an unknown model", ["runs.csv", "--model=gpt9"], "--model must be a family or a published model by its name,"],
   ])("%s ends with exit code 2 and one line on standard error", (_, args, message) => {
     const inFolder = args.map((arg) => (/^(runs|plan|losses|missing|custom|palm|plain)\./.test(arg) ? file(arg) : arg));
     const { status, stdout, stderr } = isoflop(["fit", ...inFolder]);

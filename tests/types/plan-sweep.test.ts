@@ -13,6 +13,7 @@ import {
   probeModelSizes,
   type SizeParamOf,
   type SweepPlan,
+  type TransformerShape,
   validateModelContract,
 } from "../../src/index.ts";
 
