@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isRecord } from "../../src/common/checks.ts";
 import { planSweep } from "../../src/index.ts";
 import { configuredModel, countParams, flopsPerToken, modelFamily, modelTypes } from "../../src/models/index.ts";
 import { isoflop } from "../support/cli.ts";
+import { call } from "../support/untyped.ts";
 
 const CONFIG = {
   model_type: "qwen3",
@@ -31,7 +33,32 @@ describe("isoflop models", () => {
   });
 });
 
+describe("isoflop models <family>", () => {
+  it("lists its members with their shape, N and active N", () => {
+    const { stdout } = isoflop(["models", "mixtral"]);
+    expect(stdout).toMatch(/^mixtral-8x7b +32 +4096 +32\/8 +128 +14336 +32000 +46\.7B +12\.9B$/m);
+    const members: unknown = JSON.parse(isoflop(["models", "qwen3", "--format", "json"]).stdout);
+    expect(members).toContainEqual(expect.objectContaining({ name: "qwen3-0.6b", num_params: 596_049_920 }));
+    expect(isoflop(["models", "qwen33"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('mean "qwen3"?'),
+    });
+  });
+});
+
 describe("isoflop count", () => {
+  it("counts a published model by its name", () => {
+    expect(isoflop(["count", "qwen3-8b"]).stdout).toContain("qwen3-8b: 8190735360 parameters\n36 layers of width 4096");
+  });
+
+  it("reads what Python and people write: a mark, NaN, comments and commas at the end, on standard input too", () => {
+    const loose = `\uFEFF${JSON.stringify(CONFIG).slice(0, -1)}, "scale": NaN, /* none */ "limit": -Infinity,}`;
+    writeFileSync(file, loose);
+    const { stdout } = isoflop(["count", file]);
+    expect(stdout).toContain(`qwen3: ${countParams(CONFIG).total} parameters`);
+    expect(isoflop(["count", "-"], {}, loose).stdout).toBe(stdout);
+  });
+
   it("prints the breakdown", () => {
     const { stdout, status } = isoflop(["count", file]);
     const { total, nonEmbedding } = countParams(CONFIG);
@@ -84,7 +111,52 @@ describe("isoflop count", () => {
   });
 });
 
+describe("isoflop plan --configs", () => {
+  it("writes a config.json for each experiment, of N parameters", () => {
+    const configs = join(folder, "configs");
+    const args = [
+      "plan",
+      "--model",
+      file,
+      "--layers",
+      "aspect-ratio",
+      "--compute-budgets",
+      "1e17",
+      "--configs",
+      configs,
+    ];
+    const plan: unknown = JSON.parse(isoflop([...args, "--format", "json"]).stdout);
+    if (!isRecord(plan) || !Array.isArray(plan.experiments)) throw new TypeError("A plan must be printed.");
+    expect(readdirSync(configs)).toHaveLength(plan.experiments.length);
+    for (const { experiment_id, num_params, model_kwargs } of plan.experiments) {
+      const config: unknown = JSON.parse(readFileSync(join(configs, experiment_id, "config.json"), "utf8"));
+      expect(config).toEqual(model_kwargs);
+      expect(call(countParams, config)).toMatchObject({ total: num_params });
+    }
+  });
+
+  it("writes nothing where a model has none, and says so where the folder can't be written", () => {
+    const model = join(folder, "model.mjs");
+    writeFileSync(model, "export default class { constructor(o) { this.o = o } numParams() { return this.o.d } }");
+    const configs = join(folder, "configs");
+    const refused = isoflop(["plan", "--model", model, "--size-param", "d", "--configs", configs]);
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain("must be of a family to have a config.json");
+    expect(existsSync(configs)).toBe(false);
+    expect(isoflop(["plan", "--model", file, "--configs", file]).stderr).toContain("--configs must be a folder");
+  });
+});
+
 describe("isoflop plan --model", () => {
+  it("ends with exit code 2 where no budget can train a size, and says what would help", () => {
+    const { status, stdout, stderr } = isoflop(["plan", "--model", "qwen3-8b", "--compute-budgets", "1e12"]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("No experiments: no budget has a size that it can train.");
+    expect(stderr).toMatch(
+      /^isoflop: the plan has no experiment: the smallest model, .* Raise --compute-budgets, or offer smaller models\.$/m,
+    );
+  });
+
   it("plans the family of a config.json, by its width, and keeps the configuration on the plan", () => {
     const modelCls = modelFamily(CONFIG, { sizeParam: "hidden_size" });
     const plan = planSweep({ modelCls, sizeParam: "hidden_size", computeBudgets: [1e18] });

@@ -28,7 +28,6 @@ const request = fc
     sequenceLength: fc.constantFrom(1, 512, 2048, 32_768, 131_072),
     exponent: fc.double({ min: 19, max: 24, noNaN: true }),
   })
-  .filter(({ family, flops }) => flops !== "6N" || family.modelType !== "mixtral")
   .map(({ family: { modelCls }, exponent, ...counting }) => ({
     computeBudget: Number((10 ** exponent).toPrecision(5)),
     by: { modelCls, sizeParam: "hidden_size", sizeMultiple: 256, ...counting },
