@@ -16,8 +16,10 @@ export interface DecoderDefaults {
   readonly numHeads: number;
   /** As many as query heads where it is left out. */
   readonly numKeyValueHeads?: number;
-  /** hiddenSize / numHeads where it is left out. */
+  /** hiddenSize / numHeads where it is left out, rounded down. */
   readonly headSize?: number;
+  /** Whether a width that the heads do not divide is refused, since the class refuses it. */
+  readonly headsDivideWidth?: boolean;
   readonly isTied: boolean;
 }
 
@@ -112,12 +114,22 @@ export function decoderShape(config: ConfigReader, defaults: DecoderDefaults): A
   const vocabSize = config.size("vocab_size", defaults.vocabSize);
   const headSize =
     config.sizeOrNull("head_dim", defaults.headSize ?? null) ??
-    divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads");
-  checkGroups(numHeads, numKeyValueHeads);
+    (defaults.headsDivideWidth === true
+      ? divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads")
+      : headSizeOf(hiddenSize, numHeads));
   return { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize };
 }
 
-/** Query heads must share key/value heads evenly. */
+/** The width of a head where none is said. Classes round it down, so that heads may leave part of the width out. */
+function headSizeOf(hiddenSize: number, numHeads: number): number {
+  if (numHeads <= hiddenSize) return Math.floor(hiddenSize / numHeads);
+  throw configError("num_attention_heads", `at most hidden_size, ${hiddenSize}`, numHeads, "Lower it.");
+}
+
+/**
+ * Query heads must share key/value heads evenly to be run. Classes of transformers build uneven ones all the same, which
+ * follow where a field is left out and has the default of its class.
+ */
 export function checkGroups(
   numHeads: number,
   numKeyValueHeads: number,
