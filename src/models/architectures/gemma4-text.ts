@@ -1,11 +1,5 @@
 import type { Architecture, ScalingFields } from "../architecture.ts";
-import {
-  addFeedForward,
-  addWindows,
-  countDecoder,
-  DECODER_FIELDS,
-  type DecoderOptions,
-} from "../blocks/decoder.ts";
+import { addFeedForward, addWindows, countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
 import { addExperts, countLayers, readExperts } from "../blocks/experts.ts";
 import type { ConfigReader, ModelConfig } from "../config.ts";
 import type { AttentionShape } from "../shape.ts";
