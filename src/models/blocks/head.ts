@@ -49,6 +49,9 @@ const TASKS: readonly (readonly [ending: string, task: Task])[] = [
   ["Model", "none"],
 ];
 
+// GPT-2's class of two heads, whose second one no count here has; and classes that are published with their weights.
+const UNKNOWN_HEADS: readonly string[] = ["DoubleHeadsModel", "RewardModel"];
+
 /** The first of a configuration's `architectures`: the class that is trained. */
 function className(config: ConfigReader): unknown {
   const architectures = config.raw("architectures") ?? [];
@@ -63,8 +66,9 @@ export function taskOf(config: ConfigReader, byDefault: Task): Task {
   const first = className(config);
   if (first === undefined) return byDefault;
   const known = TASKS.find(([ending]) => typeof first === "string" && first.endsWith(ending));
-  // GPT-2's class of two heads, whose second one no count here has.
-  if (known === undefined || String(first).endsWith("DoubleHeadsModel")) throw unsupportedHead(first);
+  if (known === undefined || UNKNOWN_HEADS.some((ending) => String(first).endsWith(ending))) {
+    throw unsupportedHead(first);
+  }
   return known[1];
 }
 
@@ -98,13 +102,15 @@ export interface HeadOptions {
   readonly isTied: boolean;
   /** Whether the output has a bias for each token. */
   readonly hasBias?: boolean;
+  /** Outputs of the head that answers questions: where the answer starts and ends by default. */
+  readonly answerSize?: number;
 }
 
 /** Adds what stands on a decoder, by its configuration's `architectures`: a language head where they say nothing. */
 export function addDecoderHead(
   tally: Tally,
   config: ConfigReader,
-  { hiddenSize, vocabSize, isTied, hasBias = false }: HeadOptions,
+  { hiddenSize, vocabSize, isTied, hasBias = false, answerSize = 2 }: HeadOptions,
 ): void {
   const task = taskOf(config, "language-model");
   switch (task) {
@@ -119,7 +125,7 @@ export function addDecoderHead(
       tally.matrix("head", hiddenSize, numLabels(config), { hasBias: true });
       break;
     case "question-answering":
-      tally.matrix("head", hiddenSize, 2, { hasBias: true });
+      tally.matrix("head", hiddenSize, answerSize, { hasBias: true });
       break;
     case "none":
       break;
