@@ -25,14 +25,17 @@ export class Draws {
 export class DrawnConfig {
   readonly fields: Record<string, unknown> = {};
   readonly draws: Draws;
+  /** Which of a row of configurations this is: in the first one every field is left out. */
+  readonly round: number;
 
-  constructor(draws: Draws) {
+  constructor(draws: Draws, round: number) {
     this.draws = draws;
+    this.round = round;
   }
 
   /** One of some values, or the default where it is left out. */
   pick<Value>(field: string, values: readonly Value[], byDefault: Value): Value {
-    if (this.draws.below(6) === 0) return byDefault;
+    if (this.round === 0 || this.draws.below(6) === 0) return byDefault;
     const value = this.draws.pick(values);
     this.fields[field] = value;
     return value;
@@ -44,19 +47,19 @@ export class DrawnConfig {
 
   /** As `pick`, or null with a meaning of its own. */
   pickOrNull<Value>(field: string, values: readonly Value[], byDefault: Value, whenNull: Value): Value {
-    if (this.draws.below(5) > 0) return this.pick(field, values, byDefault);
+    if (this.round === 0 || this.draws.below(5) > 0) return this.pick(field, values, byDefault);
     this.fields[field] = null;
     return whenNull;
   }
 
   /** A field that must not matter. */
   ignored(field: string, values: readonly unknown[] = [true, false]): void {
-    if (this.draws.below(2) === 0) this.fields[field] = this.draws.pick(values);
+    if (this.round > 0 && this.draws.below(2) === 0) this.fields[field] = this.draws.pick(values);
   }
 
   /** A configuration in a field of this one, which may be left out. */
   within(field: string): DrawnConfig {
-    const inner = new DrawnConfig(this.draws);
+    const inner = new DrawnConfig(this.draws, this.round);
     this.fields[field] = inner.fields;
     return inner;
   }
