@@ -1,5 +1,5 @@
 import type { Architecture } from "../architecture.ts";
-import { addAttention, addFeedForward, normParams } from "../blocks/decoder.ts";
+import { addAttention, addFeedForward, checkGroups, normParams } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import { divided } from "../config.ts";
 import { Tally } from "../tally.ts";
@@ -76,6 +76,7 @@ export const falcon: Architecture = {
     const isTied = config.flag("tie_word_embeddings", true);
     // The older shapes have keys and values for every head or for all together, whatever num_kv_heads says.
     const numKeyValueHeads = isNew ? groups : sharesKeys ? 1 : numHeads;
+    checkGroups(numHeads, numKeyValueHeads, { numHeads: "num_attention_heads", numKeyValueHeads: "num_kv_heads" });
     const headSize = divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads");
     const shape = { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize };
     const normsPerLayer = !isParallel || parallelNorms === 2 ? 2 : 1;

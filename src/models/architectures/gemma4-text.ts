@@ -1,5 +1,12 @@
 import type { Architecture, ScalingFields } from "../architecture.ts";
-import { addFeedForward, addWindows, countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
+import {
+  addFeedForward,
+  addWindows,
+  checkGroups,
+  countDecoder,
+  DECODER_FIELDS,
+  type DecoderOptions,
+} from "../blocks/decoder.ts";
 import { addExperts, countLayers, readExperts } from "../blocks/experts.ts";
 import type { ConfigReader, ModelConfig } from "../config.ts";
 import type { AttentionShape } from "../shape.ts";
@@ -36,6 +43,12 @@ function addLayersThatAttend(tally: Tally, config: ConfigReader, shape: Attentio
   const globalHeadSize = config.size("global_head_dim", 512);
   const globalKeyValueHeads = config.sizeOrNull("num_global_key_value_heads", null) ?? numKeyValueHeads;
   const isValueKey = config.flag("attention_k_eq_v", false);
+  if (isValueKey && config.has("num_global_key_value_heads")) {
+    checkGroups(numHeads, globalKeyValueHeads, {
+      numHeads: "num_attention_heads",
+      numKeyValueHeads: "num_global_key_value_heads",
+    });
+  }
   const hasBias = config.flag("attention_bias", false);
   const isBidirectional = config.raw("use_bidirectional_attention") === "all";
   const window = config.size("sliding_window", 512);

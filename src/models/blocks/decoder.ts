@@ -117,6 +117,7 @@ export function decoderShape(config: ConfigReader, defaults: DecoderDefaults): A
     (defaults.headsDivideWidth === true
       ? divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads")
       : headSizeOf(hiddenSize, numHeads));
+  checkGivenGroups(config, numHeads, numKeyValueHeads);
   return { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize };
 }
 
@@ -127,9 +128,14 @@ function headSizeOf(hiddenSize: number, numHeads: number): number {
 }
 
 /**
- * Query heads must share key/value heads evenly to be run. Classes of transformers build uneven ones all the same, which
- * follow where a field is left out and has the default of its class.
+ * Checks key/value heads where the configuration names their number. Where it is left out, there are as many as the class
+ * has by default: uneven heads are built all the same, and only can't be run.
  */
+export function checkGivenGroups(config: ConfigReader, numHeads: number, numKeyValueHeads: number): void {
+  if (config.raw("num_key_value_heads") !== undefined) checkGroups(numHeads, numKeyValueHeads);
+}
+
+/** Query heads must share key/value heads evenly. */
 export function checkGroups(
   numHeads: number,
   numKeyValueHeads: number,

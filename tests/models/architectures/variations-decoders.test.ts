@@ -53,6 +53,8 @@ const gated = (d: number, f: number, hasBias = false) => 2 * lin(d, f, hasBias) 
 const plain = (d: number, f: number, hasBias = false) => lin(d, f, hasBias) + lin(f, d, hasBias);
 const attention = ({ d, q, k }: Pick<Sizes, "d" | "q" | "k">, qkv = false, out = false) =>
   lin(d, q, qkv) + 2 * lin(d, k, qkv) + lin(q, d, out);
+// Key/value heads that are given share out; those that a class has by default may not.
+const divisors = (H: number) => [1, 2, 3, H].filter((K) => H % K === 0);
 const layers = (L: number, holds: (layer: number) => boolean) =>
   Array.from({ length: L }, (_, layer) => layer).filter(holds).length;
 
@@ -68,7 +70,7 @@ function sizes(c: DrawnConfig, by: Defaults, { nullK = false, head, isStrict = f
   }
   const draw = (field: string, values: readonly number[], byDefault: number, whenNull: number | undefined) =>
     whenNull === undefined ? c.pick(field, values, byDefault) : c.pickOrNull(field, values, byDefault, whenNull);
-  const K = draw("num_key_value_heads", [1, 2, 3, H], by.K ?? H, nullK ? H : undefined);
+  const K = draw("num_key_value_heads", divisors(H), by.K ?? H, nullK ? H : undefined);
   const follows = Math.floor(d / H);
   if (head === "ignored") c.ignored("head_dim", [4, 10]);
   const h =
@@ -554,7 +556,7 @@ function gemma4Text(c: DrawnConfig): Body {
   const s = sizes(c, { V: 262144, d: 2304, f: 9216, L: 30, H: 8, K: 4, h: 256 });
   const { d, L, f, H, K, h } = s;
   const large = c.pick("global_head_dim", [6, 12], 512);
-  const fewer = c.pickOrNull("num_global_key_value_heads", [1, 2], K, K);
+  const fewer = c.pickOrNull("num_global_key_value_heads", divisors(H), K, K);
   const isShared = c.flag("attention_k_eq_v", false);
   const hasBias = c.flag("attention_bias", false);
   const last = c.pick("num_kv_shared_layers", [0, 1, L, L + 1], 0);
@@ -782,7 +784,7 @@ const OTHERS: Readonly<Record<string, Formula>> = {
     const L = c.pick("num_hidden_layers", [1, 2, 3], 32);
     const H = c.draws.pick(d === 4544 ? [4, 71] : [2, 3, 4, 6]);
     c.fields.num_attention_heads = H;
-    const groups = c.pickOrNull("num_kv_heads", [1, 2, H], H, H);
+    const groups = c.pickOrNull("num_kv_heads", divisors(H), H, H);
     const f = c.pickOrNull("ffn_hidden_size", [30, 77], 4 * d, 4 * d);
     const isNew = c.pickOrNull("new_decoder_architecture", [true, false], false, false);
     const isMulti = c.pickOrNull("multi_query", [true, false], true, false);
