@@ -553,8 +553,11 @@ const OLD_NAMES: Readonly<Record<string, Config>> = {
   mpt: { d_model: 96, n_layers: 6, n_heads: 6 },
 };
 
-test("refuses a class of two heads, one of which would be left out", () => {
-  const config = { model_type: "gpt2", architectures: ["GPT2DoubleHeadsModel"] };
+test.each([
+  ["gpt2", "GPT2DoubleHeadsModel"],
+  ["qwen2", "Qwen2ForProcessRewardModel"],
+])("refuses a class of %s whose head would be left out: %s", (model_type, name) => {
+  const config = { model_type, architectures: [name] };
   expect(() => countParams(config)).toThrow("architectures must be a class whose head can be counted");
 });
 

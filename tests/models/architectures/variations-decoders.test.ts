@@ -1,7 +1,7 @@
 // Decoders with small sizes and every flag, null and head drawn by seed, against formulas that are written out here from
 // the shapes of the classes' modules, with the classes' defaults for what is left out.
 import { describe, expect, test } from "vitest";
-import { countParams } from "../../../src/models/index.ts";
+import { countParams, modelFamily } from "../../../src/models/index.ts";
 import { DrawnConfig, Draws } from "../../support/draws.ts";
 
 const VARIATIONS = 12;
@@ -946,5 +946,41 @@ describe("a decoder with drawn fields", () => {
       const { total: counted, active } = countParams(fields);
       expect({ total: counted, active }, JSON.stringify(fields)).toEqual({ total, active: total - idle });
     }
+  });
+});
+
+// Published sizes, in which a field of the head's shape is left out.
+describe("heads that don't share out", () => {
+  const qwen = {
+    model_type: "qwen2",
+    hidden_size: 896,
+    intermediate_size: 4864,
+    num_hidden_layers: 24,
+    num_attention_heads: 14,
+    tie_word_embeddings: true,
+  };
+
+  test("are counted where the class has them by default", () => {
+    const layer = attention({ d: 896, q: 896, k: 32 * 64 }, true) + gated(896, 4864) + 2 * 896;
+    expect(countParams(qwen).total).toBe(151936 * 896 + 24 * layer + 896);
+  });
+
+  test("are refused where they are given, and in a family", () => {
+    const message = "num_attention_heads must be a multiple of num_key_value_heads, 32; got 14";
+    expect(() => countParams({ ...qwen, num_key_value_heads: 32 })).toThrow(message);
+    expect(() => modelFamily(qwen, { sizeParam: "hidden_size" })).toThrow(message);
+    expect(
+      modelFamily({ ...qwen, num_key_value_heads: 14 }, { sizeParam: "hidden_size" })({ hidden_size: 448 }).shape
+        .numHeads,
+    ).toBe(7);
+  });
+
+  test("leave out what is left of the width", () => {
+    const heads = { model_type: "glm4_moe", num_hidden_layers: 1, vocab_size: 10 };
+    const [q, k] = [96 * 42, 8 * 42];
+    const layer = attention({ d: 4096, q, k }) + gated(4096, 10944) + 2 * 4096;
+    expect(countParams(heads).total).toBe(2 * 10 * 4096 + layer + 4096);
+    const none = { model_type: "qwen2", hidden_size: 24, num_key_value_heads: 1 };
+    expect(() => countParams(none)).toThrow("num_attention_heads must be at most hidden_size, 24; got 32");
   });
 });
