@@ -5,6 +5,7 @@ import type { Tally } from "../tally.ts";
 /** What a model is for, which says what stands on its layers. */
 export type Task =
   | "language-model"
+  | "language-model-and-choice"
   | "masked-language-model"
   | "pre-training"
   | "next-sentence-prediction"
@@ -27,6 +28,7 @@ export type Task =
 const TASKS: readonly (readonly [ending: string, task: Task])[] = [
   ["ForCausalLM", "language-model"],
   ["LMHeadModel", "language-model"],
+  ["DoubleHeadsModel", "language-model-and-choice"],
   ["ForConditionalGeneration", "language-model"],
   ["ForMaskedLM", "masked-language-model"],
   ["ForPreTraining", "pre-training"],
@@ -49,9 +51,6 @@ const TASKS: readonly (readonly [ending: string, task: Task])[] = [
   ["Model", "none"],
 ];
 
-// GPT-2's class of two heads, whose second one no count here has; and classes that are published with their weights.
-const UNKNOWN_HEADS: readonly string[] = ["DoubleHeadsModel", "RewardModel"];
-
 /** The first of a configuration's `architectures`: the class that is trained. */
 function className(config: ConfigReader): unknown {
   const architectures = config.raw("architectures") ?? [];
@@ -66,9 +65,8 @@ export function taskOf(config: ConfigReader, byDefault: Task): Task {
   const first = className(config);
   if (first === undefined) return byDefault;
   const known = TASKS.find(([ending]) => typeof first === "string" && first.endsWith(ending));
-  if (known === undefined || UNKNOWN_HEADS.some((ending) => String(first).endsWith(ending))) {
-    throw unsupportedHead(first);
-  }
+  // A class that is published with its weights, whose head is no bare model's.
+  if (known === undefined || String(first).endsWith("RewardModel")) throw unsupportedHead(first);
   return known[1];
 }
 
@@ -104,19 +102,26 @@ export interface HeadOptions {
   readonly hasBias?: boolean;
   /** Outputs of the head that answers questions: where the answer starts and ends by default. */
   readonly answerSize?: number;
+  /** Outputs of the head that chooses among endings, beside the language head: 0 for one without a matrix. */
+  readonly choiceSize?: number;
 }
 
 /** Adds what stands on a decoder, by its configuration's `architectures`: a language head where they say nothing. */
 export function addDecoderHead(
   tally: Tally,
   config: ConfigReader,
-  { hiddenSize, vocabSize, isTied, hasBias = false, answerSize = 2 }: HeadOptions,
+  { hiddenSize, vocabSize, isTied, hasBias = false, answerSize = 2, choiceSize }: HeadOptions,
 ): void {
   const task = taskOf(config, "language-model");
   switch (task) {
     case "language-model":
       if (!isTied) tally.matrix("head", hiddenSize, vocabSize);
       if (hasBias) tally.add("head", vocabSize);
+      break;
+    case "language-model-and-choice":
+      if (choiceSize === undefined) throw unsupportedHead(config.raw("architectures"));
+      if (!isTied) tally.matrix("head", hiddenSize, vocabSize);
+      if (choiceSize > 0) tally.matrix("head", hiddenSize, choiceSize, { hasBias: true });
       break;
     case "sequence-classification":
       tally.matrix("head", hiddenSize, numLabels(config));

@@ -554,11 +554,22 @@ const OLD_NAMES: Readonly<Record<string, Config>> = {
 };
 
 test.each([
-  ["gpt2", "GPT2DoubleHeadsModel"],
+  ["gptj", "GPTJDoubleHeadsModel"],
   ["qwen2", "Qwen2ForProcessRewardModel"],
 ])("refuses a class of %s whose head would be left out: %s", (model_type, name) => {
   const config = { model_type, architectures: [name] };
   expect(() => countParams(config)).toThrow("architectures must be a class whose head can be counted");
+});
+
+test.each<readonly [Config, number]>([
+  [{}, 768 + 1],
+  [{ tie_word_embeddings: false }, 50257 * 768 + 768 + 1],
+  [{ num_labels: 5 }, 768 + 1],
+  [{ summary_proj_to_labels: false }, 768 * 768 + 768],
+  [{ summary_use_proj: false }, 0],
+])("counts GPT-2's class of two heads with %j", (flags, heads) => {
+  const config = { model_type: "gpt2", architectures: ["GPT2DoubleHeadsModel"], ...flags };
+  expect(countParams(config).total).toBe(124439808 + heads);
 });
 
 describe("Gemma 3 of text and images", () => {
