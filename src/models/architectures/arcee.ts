@@ -2,7 +2,15 @@ import type { Architecture } from "../architecture.ts";
 import { countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
 
 const ARCEE: DecoderOptions = {
-  defaults: { vocabSize: 32000, hiddenSize: 2560, ffwSize: 18432, numLayers: 32, numHeads: 32, isTied: false },
+  defaults: {
+    vocabSize: 32000,
+    hiddenSize: 2560,
+    ffwSize: 18432,
+    numLayers: 32,
+    numHeads: 32,
+    isTied: false,
+    headsDivideWidth: true,
+  },
   isGated: false,
   qkvBias: "attention_bias",
   outputBias: "attention_bias",

@@ -30,7 +30,9 @@ export const GEMMA4_TEXT: DecoderOptions = {
 
 /** Layers with keys and values of their own, and the last ones, which take those of layers before them. */
 function splitLayers(config: ConfigReader, numLayers: number): { readonly numOwn: number; readonly numShared: number } {
-  const numShared = Math.min(config.count("num_kv_shared_layers", 0), numLayers);
+  const last = config.count("num_kv_shared_layers", 0);
+  // More than there are layers is taken for none.
+  const numShared = last > numLayers ? 0 : last;
   return { numOwn: numLayers - numShared, numShared };
 }
 
@@ -41,7 +43,7 @@ function addLayersThatAttend(tally: Tally, config: ConfigReader, shape: Attentio
   const globalHeadSize = config.size("global_head_dim", 512);
   const globalKeyValueHeads = config.sizeOrNull("num_global_key_value_heads", null) ?? numKeyValueHeads;
   const isValueKey = config.flag("attention_k_eq_v", false);
-  if (isValueKey) {
+  if (isValueKey && config.has("num_global_key_value_heads")) {
     checkGroups(numHeads, globalKeyValueHeads, {
       numHeads: "num_attention_heads",
       numKeyValueHeads: "num_global_key_value_heads",

@@ -1,5 +1,5 @@
 import type { Architecture } from "../architecture.ts";
-import { addAttention, addDecoder, addFeedForward, checkGroups } from "../blocks/decoder.ts";
+import { addAttention, addDecoder, addFeedForward, checkGivenGroups } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import { type ConfigReader, configError, divided } from "../config.ts";
 import { Tally } from "../tally.ts";
@@ -54,7 +54,7 @@ function addVision(tally: Tally, config: ConfigReader, textSize: number): void {
   const headSize = config.size("head_dim", 64);
   const ffwSize = config.size("intermediate_size", 3072);
   const patchSize = config.size("patch_size", 16);
-  checkGroups(numHeads, numKeyValueHeads);
+  checkGivenGroups(config, numHeads, numKeyValueHeads);
   tally
     .matrix("embedding", 3 * patchSize * patchSize, hiddenSize)
     // A position for each row, and one for each column.

@@ -4,7 +4,7 @@ import { addAttention, normParams } from "../blocks/decoder.ts";
 import { addEncoderLayers, encoderShape } from "../blocks/encoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import type { ParamBreakdown } from "../breakdown.ts";
-import { divided, type ModelConfig } from "../config.ts";
+import { type ConfigReader, divided, type ModelConfig } from "../config.ts";
 import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { AttentionShape } from "../shape.ts";
 import { LAYER_SIZES, type SweepOf } from "../sweep-of.ts";
@@ -60,10 +60,22 @@ export const gpt2Architecture: Architecture = {
       addAttention(tally, shape, { hasQkvBias: true, hasOutputBias: true });
       tally.add("norms", shape.numLayers * normParams("layer", shape.hiddenSize));
     }
-    addDecoderHead(tally, config, { ...shape, isTied: config.flag("tie_word_embeddings", true) });
+    addDecoderHead(tally, config, {
+      ...shape,
+      isTied: config.flag("tie_word_embeddings", true),
+      choiceSize: choiceSize(config, shape.hiddenSize),
+    });
     return tally.counted(shape);
   },
 };
+
+/** The outputs that endings are chosen by: the class sets one label. */
+function choiceSize(config: ConfigReader, hiddenSize: number): number {
+  const isProjected = config.flag("summary_use_proj", true);
+  const isToLabels = config.flag("summary_proj_to_labels", true);
+  if (!isProjected) return 0;
+  return isToLabels ? 1 : hiddenSize;
+}
 
 /** The shape of a GPT-2. */
 export interface Gpt2Options {

@@ -1,7 +1,7 @@
 import type { Architecture, CountedModel } from "../architecture.ts";
 import { addAttention, addFeedForward, normParams } from "../blocks/decoder.ts";
 import { encoderShape } from "../blocks/encoder.ts";
-import { addDecoderHead } from "../blocks/head.ts";
+import { addDecoderHead, numLabels } from "../blocks/head.ts";
 import type { ConfigReader } from "../config.ts";
 import { Tally } from "../tally.ts";
 
@@ -28,7 +28,8 @@ export function countGptj(config: ConfigReader): CountedModel {
   addAttention(tally, shape, { hasQkvBias: false, hasOutputBias: false });
   addFeedForward(tally, { hiddenSize, ffwSize, isGated: false, hasBias: true, copies: numLayers });
   const isTied = config.flag("tie_word_embeddings", false);
-  addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied, hasBias: true });
+  // Unlike others, it answers questions by as many outputs as it has labels.
+  addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied, hasBias: true, answerSize: numLabels(config) });
   return tally.counted({ ...shape, vocabSize });
 }
 

@@ -1,5 +1,5 @@
 import type { Architecture } from "../architecture.ts";
-import { addAttention, addFeedForward, countDecoder, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
+import { addAttention, countDecoder, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
 import { type ConfigReader, configError } from "../config.ts";
 
 const LFM2: DecoderOptions = {
@@ -11,6 +11,12 @@ const LFM2: DecoderOptions = {
     numHeads: 32,
     numKeyValueHeads: 8,
     isTied: true,
+  },
+  shape(config, defaults) {
+    const shape = decoderShape(config, defaults);
+    // By the name of its first files, which counts where a file has both.
+    const ffwSize = config.sizeOrNull("block_ff_dim", null) ?? shape.ffwSize;
+    return { ...shape, ffwSize: adjustedFfwSize(config, ffwSize) };
   },
   attention(tally, config, shape) {
     const { hiddenSize, numLayers } = shape;
@@ -29,14 +35,6 @@ const LFM2: DecoderOptions = {
       .matrix("attention", hiddenSize, hiddenSize, { hasBias, copies })
       .add("attention", copies * hiddenSize * (hasBias ? kernelSize + 1 : kernelSize));
   },
-  feedForward(tally, config, { hiddenSize, numLayers, ffwSize }) {
-    addFeedForward(tally, {
-      hiddenSize,
-      ffwSize: adjustedFfwSize(config, ffwSize),
-      isGated: true,
-      copies: numLayers,
-    });
-  },
 };
 
 /** How many layers attend: those that `layer_types` says, or else `full_attn_idxs`; all where neither does. */
@@ -51,13 +49,16 @@ function attendingLayers(config: ConfigReader, numLayers: number): number {
   return Array.from({ length: numLayers }, (_, layer) => layer).filter((layer) => indices.includes(layer)).length;
 }
 
-/** The width of the feed-forward layer, which is two thirds of what the configuration calls so, rounded up. */
+/** The width of the feed-forward layer: two thirds of what the configuration calls so, times a factor and rounded up. */
 function adjustedFfwSize(config: ConfigReader, ffwSize: number): number {
   const isAdjusted = config.flag("block_auto_adjust_ff_dim", true);
-  const multiplier = config.has("block_ffn_dim_multiplier") ? config.ratio("block_ffn_dim_multiplier", 1) : 1;
+  const hasMultiplier = config.raw("block_ffn_dim_multiplier") !== null;
+  const multiplier = hasMultiplier ? config.ratio("block_ffn_dim_multiplier", 1) : 1;
   const multiple = config.size("block_multiple_of", 256);
   if (!isAdjusted) return ffwSize;
-  return multiple * Math.ceil(Math.floor(multiplier * Math.floor((2 * ffwSize) / 3)) / multiple);
+  const adjusted = Math.floor((2 * ffwSize) / 3);
+  // Without a factor it isn't rounded up.
+  return hasMultiplier ? multiple * Math.ceil(Math.floor(multiplier * adjusted) / multiple) : adjusted;
 }
 
 const SHARED = {
@@ -88,19 +89,15 @@ export const lfm2: Architecture = {
     numKeyValueHeads: "num_key_value_heads",
     headSize: "head_dim",
     // Not the width of the feed-forward layer, which follows from it.
-    widths: ["intermediate_size"],
+    widths: ["intermediate_size", "block_ff_dim"],
     perLayer: ["layer_types"],
   },
-  // As its first files call them.
-  aliases: { block_ff_dim: "intermediate_size", tie_embedding: "tie_word_embeddings" },
+  // As its first files call it.
+  aliases: { tie_embedding: "tie_word_embeddings" },
   members: {
     "lfm2-350m": { ...SHARED, hidden_size: 1024, num_attention_heads: 16, intermediate_size: 6656 },
     "lfm2-700m": { ...SHARED, hidden_size: 1536, num_attention_heads: 24, intermediate_size: 10240 },
     "lfm2-1.2b": { ...SHARED, hidden_size: 2048, num_attention_heads: 32, intermediate_size: 12288 },
   },
-  count(config) {
-    const { params, work } = countDecoder(config, LFM2);
-    const shape = decoderShape(config, LFM2.defaults);
-    return { params, work, shape: { ...shape, ffwSize: adjustedFfwSize(config, shape.ffwSize) } };
-  },
+  count: (config) => countDecoder(config, LFM2),
 };

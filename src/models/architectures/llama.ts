@@ -2,7 +2,15 @@ import type { Architecture } from "../architecture.ts";
 import { countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
 
 const LLAMA: DecoderOptions = {
-  defaults: { vocabSize: 32000, hiddenSize: 4096, ffwSize: 11008, numLayers: 32, numHeads: 32, isTied: false },
+  defaults: {
+    vocabSize: 32000,
+    hiddenSize: 4096,
+    ffwSize: 11008,
+    numLayers: 32,
+    numHeads: 32,
+    isTied: false,
+    headsDivideWidth: true,
+  },
   qkvBias: "attention_bias",
   outputBias: "attention_bias",
   ffwBias: "mlp_bias",

@@ -3,7 +3,15 @@ import { countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/dec
 
 // By the code that is published with its weights, since transformers has none of its own.
 const MINICPM: DecoderOptions = {
-  defaults: { vocabSize: 32000, hiddenSize: 4096, ffwSize: 11008, numLayers: 32, numHeads: 32, isTied: true },
+  defaults: {
+    vocabSize: 32000,
+    hiddenSize: 4096,
+    ffwSize: 11008,
+    numLayers: 32,
+    numHeads: 32,
+    isTied: true,
+    headsDivideWidth: true,
+  },
   qkvBias: "attention_bias",
   outputBias: "attention_bias",
 };

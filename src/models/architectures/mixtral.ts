@@ -34,6 +34,7 @@ export const mixtral: Architecture = {
   modelType: "mixtral",
   description: "Mixtral, a mixture of experts",
   fields: SLIDING_DECODER_FIELDS,
+  aliases: { num_experts: "num_local_experts" },
   members: {
     "mixtral-8x7b": {
       ...SHARED,

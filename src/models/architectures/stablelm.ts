@@ -1,5 +1,6 @@
 import type { Architecture } from "../architecture.ts";
-import { countDecoder, DECODER_FIELDS, type DecoderOptions } from "../blocks/decoder.ts";
+import { countDecoder, DECODER_FIELDS, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
+import { divided } from "../config.ts";
 
 const STABLELM: DecoderOptions = {
   defaults: {
@@ -12,12 +13,20 @@ const STABLELM: DecoderOptions = {
     isTied: false,
   },
   norm: "layer",
+  // The size of a head is never a field of its own.
+  shape(config, defaults) {
+    const shape = decoderShape(config, defaults);
+    const { hiddenSize, numHeads } = shape;
+    return { ...shape, headSize: divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads") };
+  },
   qkvBias: "use_qkv_bias",
   // Every head has norms of its own, which scale and don't shift.
   qkNorm: (config) => (config.flag("qk_layernorm", false) ? "all-heads" : "none"),
   // Attention and feed-forward that stand beside each other share a norm.
   normsPerLayer: (config) => (config.flag("use_parallel_residual", false) ? 1 : 2),
 };
+
+const { headSize: _, ...FIELDS } = DECODER_FIELDS;
 
 const SHARED = {
   architectures: ["StableLmForCausalLM"],
@@ -33,7 +42,7 @@ const SHARED = {
 export const stablelm: Architecture = {
   modelType: "stablelm",
   description: "StableLM 3B and StableLM 2",
-  fields: DECODER_FIELDS,
+  fields: FIELDS,
   members: {
     "stablelm-2-1.6b": {
       ...SHARED,

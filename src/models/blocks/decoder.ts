@@ -16,8 +16,10 @@ export interface DecoderDefaults {
   readonly numHeads: number;
   /** As many as query heads where it is left out. */
   readonly numKeyValueHeads?: number;
-  /** hiddenSize / numHeads where it is left out. */
+  /** hiddenSize / numHeads where it is left out, rounded down. */
   readonly headSize?: number;
+  /** Whether a width that the heads do not divide is refused, since the class refuses it. */
+  readonly headsDivideWidth?: boolean;
   readonly isTied: boolean;
 }
 
@@ -112,9 +114,25 @@ export function decoderShape(config: ConfigReader, defaults: DecoderDefaults): A
   const vocabSize = config.size("vocab_size", defaults.vocabSize);
   const headSize =
     config.sizeOrNull("head_dim", defaults.headSize ?? null) ??
-    divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads");
-  checkGroups(numHeads, numKeyValueHeads);
+    (defaults.headsDivideWidth === true
+      ? divided(hiddenSize, "hidden_size", numHeads, "num_attention_heads")
+      : headSizeOf(hiddenSize, numHeads));
+  checkGivenGroups(config, numHeads, numKeyValueHeads);
   return { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize };
+}
+
+/** The width of a head where none is said. Classes round it down, so that heads may leave part of the width out. */
+function headSizeOf(hiddenSize: number, numHeads: number): number {
+  if (numHeads <= hiddenSize) return Math.floor(hiddenSize / numHeads);
+  throw configError("num_attention_heads", `at most hidden_size, ${hiddenSize}`, numHeads, "Lower it.");
+}
+
+/**
+ * Checks key/value heads where the configuration names their number. Where it is left out, there are as many as the class
+ * has by default: uneven heads are built all the same, and only can't be run.
+ */
+export function checkGivenGroups(config: ConfigReader, numHeads: number, numKeyValueHeads: number): void {
+  if (config.raw("num_key_value_heads") !== undefined) checkGroups(numHeads, numKeyValueHeads);
 }
 
 /** Query heads must share key/value heads evenly. */

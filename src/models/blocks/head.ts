@@ -5,6 +5,7 @@ import type { Tally } from "../tally.ts";
 /** What a model is for, which says what stands on its layers. */
 export type Task =
   | "language-model"
+  | "language-model-and-choice"
   | "masked-language-model"
   | "pre-training"
   | "next-sentence-prediction"
@@ -27,6 +28,7 @@ export type Task =
 const TASKS: readonly (readonly [ending: string, task: Task])[] = [
   ["ForCausalLM", "language-model"],
   ["LMHeadModel", "language-model"],
+  ["DoubleHeadsModel", "language-model-and-choice"],
   ["ForConditionalGeneration", "language-model"],
   ["ForMaskedLM", "masked-language-model"],
   ["ForPreTraining", "pre-training"],
@@ -63,8 +65,8 @@ export function taskOf(config: ConfigReader, byDefault: Task): Task {
   const first = className(config);
   if (first === undefined) return byDefault;
   const known = TASKS.find(([ending]) => typeof first === "string" && first.endsWith(ending));
-  // GPT-2's class of two heads, whose second one no count here has.
-  if (known === undefined || String(first).endsWith("DoubleHeadsModel")) throw unsupportedHead(first);
+  // A class that is published with its weights, whose head is no bare model's.
+  if (known === undefined || String(first).endsWith("RewardModel")) throw unsupportedHead(first);
   return known[1];
 }
 
@@ -98,19 +100,28 @@ export interface HeadOptions {
   readonly isTied: boolean;
   /** Whether the output has a bias for each token. */
   readonly hasBias?: boolean;
+  /** Outputs of the head that answers questions: where the answer starts and ends by default. */
+  readonly answerSize?: number;
+  /** Outputs of the head that chooses among endings, beside the language head: 0 for one without a matrix. */
+  readonly choiceSize?: number;
 }
 
 /** Adds what stands on a decoder, by its configuration's `architectures`: a language head where they say nothing. */
 export function addDecoderHead(
   tally: Tally,
   config: ConfigReader,
-  { hiddenSize, vocabSize, isTied, hasBias = false }: HeadOptions,
+  { hiddenSize, vocabSize, isTied, hasBias = false, answerSize = 2, choiceSize }: HeadOptions,
 ): void {
   const task = taskOf(config, "language-model");
   switch (task) {
     case "language-model":
       if (!isTied) tally.matrix("head", hiddenSize, vocabSize);
       if (hasBias) tally.add("head", vocabSize);
+      break;
+    case "language-model-and-choice":
+      if (choiceSize === undefined) throw unsupportedHead(config.raw("architectures"));
+      if (!isTied) tally.matrix("head", hiddenSize, vocabSize);
+      if (choiceSize > 0) tally.matrix("head", hiddenSize, choiceSize, { hasBias: true });
       break;
     case "sequence-classification":
       tally.matrix("head", hiddenSize, numLabels(config));
@@ -119,7 +130,7 @@ export function addDecoderHead(
       tally.matrix("head", hiddenSize, numLabels(config), { hasBias: true });
       break;
     case "question-answering":
-      tally.matrix("head", hiddenSize, 2, { hasBias: true });
+      tally.matrix("head", hiddenSize, answerSize, { hasBias: true });
       break;
     case "none":
       break;

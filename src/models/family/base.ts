@@ -1,4 +1,5 @@
-import { type Architecture, countFields } from "../architecture.ts";
+import { type Architecture, countFields, type ScalingFields } from "../architecture.ts";
+import { checkGroups } from "../blocks/decoder.ts";
 import { type ConfigFields, configFields, type FieldsRead, nothingRead } from "../config.ts";
 import type { TransformerShape } from "../shape.ts";
 
@@ -19,6 +20,7 @@ export interface FamilyBase {
 export function familyBase(architecture: Architecture, fields: ConfigFields): FamilyBase {
   const readOfAll = nothingRead();
   const { shape } = countFields(architecture, fields, readOfAll);
+  checkHeads(architecture.fields, shape);
   const { within } = architecture;
   if (within === undefined) return { architecture, fields, scaled: fields, shape, read: readOfAll, readOfAll };
   return {
@@ -29,6 +31,14 @@ export function familyBase(architecture: Architecture, fields: ConfigFields): Fa
     read: readOfAll.within.get(within) ?? nothingRead(),
     readOfAll,
   };
+}
+
+/** Refuses heads that are in no even groups: they can be built and counted, but neither run nor scaled. */
+function checkHeads(fields: ScalingFields, shape: TransformerShape): void {
+  const { numHeads, numKeyValueHeads } = fields;
+  if (numHeads === undefined || numKeyValueHeads === undefined) return;
+  if (shape.numHeads === undefined || shape.numKeyValueHeads === undefined) return;
+  checkGroups(shape.numHeads, shape.numKeyValueHeads, { numHeads, numKeyValueHeads });
 }
 
 /** The whole configuration with other fields in the part that is scaled. */

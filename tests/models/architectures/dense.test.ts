@@ -553,9 +553,23 @@ const OLD_NAMES: Readonly<Record<string, Config>> = {
   mpt: { d_model: 96, n_layers: 6, n_heads: 6 },
 };
 
-test("refuses a class of two heads, one of which would be left out", () => {
-  const config = { model_type: "gpt2", architectures: ["GPT2DoubleHeadsModel"] };
+test.each([
+  ["gptj", "GPTJDoubleHeadsModel"],
+  ["qwen2", "Qwen2ForProcessRewardModel"],
+])("refuses a class of %s whose head would be left out: %s", (model_type, name) => {
+  const config = { model_type, architectures: [name] };
   expect(() => countParams(config)).toThrow("architectures must be a class whose head can be counted");
+});
+
+test.each<readonly [Config, number]>([
+  [{}, 768 + 1],
+  [{ tie_word_embeddings: false }, 50257 * 768 + 768 + 1],
+  [{ num_labels: 5 }, 768 + 1],
+  [{ summary_proj_to_labels: false }, 768 * 768 + 768],
+  [{ summary_use_proj: false }, 0],
+])("counts GPT-2's class of two heads with %j", (flags, heads) => {
+  const config = { model_type: "gpt2", architectures: ["GPT2DoubleHeadsModel"], ...flags };
+  expect(countParams(config).total).toBe(124439808 + heads);
 });
 
 describe("Gemma 3 of text and images", () => {
@@ -618,7 +632,8 @@ describe("LFM2", () => {
     [{ ...plain, tie_embedding: false }, rest + 6 * attention + 1000 * 96],
     // Two thirds of 200, times 1.5, up to a multiple of 64.
     [{ block_ffn_dim_multiplier: 1.5, block_multiple_of: 64 }, rest + 6 * (attention + 3 * 96 * (256 - 200))],
-    [{ block_ffn_dim_multiplier: null, block_multiple_of: 64 }, rest + 6 * (attention + 3 * 96 * (192 - 200))],
+    // Two thirds of 200, without a factor not rounded up.
+    [{ block_ffn_dim_multiplier: null, block_multiple_of: 64 }, rest + 6 * (attention + 3 * 96 * (133 - 200))],
   ])("with %j", (flags, total) => {
     const { intermediate_size: block_ff_dim, ...config } = CONFIG;
     expect(countParams({ model_type: "lfm2", ...config, block_ff_dim, ...flags }).total).toBe(total);

@@ -528,7 +528,7 @@ describe("lfm2", () => {
     ["a width as it stands", { block_auto_adjust_ff_dim: false }, total(3, 300)],
     ["another multiple", { block_multiple_of: 32 }, total(3, 224)],
     ["a factor", { block_multiple_of: 32, block_ffn_dim_multiplier: 1.3 }, total(3, 288)],
-    ["no factor", { block_multiple_of: 32, block_ffn_dim_multiplier: null }, total(3, 224)],
+    ["no factor, and no rounding", { block_multiple_of: 32, block_ffn_dim_multiplier: null }, total(3, 200)],
     ["the width's other name", { block_ff_dim: 600 }, total(3, 512)],
     ["attention alone", { full_attn_idxs: undefined }, total(0, 256)],
     ["layers by a list", { layer_types: ["conv", "full_attention", "full_attention", "conv"] }, total(2, 256)],
