@@ -1,6 +1,8 @@
 import type { Architecture } from "../architecture.ts";
-import { addAttention, addFeedForward, countDecoder, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
+import { addAttention, addDecoder, addFeedForward, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
+import { addDecoderHead } from "../blocks/head.ts";
 import { type ConfigReader, configError } from "../config.ts";
+import { Tally } from "../tally.ts";
 
 const LFM2: DecoderOptions = {
   defaults: {
@@ -11,6 +13,11 @@ const LFM2: DecoderOptions = {
     numHeads: 32,
     numKeyValueHeads: 8,
     isTied: true,
+  },
+  shape(config, defaults) {
+    const shape = decoderShape(config, defaults);
+    // As the first files call it; where a file has both names, this one counts.
+    return { ...shape, ffwSize: config.sizeOrNull("block_ff_dim", null) ?? shape.ffwSize };
   },
   attention(tally, config, shape) {
     const { hiddenSize, numLayers } = shape;
@@ -88,19 +95,19 @@ export const lfm2: Architecture = {
     numKeyValueHeads: "num_key_value_heads",
     headSize: "head_dim",
     // Not the width of the feed-forward layer, which follows from it.
-    widths: ["intermediate_size"],
+    widths: ["intermediate_size", "block_ff_dim"],
     perLayer: ["layer_types"],
   },
-  // As its first files call them.
-  aliases: { block_ff_dim: "intermediate_size", tie_embedding: "tie_word_embeddings" },
   members: {
     "lfm2-350m": { ...SHARED, hidden_size: 1024, num_attention_heads: 16, intermediate_size: 6656 },
     "lfm2-700m": { ...SHARED, hidden_size: 1536, num_attention_heads: 24, intermediate_size: 10240 },
     "lfm2-1.2b": { ...SHARED, hidden_size: 2048, num_attention_heads: 32, intermediate_size: 12288 },
   },
   count(config) {
-    const { params, work } = countDecoder(config, LFM2);
-    const shape = decoderShape(config, LFM2.defaults);
-    return { params, work, shape: { ...shape, ffwSize: adjustedFfwSize(config, shape.ffwSize) } };
+    const tally = new Tally();
+    const shape = addDecoder(tally, config, LFM2);
+    const isTied = config.flag("tie_embedding", config.flag("tie_word_embeddings", LFM2.defaults.isTied));
+    addDecoderHead(tally, config, { ...shape, isTied });
+    return tally.counted({ ...shape, ffwSize: adjustedFfwSize(config, shape.ffwSize) });
   },
 };
