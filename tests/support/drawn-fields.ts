@@ -20,10 +20,13 @@ class Draws {
  */
 export class DrawnFields {
   readonly #draws: Draws;
+  readonly #leftOut: number;
   readonly #config: Record<string, unknown> = {};
 
-  constructor(seed: number) {
+  /** @param leftOut one field in so many is left out; all of them where it is 1 */
+  constructor(seed: number, leftOut: number) {
     this.#draws = new Draws(seed);
+    this.#leftOut = leftOut;
   }
 
   get config(): Readonly<Record<string, unknown>> {
@@ -42,6 +45,16 @@ export class DrawnFields {
     return this.#draws.below(times) === 0;
   }
 
+  /** Whether a field that may be left out is. */
+  isLeftOut(): boolean {
+    return this.oneIn(this.#leftOut);
+  }
+
+  /** The fields of a configuration within this one. */
+  within(): DrawnFields {
+    return new DrawnFields(this.#draws.below(2 ** 32), this.#leftOut);
+  }
+
   set<Value>(name: string, value: Value): Value {
     this.#config[name] = value;
     return value;
@@ -49,7 +62,7 @@ export class DrawnFields {
 
   /** A field of some values, which is left out now and then. */
   drawn<Value>(name: string, byDefault: Value, values: readonly Value[]): Value {
-    return this.oneIn(5) ? byDefault : this.set(name, this.pick(values));
+    return this.isLeftOut() ? byDefault : this.set(name, this.pick(values));
   }
 
   /** A field that must be there. */
@@ -68,20 +81,21 @@ export class DrawnFields {
 
   /** A size that may only be left out, and what it is then. */
   orLeftOut(name: string, whenLeftOut: number, values: readonly number[]): number {
-    return this.oneIn(2) ? whenLeftOut : this.set(name, this.pick(values));
+    return this.isLeftOut() ? whenLeftOut : this.set(name, this.pick(values));
   }
 
   /** The class that is trained, by the ending of its name; the first of them where nothing is said. */
   architecture<Ending extends string>(prefix: string, endings: readonly [Ending, ...(readonly Ending[])]): Ending {
+    if (this.isLeftOut()) return endings[0];
     const ending = this.pick(endings);
-    if (ending !== endings[0] || !this.oneIn(3)) this.set("architectures", [`${prefix}${ending}`]);
+    this.set("architectures", [`${prefix}${ending}`]);
     return ending;
   }
 
   /** How many classes a classifier tells apart: as a number, or by their names. */
   labels(byDefault = 2): number {
     const count = 1 + this.#draws.below(6);
-    if (this.oneIn(4)) return byDefault;
+    if (this.isLeftOut()) return byDefault;
     if (this.oneIn(2)) return this.set("num_labels", count);
     this.set("id2label", Object.fromEntries(Array.from({ length: count }, (_, label) => [label, `label ${label}`])));
     return count;

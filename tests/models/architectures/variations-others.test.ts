@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { countParams } from "../../../src/models/index.ts";
 import { DrawnFields } from "../../support/drawn-fields.ts";
 
-const VARIATIONS = 12;
+const VARIATIONS = 14;
 
 /** What a configuration must come to: all parameters, and those of experts that do not work on a token. */
 interface Expected {
@@ -291,9 +291,10 @@ interface DebertaSizes {
 
 /** The kinds of attention by position that a configuration names, as it may write them. */
 function drawPositions(fields: DrawnFields): readonly string[] {
+  if (fields.isLeftOut()) return [];
   const kinds = fields.pick([[], ["c2p"], ["p2c"], ["p2c", "c2p"]]);
   if (kinds.length > 0) fields.set("pos_att_type", fields.oneIn(2) ? kinds : kinds.join("|"));
-  else if (fields.oneIn(2)) fields.set("pos_att_type", null);
+  else fields.set("pos_att_type", null);
   return kinds;
 }
 
@@ -613,7 +614,7 @@ function drawSpeech(fields: DrawnFields, isHubert: boolean) {
   fields.drawn("num_attention_heads", 12, HEADS);
   const L = fields.drawn("num_hidden_layers", 12, LAYERS);
   const f = fields.drawn("intermediate_size", 3072, FFWS);
-  const isShort = fields.oneIn(2);
+  const isShort = !fields.isLeftOut();
   const widths = isShort ? fields.set("conv_dim", [32, 48]) : Array(7).fill(512).map(Number);
   const kernels = isShort ? fields.set("conv_kernel", [10, 3]) : [10, 3, 3, 3, 3, 2, 2];
   if (isShort) fields.set("conv_stride", [5, 2]);
@@ -663,7 +664,7 @@ function wav2vec2(fields: DrawnFields): number {
   const classified = fields.drawn("classifier_proj_size", 256, [50]);
   const weighs = once(fields.flag("use_weighted_layer_sum", false)) * (L + 1);
   const speaker = fields.drawn("xvector_output_dim", 512, [24]);
-  const isSmall = fields.oneIn(2);
+  const isSmall = !fields.isLeftOut();
   const tdnn = isSmall ? fields.set("tdnn_dim", [20, 30]) : [512, 512, 512, 512, 1500];
   const tdnnKernels = isSmall ? fields.set("tdnn_kernel", [5, 1]) : [5, 3, 3, 1, 1];
   const n = fields.labels();
@@ -773,7 +774,7 @@ function dinov2(fields: DrawnFields): number {
 
 function swin(fields: DrawnFields): number {
   const d = fields.drawn("embed_dim", 96, [48, 192]);
-  const hasOwn = fields.oneIn(2);
+  const hasOwn = !fields.isLeftOut();
   const depths = hasOwn ? fields.set("depths", [1, 3]) : [2, 2, 6, 2];
   const heads = hasOwn ? fields.set("num_heads", [2, 4]) : [3, 6, 12, 24];
   const window = fields.drawn("window_size", 7, [4, 8]);
@@ -805,8 +806,6 @@ function swin(fields: DrawnFields): number {
 }
 
 // Encoders of images and texts together.
-
-const within = (seed: DrawnFields): DrawnFields => new DrawnFields(seed.pick([1, 2, 3, 4, 5, 6, 7, 8, 9]));
 
 /** The layers of one of CLIP's or SigLIP's two encoders. */
 function drawLayers(fields: DrawnFields, width = 768, heads = 12, ffw = 3072) {
@@ -867,7 +866,7 @@ function clipVision(fields: DrawnFields): number {
 const PROJECTIONS = ["Model", "ModelWithProjection"] as const;
 
 function clip(fields: DrawnFields): number {
-  const [textFields, visionFields] = [within(fields), within(fields)];
+  const [textFields, visionFields] = [fields.within(), fields.within()];
   const text = drawClipText(textFields);
   const vision = drawClipVision(visionFields);
   fields.set("text_config", textFields.config);
@@ -881,7 +880,7 @@ function clip(fields: DrawnFields): number {
 }
 
 function siglip(fields: DrawnFields): number {
-  const [textFields, visionFields] = [within(fields), within(fields)];
+  const [textFields, visionFields] = [fields.within(), fields.within()];
   const text = drawSiglipText(textFields);
   const vision = drawSiglipVision(visionFields);
   fields.set("text_config", textFields.config);
@@ -984,7 +983,7 @@ function mamba2(fields: DrawnFields): number {
   const V = fields.drawn("vocab_size", 32768, VOCABS);
   const L = fields.drawn("num_hidden_layers", 64, LAYERS);
   // Heads fill the width within: either all of it is by default, or all of it is drawn.
-  const isDefault = fields.oneIn(4);
+  const isDefault = fields.isLeftOut();
   const d = isDefault ? 4096 : fields.given("hidden_size", WIDTHS);
   const expand = isDefault ? 2 : fields.given("expand", [1, 2]);
   const head = isDefault ? 64 : fields.given("head_dim", [16, 32, 48]);
@@ -1071,9 +1070,9 @@ function jamba(fields: DrawnFields): Expected {
 
 /** Heads of Mamba-2 that fill a width, of which the configuration may say the size, or leave it to follow. */
 function drawMamba2Heads(fields: DrawnFields, name: string, sizeName: string, inner: number): number {
-  const heads = fields.given(name, [2, 4, 8, 16]);
-  const size = fields.pick(["auto", "said", "left out"]);
-  if (size !== "left out") fields.set(sizeName, size === "auto" ? "auto" : inner / heads);
+  // By default there are 128, which do not fill every width.
+  const heads = inner % 128 === 0 ? fields.drawn(name, 128, [2, 4, 8, 16]) : fields.given(name, [2, 4, 8, 16]);
+  if (!fields.isLeftOut()) fields.set(sizeName, fields.pick(["auto", inner / heads]));
   return heads;
 }
 
@@ -1113,7 +1112,7 @@ function bamba(fields: DrawnFields): number {
   const V = fields.drawn("vocab_size", 128000, VOCABS);
   const d = fields.drawn("hidden_size", 4096, WIDTHS);
   const f = fields.drawn("intermediate_size", 14336, FFWS);
-  const L = fields.given("num_hidden_layers", [3, 5]);
+  const L = fields.drawn("num_hidden_layers", 32, [3, 5]);
   const H = fields.drawn("num_attention_heads", 32, [8, 16]);
   const K = fields.orNull("num_key_value_heads", 8, H, [1, 2, 4]);
   const attending = fields.drawn<readonly number[] | null>("attn_layer_indices", null, [null, [], [1], [0, 2]]) ?? [];
@@ -1150,12 +1149,15 @@ function granite4(fields: DrawnFields): Expected {
   const d = fields.drawn("hidden_size", 4096, WIDTHS);
   const f = fields.drawn("intermediate_size", 11008, FFWS);
   const shared = fields.drawn("shared_intermediate_size", 1024, [50, 90]);
-  const L = fields.given("num_hidden_layers", [3]);
+  const L = fields.drawn("num_hidden_layers", 32, [3]);
   const H = fields.drawn("num_attention_heads", 32, [8, 16]);
   const K = fields.orNull("num_key_value_heads", null, H, [1, 2, 4]);
-  const kinds = fields.pick([null, ["mamba", "attention", "mamba"], ["full_attention", "linear_attention", "mamba"]]);
-  if (kinds !== null) fields.set(fields.pick(["layer_types", "layers_block_type"]), kinds);
-  const attending = kinds === null ? 0 : 1;
+  const kinds = fields.pick([
+    ["mamba", "attention", "mamba"],
+    ["full_attention", "linear_attention", "mamba"],
+  ]);
+  const attending = once(L === 3 && !fields.isLeftOut());
+  if (attending > 0) fields.set(fields.pick(["layer_types", "layers_block_type"]), kinds);
   const { mixer, hasBias } = drawIbmMixer(fields, d);
   const experts = fields.drawn("num_local_experts", 8, [0, 4, 6]);
   const active = fields.drawn("num_experts_per_tok", 2, [1, 3]);
@@ -1236,9 +1238,8 @@ function drawLetters(fields: DrawnFields): readonly string[] {
     ["-", "mlp"],
     ["E", "moe"],
   ]);
-  switch (fields.pick(["left out", "pattern", "former names", "names"])) {
-    case "left out":
-      return ["M", "E", "*", "-"];
+  if (fields.isLeftOut()) return ["M", "E", "*", "-"];
+  switch (fields.pick(["pattern", "former names", "names"])) {
     case "pattern":
       fields.set("hybrid_override_pattern", letters.join(""));
       break;
@@ -1293,7 +1294,7 @@ function zamba2(fields: DrawnFields): number {
   const V = fields.drawn("vocab_size", 32000, VOCABS);
   const d = fields.drawn("hidden_size", 2560, WIDTHS);
   const f = fields.orNull("intermediate_size", null, 4 * d, FFWS);
-  const isDefault = fields.oneIn(3);
+  const isDefault = fields.isLeftOut();
   const L = isDefault ? fields.drawn("num_hidden_layers", 54, [54]) : fields.set("num_hidden_layers", 6);
   // Every second layer, or those of the 2.7B. Their number is even, so that two blocks are tied turn by turn.
   const hybrids = isDefault ? [6, 12, 18, 24, 30, 36, 42, 47, 51] : [1, 2, 3, 4];
@@ -1374,11 +1375,10 @@ function lfm2(fields: DrawnFields): number {
   const hasBias = fields.flag("conv_bias", false);
   const byFirstName = fields.oneIn(2);
   const isTied = fields.flag(byFirstName ? "tie_embedding" : "tie_word_embeddings", true);
-  const indices = fields.pick([null, [], [1], [0, 2]]);
-  const types = L === 4 && fields.oneIn(2) ? ["conv", "full_attention", "conv", "conv"] : undefined;
-  if (indices !== null) fields.set("full_attn_idxs", indices);
-  if (types !== undefined) fields.set("layer_types", types);
-  const attending = types === undefined ? (indices?.length ?? L) : 1;
+  const indices = fields.drawn<readonly number[] | null>("full_attn_idxs", null, [null, [], [1], [0, 2]]);
+  const hasTypes = L === 4 && !fields.isLeftOut();
+  if (hasTypes) fields.set("layer_types", ["conv", "full_attention", "conv", "conv"]);
+  const attending = hasTypes ? 1 : (indices?.length ?? L);
   const f = isAdjusted ? multiple * Math.ceil(Math.floor(factor * Math.floor((2 * said) / 3)) / multiple) : said;
   const h = d / H;
   const convolution = lin(d, 3 * d, hasBias) + kernel * d + once(hasBias) * d + lin(d, d, hasBias);
@@ -1450,7 +1450,7 @@ function nanogpt(fields: DrawnFields): number {
 }
 
 function nanochatRepo(fields: DrawnFields): number {
-  const inner = within(fields);
+  const inner = fields.within();
   const H = inner.given("n_head", [2, 4, 6]);
   const K = inner.given("n_kv_head", [1, 2]);
   const d = H * 64;
@@ -1497,7 +1497,7 @@ function mambaSsm(fields: DrawnFields): number {
   const multiple = fields.drawn("pad_vocab_size_multiple", 8, [1, 16]);
   const perNorm = fields.flag("rms_norm", true) ? d : 2 * d;
   const isTied = fields.flag("tie_embeddings", true);
-  const ssm = within(fields);
+  const ssm = fields.within();
   const isSecond = ssm.drawn("layer", "Mamba1", ["Mamba1", "Mamba2"]) === "Mamba2";
   const inner = d * ssm.drawn("expand", 2, [1]);
   const hasBias = ssm.flag("bias", false);
@@ -1622,14 +1622,19 @@ const CASES = TYPES.flatMap(([modelType, name, draw], type) =>
     draw,
     variation,
     seed: type * 977 + variation,
+    // First what the class takes where nothing is said, then all that can be said.
+    leftOut: variation === 0 ? 1 : variation === 1 ? 1000 : 4,
   })),
 );
 
-test.each(CASES)("$name, variation $variation, has the parameters of its modules", ({ modelType, draw, seed }) => {
-  const fields = new DrawnFields(seed);
-  const expected = draw(fields);
-  const { total, idle = 0 } = typeof expected === "number" ? { total: expected } : expected;
-  const config = { ...(modelType !== undefined && { model_type: modelType }), ...fields.config };
-  const counted = countParams(config);
-  expect({ config, total: counted.total, active: counted.active }).toEqual({ config, total, active: total - idle });
-});
+test.each(CASES)(
+  "$name, variation $variation, has the parameters of its modules",
+  ({ modelType, draw, seed, leftOut }) => {
+    const fields = new DrawnFields(seed, leftOut);
+    const expected = draw(fields);
+    const { total, idle = 0 } = typeof expected === "number" ? { total: expected } : expected;
+    const config = { ...(modelType !== undefined && { model_type: modelType }), ...fields.config };
+    const counted = countParams(config);
+    expect({ config, total: counted.total, active: counted.active }).toEqual({ config, total, active: total - idle });
+  },
+);
