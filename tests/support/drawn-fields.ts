@@ -21,12 +21,17 @@ class Draws {
 export class DrawnFields {
   readonly #draws: Draws;
   readonly #leftOut: number;
+  readonly #ending: number | undefined;
   readonly #config: Record<string, unknown> = {};
 
-  /** @param leftOut one field in so many is left out; all of them where it is 1 */
-  constructor(seed: number, leftOut: number) {
+  /**
+   * @param leftOut one field in so many is left out; all of them where it is 1
+   * @param ending which of the classes is trained, counted round; drawn as the fields are where it is left out
+   */
+  constructor(seed: number, leftOut: number, ending?: number) {
     this.#draws = new Draws(seed);
     this.#leftOut = leftOut;
+    this.#ending = ending;
   }
 
   get config(): Readonly<Record<string, unknown>> {
@@ -86,8 +91,9 @@ export class DrawnFields {
 
   /** The class that is trained, by the ending of its name; the first of them where nothing is said. */
   architecture<Ending extends string>(prefix: string, endings: readonly [Ending, ...(readonly Ending[])]): Ending {
-    if (this.isLeftOut()) return endings[0];
-    const ending = this.pick(endings);
+    if (this.#ending === undefined && this.isLeftOut()) return endings[0];
+    const chosen = this.#ending === undefined ? undefined : endings[this.#ending % endings.length];
+    const ending = chosen ?? this.pick(endings);
     this.set("architectures", [`${prefix}${ending}`]);
     return ending;
   }

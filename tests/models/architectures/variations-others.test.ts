@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { countParams } from "../../../src/models/index.ts";
 import { DrawnFields } from "../../support/drawn-fields.ts";
 
-const VARIATIONS = 14;
+const VARIATIONS = 20;
+/** In the first of them nothing is said but which class is trained, each in turn. */
+const DEFAULTS = 9;
 
 /** What a configuration must come to: all parameters, and those of experts that do not work on a token. */
 interface Expected {
@@ -1622,15 +1624,15 @@ const CASES = TYPES.flatMap(([modelType, name, draw], type) =>
     draw,
     variation,
     seed: type * 977 + variation,
-    // First what the class takes where nothing is said, then all that can be said.
-    leftOut: variation === 0 ? 1 : variation === 1 ? 1000 : 4,
+    leftOut: variation < DEFAULTS ? 1 : variation === DEFAULTS ? 1000 : 3,
+    ending: variation < DEFAULTS ? variation : undefined,
   })),
 );
 
 test.each(CASES)(
   "$name, variation $variation, has the parameters of its modules",
-  ({ modelType, draw, seed, leftOut }) => {
-    const fields = new DrawnFields(seed, leftOut);
+  ({ modelType, draw, seed, leftOut, ending }) => {
+    const fields = new DrawnFields(seed, leftOut, ending);
     const expected = draw(fields);
     const { total, idle = 0 } = typeof expected === "number" ? { total: expected } : expected;
     const config = { ...(modelType !== undefined && { model_type: modelType }), ...fields.config };
