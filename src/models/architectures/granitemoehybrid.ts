@@ -80,7 +80,7 @@ export const graniteMoeHybrid: Architecture = {
     addMamba2(tally, { ...readMamba2(config, hiddenSize), numLayers: numLayers - numAttention });
     const hasBias = config.flag("attention_bias", false);
     addAttention(tally, { ...shape, numLayers: numAttention }, { hasQkvBias: hasBias, hasOutputBias: hasBias });
-    const sharedSize = config.size("shared_intermediate_size", 1024);
+    const sharedSize = config.count("shared_intermediate_size", 1024);
     addFeedForward(tally, { hiddenSize, ffwSize: sharedSize, isGated: true, copies: numLayers });
     const numExperts = config.count("num_local_experts", 8);
     const numActive = config.count("num_experts_per_tok", 2);

@@ -23,6 +23,8 @@ export const jamba: Architecture = {
   modelType: "jamba",
   description: "Jamba, Mamba with attention and experts",
   fields: { ...DECODER_FIELDS, widths: ["mamba_dt_rank"], perLayer: LISTS },
+  // As transformers' JambaConfig maps it.
+  aliases: { num_local_experts: "num_experts" },
   members: {
     "jamba-v0.1": {
       architectures: ["JambaForCausalLM"],

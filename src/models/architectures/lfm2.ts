@@ -1,6 +1,8 @@
 import type { Architecture } from "../architecture.ts";
-import { addAttention, countDecoder, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
+import { addAttention, addDecoder, type DecoderOptions, decoderShape } from "../blocks/decoder.ts";
+import { addDecoderHead } from "../blocks/head.ts";
 import { type ConfigReader, configError } from "../config.ts";
+import { Tally } from "../tally.ts";
 
 const LFM2: DecoderOptions = {
   defaults: {
@@ -14,9 +16,8 @@ const LFM2: DecoderOptions = {
   },
   shape(config, defaults) {
     const shape = decoderShape(config, defaults);
-    // By the name of its first files, which counts where a file has both.
-    const ffwSize = config.sizeOrNull("block_ff_dim", null) ?? shape.ffwSize;
-    return { ...shape, ffwSize: adjustedFfwSize(config, ffwSize) };
+    // As the first files call it; where a file has both names, this one counts.
+    return { ...shape, ffwSize: adjustedFfwSize(config, config.sizeOrNull("block_ff_dim", null) ?? shape.ffwSize) };
   },
   attention(tally, config, shape) {
     const { hiddenSize, numLayers } = shape;
@@ -92,12 +93,16 @@ export const lfm2: Architecture = {
     widths: ["intermediate_size", "block_ff_dim"],
     perLayer: ["layer_types"],
   },
-  // As its first files call it.
-  aliases: { tie_embedding: "tie_word_embeddings" },
   members: {
     "lfm2-350m": { ...SHARED, hidden_size: 1024, num_attention_heads: 16, intermediate_size: 6656 },
     "lfm2-700m": { ...SHARED, hidden_size: 1536, num_attention_heads: 24, intermediate_size: 10240 },
     "lfm2-1.2b": { ...SHARED, hidden_size: 2048, num_attention_heads: 32, intermediate_size: 12288 },
   },
-  count: (config) => countDecoder(config, LFM2),
+  count(config) {
+    const tally = new Tally();
+    const shape = addDecoder(tally, config, LFM2);
+    const isTied = config.flag("tie_embedding", config.flag("tie_word_embeddings", LFM2.defaults.isTied));
+    addDecoderHead(tally, config, { ...shape, isTied });
+    return tally.counted(shape);
+  },
 };

@@ -43,7 +43,7 @@ export function countMamba(config: ConfigReader): CountedModel {
   const hiddenSize = config.size("hidden_size", 768);
   const numLayers = config.size("num_hidden_layers", 32);
   const vocabSize = config.size("vocab_size", 50280);
-  const innerSize = config.size("intermediate_size", Math.trunc(config.ratio("expand", 2) * hiddenSize));
+  const innerSize = config.sizeOrNull("intermediate_size", null) ?? Math.trunc(config.ratio("expand", 2) * hiddenSize);
   const tally = new Tally().table(vocabSize, hiddenSize).add("norms", (numLayers + 1) * hiddenSize);
   addMamba(tally, {
     numLayers,

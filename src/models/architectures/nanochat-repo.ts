@@ -38,7 +38,8 @@ export const nanochatRepo: Architecture = {
     },
   },
   count(metadata) {
-    const config = metadata.within(WITHIN);
+    // The arguments of the model may stand alone, without the metadata of the checkpoint around them.
+    const config = metadata.has(WITHIN) ? metadata.within(WITHIN) : metadata;
     const hiddenSize = config.size("n_embd", 768);
     const numLayers = config.size("n_layer", 12);
     const numHeads = config.size("n_head", 6);

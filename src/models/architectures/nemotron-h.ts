@@ -91,7 +91,9 @@ export const nemotronH: Architecture = {
     const hasBias = config.flag("mlp_bias", false);
     addFeedForward(tally, { hiddenSize, ffwSize, isGated: false, hasBias, copies: numOfKind(kinds, "mlp") });
     addMixtures(tally, config, hiddenSize, { hasBias, numLayers: numOfKind(kinds, "moe") });
-    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied: config.flag("tie_word_embeddings", false) });
+    // Transformers names no weights of it to tie, so its head is a matrix of its own even where the flag is set.
+    config.flag("tie_word_embeddings", false);
+    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied: false });
     return tally.counted(shape);
   },
 };

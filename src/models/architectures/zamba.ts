@@ -69,6 +69,10 @@ export const zamba: Architecture = {
       layer === 2 || (layer > 2 && (layer - 3) % period === offset) ? "hybrid" : "linear_attention",
     );
     const passes = numOfKind(kinds, "hybrid");
+    const isTied = config.flag("tie_word_embeddings", true);
+    // Transformers shares the block by tying weights, which this flag says for blocks and tokens alike.
+    const copies = isTied ? Math.min(1, passes) : passes;
+    const turns = copies === 0 ? 0 : passes / copies;
     const queries = numHeads * headSize;
     const tally = new Tally().table(vocabSize, hiddenSize).add("norms", (numLayers + 1) * hiddenSize);
     addMamba(tally, {
@@ -81,20 +85,18 @@ export const zamba: Architecture = {
       hasBias: config.flag("mamba_proj_bias", false),
       hasConvBias: config.flag("mamba_conv_bias", true),
     });
-    if (passes > 0) {
-      // The shared block reads the layer before and the embedding side by side.
-      tally
-        .add("norms", inputSize + hiddenSize)
-        .matrix("attention", inputSize, queries, { passes })
-        .matrix("attention", inputSize, numKeyValueHeads * headSize, { copies: 2, passes })
-        .matrix("attention", queries, hiddenSize, { passes })
-        .matrix("feedForward", hiddenSize, ffwSize, { copies: 2, passes })
-        .matrix("feedForward", ffwSize, hiddenSize, { passes })
-        // Each layer takes its output in by a matrix of its own.
-        .matrix("attention", hiddenSize, hiddenSize, { copies: passes });
-      addWindows(tally, { numHeads, queryWidth: queries }, [{ numLayers: passes }]);
-    }
-    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied: config.flag("tie_word_embeddings", true) });
+    // The shared block reads the layer before and the embedding side by side.
+    tally
+      .add("norms", copies * (inputSize + hiddenSize))
+      .matrix("attention", inputSize, queries, { copies, passes: turns })
+      .matrix("attention", inputSize, numKeyValueHeads * headSize, { copies: 2 * copies, passes: turns })
+      .matrix("attention", queries, hiddenSize, { copies, passes: turns })
+      .matrix("feedForward", hiddenSize, ffwSize, { copies: 2 * copies, passes: turns })
+      .matrix("feedForward", ffwSize, hiddenSize, { copies, passes: turns })
+      // Each layer takes its output in by a matrix of its own.
+      .matrix("attention", hiddenSize, hiddenSize, { copies: passes });
+    addWindows(tally, { numHeads, queryWidth: queries }, [{ numLayers: passes }]);
+    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied });
     return tally.counted({ numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize });
   },
 };

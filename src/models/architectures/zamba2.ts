@@ -1,9 +1,8 @@
 import type { Architecture } from "../architecture.ts";
 import { addWindows, checkGroups } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
-import { layerKinds, numOfKind } from "../blocks/layer-kinds.ts";
+import { layerKinds } from "../blocks/layer-kinds.ts";
 import { addMamba2, readMamba2Heads } from "../blocks/mamba.ts";
-import { divided } from "../config.ts";
 import { Tally } from "../tally.ts";
 
 const KINDS = ["linear_attention", "hybrid"] as const;
@@ -25,9 +24,11 @@ export const zamba2: Architecture = {
     numHeads: "num_attention_heads",
     numKeyValueHeads: "num_key_value_heads",
     ffwSize: "intermediate_size",
+    widths: ["attention_hidden_size"],
     heads: [{ field: "n_mamba_heads", groups: "mamba_ngroups" }],
     perLayer: LISTS,
   },
+  aliases: { head_dim: "attention_head_dim" },
   members: {
     "zamba2-1.2b": {
       architectures: ["Zamba2ForCausalLM"],
@@ -60,13 +61,15 @@ export const zamba2: Architecture = {
     const numHeads = config.size("num_attention_heads", 32);
     const numKeyValueHeads = config.sizeOrNull("num_key_value_heads", null) ?? numHeads;
     checkGroups(numHeads, numKeyValueHeads);
-    const inputSize = 2 * hiddenSize;
-    const headSize = divided(inputSize, "twice hidden_size", numHeads, "num_attention_heads");
+    const inputSize = config.sizeOrNull("attention_hidden_size", null) ?? 2 * hiddenSize;
+    const headSize = config.sizeOrNull("attention_head_dim", null) ?? Math.trunc((2 * hiddenSize) / numHeads);
     const kinds = layerKinds(config, numLayers, KINDS, LISTS, (layer) =>
       DEFAULT_HYBRIDS.has(layer) ? "hybrid" : "linear_attention",
     );
-    const passes = numOfKind(kinds, "hybrid");
+    const hybrids = kinds.flatMap((kind, layer) => (kind === "hybrid" ? [layer] : []));
+    const passes = hybrids.length;
     const numBlocks = config.size("num_mem_blocks", 1);
+    const isTied = config.flag("tie_word_embeddings", true);
     const hasBias = config.flag("add_bias_linear", false);
     const innerSize = Math.trunc(config.ratio("mamba_expand", 2) * hiddenSize);
     const heads = { numHeads: { field: "n_mamba_heads", byDefault: 8 }, headSize: { field: "mamba_headdim" } };
@@ -85,9 +88,16 @@ export const zamba2: Architecture = {
       hasOutputBias: hasBias,
       hasConvBias: true,
     });
-    // Blocks take turns, so that one works for passes / numBlocks layers, and no more are built than layers have them.
-    const copies = Math.min(numBlocks, passes);
+    // Blocks take turns, and the first layers have them. Transformers shares them by tying weights, which the flag says for
+    // blocks and tokens alike.
+    const owners = isTied ? hybrids.slice(0, numBlocks) : hybrids;
+    const copies = owners.length;
     const turns = copies === 0 ? 0 : passes / copies;
+    // A block has an adapter for every turn that is its own by the layer where it was built.
+    const adapters = owners.flatMap((owner) =>
+      hybrids.filter((_, turn) => turn % numBlocks === owner % numBlocks),
+    ).length;
+    const adapterTurns = adapters === 0 ? 0 : passes / adapters;
     const queries = numHeads * headSize;
     tally
       .add("norms", copies * (inputSize + hiddenSize))
@@ -96,16 +106,16 @@ export const zamba2: Architecture = {
       .matrix("attention", queries, hiddenSize, { copies, passes: turns })
       .matrix("feedForward", hiddenSize, 2 * ffwSize, { hasBias, copies, passes: turns })
       .matrix("feedForward", ffwSize, hiddenSize, { hasBias, copies, passes: turns })
-      .matrix("feedForward", hiddenSize, rank, { copies: passes })
-      .matrix("feedForward", rank, 2 * ffwSize, { copies: passes })
+      .matrix("feedForward", hiddenSize, rank, { copies: adapters, passes: adapterTurns })
+      .matrix("feedForward", rank, 2 * ffwSize, { copies: adapters, passes: adapterTurns })
       .matrix("attention", hiddenSize, hiddenSize, { copies: passes });
     if (hasAttentionAdapters) {
       tally
-        .matrix("attention", inputSize, rank, { copies: 3 * passes })
-        .matrix("attention", rank, inputSize, { copies: 3 * passes });
+        .matrix("attention", inputSize, rank, { copies: 3 * adapters, passes: adapterTurns })
+        .matrix("attention", rank, inputSize, { copies: 3 * adapters, passes: adapterTurns });
     }
     addWindows(tally, { numHeads, queryWidth: queries }, [{ numLayers: passes }]);
-    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied: config.flag("tie_word_embeddings", true) });
+    addDecoderHead(tally, config, { hiddenSize, vocabSize, isTied });
     return tally.counted({ numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize });
   },
 };

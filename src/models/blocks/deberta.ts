@@ -23,7 +23,7 @@ export function countDeberta(config: ConfigReader, options: DebertaOptions): Cou
   const { hiddenSize, ffwSize, numLayers } = shape;
   const vocabSize = config.size("vocab_size", options.defaults.vocabSize);
   const numPositions = config.size("max_position_embeddings", 512);
-  const embedSize = config.size("embedding_size", hiddenSize);
+  const embedSize = config.sizeOrNull("embedding_size", null) ?? hiddenSize;
   const isLegacy = config.flag("legacy", true);
   const tally = new Tally()
     .table(vocabSize, embedSize)
@@ -38,7 +38,7 @@ export function countDeberta(config: ConfigReader, options: DebertaOptions): Cou
     vocabSize,
     embedSize: isLegacy ? embedSize : hiddenSize,
     dense: ["sequence-classification", "multiple-choice"],
-    denseSize: config.size("pooler_hidden_size", hiddenSize),
+    denseSize: config.sizeOrNull("pooler_hidden_size", null) ?? hiddenSize,
     untiedBiases: 2,
     usesTokenTable: !isLegacy,
   });

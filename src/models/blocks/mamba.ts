@@ -33,8 +33,8 @@ export function addMamba(
 
 /** The rank of time steps, which is a sixteenth of the width where it is left out or "auto". */
 export function readRank(config: ConfigReader, field: string, hiddenSize: number): number {
-  const byDefault = Math.ceil(hiddenSize / 16);
-  return config.raw(field) === "auto" ? byDefault : config.size(field, byDefault);
+  const given = config.raw(field) === "auto" ? null : config.sizeOrNull(field, null);
+  return given ?? Math.ceil(hiddenSize / 16);
 }
 
 /** Layers of Mamba's second kind, whose states have heads: Dao and Gu 2024, arXiv:2405.21060. */

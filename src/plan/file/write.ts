@@ -25,7 +25,7 @@ export interface PlanLists {
 export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
   const { flops, limits, scaling, kwargsJson: kwargs } = parts;
   // What JSON can't hold stands by itself, and nowhere else.
-  const inJson = kwargs.notInJson.length === 0 ? experiments : experiments.map(onlyJson);
+  const inJson = kwargs.notInJson.length === 0 ? experiments : onlyJson(experiments, parts);
   return {
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
@@ -56,7 +56,17 @@ function scalingInFile({ layers, keyValueHeads, ffwMultiple }: ScalingRule): Pla
   return { layers, key_value_heads: keyValueHeads, ffw_multiple: ffwMultiple };
 }
 
-/** An experiment whose options are what JSON can hold of them. */
-function onlyJson(experiment: Experiment): Experiment {
-  return { ...experiment, modelKwargs: kwargsJson(experiment.modelKwargs).json };
+/** Experiments whose options are what JSON can hold of them. */
+function onlyJson(
+  experiments: readonly Experiment[],
+  { models, kwargsJson: kwargs, sizeParam }: PlanParts,
+): Experiment[] {
+  const own = new Map(models.map(({ sizeParamValue, modelKwargs }) => [sizeParamValue, modelKwargs]));
+  return experiments.map((experiment) => {
+    const { sizeParamValue } = experiment;
+    const modelKwargs = own.get(sizeParamValue);
+    const json =
+      modelKwargs === undefined ? { ...kwargs.json, [sizeParam]: sizeParamValue } : kwargsJson(modelKwargs).json;
+    return { ...experiment, modelKwargs: json };
+  });
 }

@@ -233,7 +233,7 @@ describe("families", () => {
     [wav2vec2, { hidden_size: 1536, num_attention_heads: 24, intermediate_size: 6144 }],
     [vit, { hidden_size: 384, num_attention_heads: 6, intermediate_size: 1536 }],
     [dinov2, { hidden_size: 768, num_attention_heads: 12 }],
-    [swin, { embed_dim: 192 }],
+    [swin, { embed_dim: 192, num_heads: [6, 12, 24, 48] }],
   ];
 
   test.each(TWICE.map(([architecture, twice]) => ({ name: architecture.modelType, architecture, twice })))(
@@ -675,7 +675,7 @@ describe("encoders of speech", () => {
       "conv_kernel must be as long as conv_dim, 2",
     );
     expect(() => total({ model_type: "wav2vec2", ...SPEECH, conv_dim: [] })).toThrow(
-      "conv_dim must be a list of positive integers",
+      "conv_dim must be a list of integers from 1",
     );
     expect(() => total({ model_type: "hubert", ...SPEECH, architectures: ["HubertForXVector"] })).toThrow(
       "architectures must be a class whose head can be counted",

@@ -136,7 +136,7 @@ describe("mamba2", () => {
     expect(family({ hidden_size: 128 }).numParams()).toBe(
       countParams({ ...BASE, hidden_size: 128, num_heads: 16 }).total,
     );
-    expect(() => family({ hidden_size: 65 })).toThrow("num_heads must be");
+    expect(() => family({ hidden_size: 65 })).toThrow("hidden_size must be a multiple of 16 to keep num_heads");
   });
 });
 
@@ -319,7 +319,7 @@ describe("nemotron_h", () => {
     ["attention without biases, as it is built", { attention_bias: true }, total],
     ["no bias of convolutions", { use_conv_bias: false }, total - 2 * c],
     ["experts of a latent width", { moe_latent_size: 16 }, total - 4 * 2 * (d - 16) * 30 + 2 * d * 16],
-    ["one matrix of tokens", { tie_word_embeddings: true }, total - 100 * d],
+    ["a head of its own, as it is built", { tie_word_embeddings: true }, total],
     ["Mamba's other names", { n_groups: undefined, mamba_n_groups: 2 }, total],
   ])("counts %s", (_, change, expected) => {
     expect(countParams({ ...BASE, ...change }).total).toBe(expected);
@@ -361,7 +361,7 @@ describe("zamba", () => {
     ["fewer key/value heads", { num_key_value_heads: 2 }, total(2, shared - 2 * 2 * d * d)],
     ["heads of their own width", { attention_head_dim: 16 }, total(2, sum(3 * d, 3 * 2 * d * d, d * d, 3 * d * f))],
     ["biases", { mamba_proj_bias: true }, total(2) + 9 * (2 * i + d)],
-    ["a head of its own", { tie_word_embeddings: false }, total(2) + 100 * d],
+    ["nothing shared", { tie_word_embeddings: false }, total(2, 2 * shared) + 100 * d],
   ])("counts %s", (_, change, expected) => {
     expect(countParams({ ...BASE, ...change }).total).toBe(expected);
   });
@@ -414,7 +414,16 @@ describe("zamba2", () => {
       { intermediate_size: null },
       total(1) + 3 * (256 - f) * d + 3 * 3 * 2 * (256 - f),
     ],
-    ["a head of its own", { tie_word_embeddings: false }, total(1) + 100 * d],
+    [
+      "nothing shared, and adapters for every layer in each",
+      { tie_word_embeddings: false },
+      total(3) + 2 * adapters + 100 * d,
+    ],
+    [
+      "attention of widths of its own",
+      { attention_hidden_size: 96, attention_head_dim: 16 },
+      total(1) - block + sum(96 + d, 3 * 96 * d, d * d, 3 * d * f),
+    ],
   ])("counts %s", (_, change, expected) => {
     expect(countParams({ ...BASE, ...change }).total).toBe(expected);
   });

@@ -88,12 +88,11 @@ describe("a configuration without a model_type", () => {
   });
 
   test("is a family, which its own width scales", () => {
-    const { modelCls, sizeParam, modelKwargs } = configFamily(LLAMA_8B, {});
+    const { modelCls, sizeParam } = configFamily(LLAMA_8B, {});
     expect({ name: Reflect.get(Object(modelCls), "name"), sizeParam }).toEqual({
       name: "meta-llama",
       sizeParam: "dim",
     });
-    expect(modelKwargs).not.toHaveProperty("dim");
     const family = modelFamily(LLAMA_8B, { sizeParam: "dim" });
     // f = 1024 · ⌈1.3 · ⌊8 · 2048 / 3⌋ / 1024⌉ = 7168, and 16 heads share 4 of keys and values.
     expect(family({ dim: 2048 }).numParams()).toBe(
