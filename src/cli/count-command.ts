@@ -11,7 +11,7 @@ import {
 } from "../models/index.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { PLAN_ROWS, type Rows } from "../options/table.ts";
-import { shapeInFile } from "../plan/file/write.ts";
+import { inFile } from "../plan/file/record.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, readFlags } from "./flags.ts";
@@ -64,7 +64,7 @@ function countJson({ params, shape }: ConfiguredModel, flops: string, perToken: 
     non_embedding: nonEmbedding,
     flops_convention: flops,
     flops_per_token: perToken,
-    shape: shapeInFile(shape),
+    shape: inFile(shape),
   };
   return `${JSON.stringify(count, null, 2)}\n`;
 }

@@ -20,7 +20,7 @@ import {
 import { checkModelCls } from "../probe/contract.ts";
 import { probe } from "../probe/probe.ts";
 import { checkSizeRange, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
-import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
+import { inOrder, type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law, TrainableModel } from "./law.ts";
 import { type NearestModels, nearestModels } from "./nearest-models.ts";
@@ -142,7 +142,7 @@ interface TrainableSize extends TrainableModel {
 
 /** The models that a budget can train. */
 function trainable(computeBudget: number, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize[] {
-  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(sizes, flops);
+  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(inOrder(sizes), flops);
   return costs.flatMap((flopsPerToken, i) => {
     const model = { sizeParamValue: sizeParamValue[i] ?? Number.NaN, numParams: numParams[i] ?? Number.NaN };
     if (isTooLarge(computeBudget, flopsPerToken, model.numParams, DEFAULT_LIMITS)) return [];

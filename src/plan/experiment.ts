@@ -1,7 +1,6 @@
 import type { ModelKwargs } from "../models/model.ts";
 import type { TransformerShape } from "../models/shape.ts";
 import { COUNT, POSITIVE, SIZE, WHOLE } from "../options/table.ts";
-import type { ModelSize } from "../probe/sizes.ts";
 import { FEASIBILITY_RULES, type FeasibilityRule } from "../wasm/plan/feasibility.ts";
 import type { FieldsOf } from "./file/record.ts";
 
@@ -36,21 +35,17 @@ export interface Experiment {
   readonly modelKwargs: ModelKwargs;
 }
 
+const OPTIONAL_SIZE = { optional: SIZE };
+
 /** The fields of a shape in plan files, in their order. */
 export const SHAPE_FIELDS: FieldsOf<TransformerShape> = {
   numLayers: SIZE,
   hiddenSize: SIZE,
-  numHeads: { optional: SIZE },
-  numKeyValueHeads: { optional: SIZE },
-  headSize: { optional: SIZE },
-  ffwSize: { optional: SIZE },
-  vocabSize: { optional: SIZE },
-};
-
-/** What a model tells of itself beside N, in plan files. */
-export const MODEL_FACT_FIELDS: FieldsOf<Pick<ModelSize, "numActiveParams" | "shape">> = {
-  numActiveParams: { optional: WHOLE },
-  shape: { optional: { kind: "record", fields: SHAPE_FIELDS } },
+  numHeads: OPTIONAL_SIZE,
+  numKeyValueHeads: OPTIONAL_SIZE,
+  headSize: OPTIONAL_SIZE,
+  ffwSize: OPTIONAL_SIZE,
+  vocabSize: OPTIONAL_SIZE,
 };
 
 /** The columns of experiments in plan files and CSV, in their order. */
@@ -64,9 +59,9 @@ export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
   tokensPerParam: POSITIVE,
   flopsPerToken: POSITIVE,
   repeat: COUNT,
-  numActiveParams: MODEL_FACT_FIELDS.numActiveParams,
+  numActiveParams: { optional: WHOLE },
   tokensPerActiveParam: { optional: POSITIVE },
-  shape: MODEL_FACT_FIELDS.shape,
+  shape: { optional: { kind: "record", fields: SHAPE_FIELDS } },
   modelKwargs: { kind: "object" },
 };
 

@@ -1,11 +1,13 @@
 import { flopsIdentity } from "../models/flops-counting.ts";
 import { kwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
+import type { ModelSize } from "../probe/sizes.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, type PlanIdentity, type SizeIdentity } from "./experiment-id.ts";
 import type { PlanParts } from "./plan-parts.ts";
 
 const NO_KWARGS = { json: {}, notInJson: [] };
+const NO_MODEL: ModelSize = { sizeParamValue: 0, numParams: 0 };
 
 /** What a plan's experiments have in common. Where models tell their options themselves, those are what they are. */
 export function planIdentity({ modelClsName, sizeParam, kwargsJson: kwargs, flops, models }: PlanParts): PlanIdentity {
@@ -13,25 +15,14 @@ export function planIdentity({ modelClsName, sizeParam, kwargsJson: kwargs, flop
   return { modelClsName, sizeParam, kwargs: isTold ? NO_KWARGS : kwargs, flopsConvention: flopsIdentity(flops) };
 }
 
-/** What the experiments of one size have in common. */
-interface SizeFacts {
-  readonly identity: SizeIdentity;
-  readonly modelKwargs: ModelKwargs;
-}
-
 /** The experiments of a plan as objects, budgets ascending and sizes ascending within a budget. */
 export function planExperiments(parts: PlanParts): readonly Experiment[] {
-  const { distinctBudgets, sizes, selection, models, sizeParam } = parts;
+  const { distinctBudgets, sizes, selection, models } = parts;
   const { rowEnds, sizeIndices } = selection;
   const ids = experimentIds(planIdentity(parts));
-  const facts: (SizeFacts | undefined)[] = [];
-  const factsOf = (s: number): SizeFacts => {
-    const { sizeParamValue = 0, numParams = 0, modelKwargs } = models[s] ?? {};
-    return {
-      identity: ids.ofSize(sizeParamValue, numParams, modelKwargs && kwargsJson(modelKwargs).json),
-      modelKwargs: modelKwargs ?? Object.freeze({ ...parts.modelKwargs, [sizeParam]: sizeParamValue }),
-    };
-  };
+  // What the experiments of one size have in common.
+  const identities: SizeIdentity[] = [];
+  const kwargs: ModelKwargs[] = [];
   const experiments: Experiment[] = new Array(sizeIndices.length);
   let row = 0;
   for (const [b, computeBudget] of distinctBudgets.entries()) {
@@ -42,17 +33,14 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
       const s = sizeIndices[row] ?? 0;
       repeat = s === previous ? repeat + 1 : 1;
       previous = s;
-      const sizeParamValue = sizes.sizeParamValue[s] ?? 0;
-      const numParams = sizes.numParams[s] ?? 0;
+      const { sizeParamValue, numParams, numActiveParams, shape, modelKwargs } = models[s] ?? NO_MODEL;
+      identities[s] ??= ids.ofSize(sizeParamValue, numParams, modelKwargs && kwargsJson(modelKwargs).json);
+      kwargs[s] ??= modelKwargs ?? Object.freeze({ ...parts.modelKwargs, [parts.sizeParam]: sizeParamValue });
       const flopsPerToken = sizes.flopsPerToken[s] ?? 0;
       // As assembly/plan/experiments.ts computes D and D/N, to the bit; its call and the reading of it cost more than they.
       const numTokens = Math.floor(computeBudget / flopsPerToken);
-      const shared = facts[s] ?? factsOf(s);
-      facts[s] = shared;
-      const { identity, modelKwargs } = shared;
-      const { numActiveParams, shape } = models[s] ?? {};
       experiments[row] = Object.freeze({
-        experimentId: idOf(identity, numTokens, repeat),
+        experimentId: idOf(identities[s], numTokens, repeat),
         computeBudget,
         sizeParamValue,
         numParams,
@@ -63,7 +51,7 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
         numActiveParams,
         tokensPerActiveParam: numActiveParams && numTokens / numActiveParams,
         shape,
-        modelKwargs,
+        modelKwargs: kwargs[s],
       });
     }
   }

@@ -8,7 +8,7 @@ import { experimentsCsv } from "./file/csv.ts";
 import type { PlanFile } from "./file/plan-file.ts";
 import { toPlanFile } from "./file/write.ts";
 import { planExperiments } from "./plan-experiments.ts";
-import { budgetsWithoutSize, droppedCells, listModelSizes, type PlanParts } from "./plan-parts.ts";
+import { budgetsWithoutSize, droppedCells, type PlanParts } from "./plan-parts.ts";
 
 /**
  * A planned sweep: the experiments to run, and all that was left out and why. Nothing on it can be changed.
@@ -107,7 +107,7 @@ export class SweepPlan implements Iterable<Experiment> {
 
   /** Every size that was probed, with its N, ascending by N. */
   get modelSizes(): readonly ModelSize[] {
-    this.#modelSizes ??= Object.freeze(listModelSizes(this.#parts));
+    this.#modelSizes ??= Object.freeze(this.#parts.models.map((size) => Object.freeze(size)));
     return this.#modelSizes;
   }
 

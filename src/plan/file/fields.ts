@@ -2,7 +2,7 @@ import type { SweepLimits } from "../../options/sweep.ts";
 import { AT_LEAST_ONE, LIMIT_ROWS, SIZE, WHOLE } from "../../options/table.ts";
 import { PROBE_FAILURES } from "../../probe/contract.ts";
 import type { ModelSize, SkippedSize, UnprobedSize } from "../../probe/sizes.ts";
-import { MODEL_FACT_FIELDS } from "../experiment.ts";
+import { EXPERIMENT_FIELDS } from "../experiment.ts";
 import { type FieldsOf, optionFields } from "./record.ts";
 
 // The fields of a plan's smaller records in plan files, in their order.
@@ -11,7 +11,8 @@ export const MODEL_SIZE_FIELDS: FieldsOf<ModelSize> = {
   sizeParamValue: SIZE,
   numParams: WHOLE,
   flopsPerToken: { optional: AT_LEAST_ONE },
-  ...MODEL_FACT_FIELDS,
+  numActiveParams: EXPERIMENT_FIELDS.numActiveParams,
+  shape: EXPERIMENT_FIELDS.shape,
   modelKwargs: { optional: { kind: "object" } },
 };
 

@@ -19,7 +19,7 @@ import type { SweepLimits } from "../../options/sweep.ts";
 import { inOrder, type ModelSize, sizeTable } from "../../probe/sizes.ts";
 import { cellVerdicts } from "../../wasm/plan/feasibility.ts";
 import { planExperiments } from "../plan-experiments.ts";
-import { checkNumCells, droppedCells, listModelSizes, type PlanParts } from "../plan-parts.ts";
+import { checkNumCells, droppedCells, type PlanParts } from "../plan-parts.ts";
 import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
 import { nameInFile, recordReader } from "./record.ts";
@@ -44,7 +44,7 @@ function readSource(source: unknown): PlanParts {
   const parts = partsOf(file);
   const written = toPlanFile(parts, {
     experiments: planExperiments(parts),
-    modelSizes: listModelSizes(parts),
+    modelSizes: parts.models,
     dropped: droppedCells(parts),
   });
   checkAgreement(file, written);

@@ -27,14 +27,16 @@ export interface SweepLimits {
   readonly batchTokens?: number;
 }
 
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
 /** Sets what the core's next call keeps to: a lower limit of 0, or an upper one of Infinity, does not bind. */
 export function setLimits({
   minTokensPerParam,
-  maxParams = Number.POSITIVE_INFINITY,
+  maxParams = NO_LIMIT,
   minSteps = 0,
   batchTokens = 0,
-  maxTokensPerParam = Number.POSITIVE_INFINITY,
-  maxTokens = Number.POSITIVE_INFINITY,
+  maxTokensPerParam = NO_LIMIT,
+  maxTokens = NO_LIMIT,
 }: SweepLimits): void {
   // floor(D / batchTokens) ≥ minSteps where D ≥ minSteps · batchTokens.
   core.exports.setLimits(minTokensPerParam, maxParams, minSteps * batchTokens, maxTokensPerParam, maxTokens);
@@ -60,7 +62,7 @@ export type Verdict = (typeof VERDICTS)[number];
 
 function verdictOf(code: number | undefined): Verdict {
   const verdict = VERDICTS[code ?? -1];
-  if (verdict === undefined) throw new RangeError(`The core knows verdicts 0 to ${VERDICTS.length - 1}; got ${code}.`);
+  if (verdict === undefined) throw new RangeError(`The core has no verdict ${code}.`);
   return verdict;
 }
 
