@@ -58,13 +58,14 @@ function shapeInWords(shape: TransformerShape): string {
 /** Files and pipes speak snake_case, as plan files do. */
 function countJson({ params, shape }: ConfiguredModel, flops: string, perToken: number): string {
   const { feedForward, nonEmbedding, ...counts } = params;
+  const { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize } = shape;
   const count = {
     ...counts,
     feed_forward: feedForward,
     non_embedding: nonEmbedding,
     flops_convention: flops,
     flops_per_token: perToken,
-    shape: inFile(shape),
+    shape: inFile({ numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize }),
   };
   return `${JSON.stringify(count, null, 2)}\n`;
 }
