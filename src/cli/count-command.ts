@@ -11,7 +11,7 @@ import {
 } from "../models/index.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { PLAN_ROWS, type Rows } from "../options/table.ts";
-import { shapeInFile } from "../plan/file/write.ts";
+import { inFile } from "../plan/file/record.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, readFlags } from "./flags.ts";
@@ -58,13 +58,14 @@ function shapeInWords(shape: TransformerShape): string {
 /** Files and pipes speak snake_case, as plan files do. */
 function countJson({ params, shape }: ConfiguredModel, flops: string, perToken: number): string {
   const { feedForward, nonEmbedding, ...counts } = params;
+  const { numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize } = shape;
   const count = {
     ...counts,
     feed_forward: feedForward,
     non_embedding: nonEmbedding,
     flops_convention: flops,
     flops_per_token: perToken,
-    shape: shapeInFile(shape),
+    shape: inFile({ numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize }),
   };
   return `${JSON.stringify(count, null, 2)}\n`;
 }

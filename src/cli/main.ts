@@ -44,7 +44,7 @@ process.stdout.on("error", (error) => {
   if (!isBrokenPipe(error)) throw error;
 });
 try {
-  const program = createProgram();
+  const program = await createProgram(process.argv.slice(2));
   if (process.argv.length === 2) program.outputHelp();
   else await program.parseAsync();
 } catch (thrown) {

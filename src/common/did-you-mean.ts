@@ -26,12 +26,12 @@ function numEdits(from: string, to: string): number {
   // By how many letters of `to` are made, from all letters of `from` that were passed.
   let row = Array.from({ length: to.length + 1 }, (_, made) => made);
   for (let passed = 0; passed < from.length; passed++) {
-    const above = row;
-    row = [passed + 1];
-    for (let made = 0; made < to.length; made++) {
-      const [diagonal = 0, up = 0] = above.slice(made, made + 2);
-      row.push(Math.min(up + 1, (row[made] ?? 0) + 1, diagonal + Number(from[passed] !== to[made])));
-    }
+    let left = passed;
+    row = row.map((above, made) => {
+      const changed = (row[made - 1] ?? above) + Number(from[passed] !== to[made - 1]);
+      left = Math.min(left + 1, above + 1, changed);
+      return left;
+    });
   }
   return row[to.length] ?? 0;
 }

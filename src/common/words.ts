@@ -46,8 +46,8 @@ export function spelledPath(path: Path, option: (name: string) => string, key: (
   return path
     .map((part, i) => {
       if (typeof part === "number") return `[${part}]`;
-      if (typeof part === "object") return i === 0 ? part.asWritten : `.${part.asWritten}`;
-      return i === 0 ? option(part) : `.${key(part)}`;
+      const said = typeof part === "object" ? part.asWritten : (i === 0 ? option : key)(part);
+      return i === 0 ? said : `.${said}`;
     })
     .join("");
 }

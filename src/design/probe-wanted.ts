@@ -6,7 +6,7 @@ import { bySize, outcomesOf, probeAlong } from "../probe/probe-along.ts";
 import type { Probing } from "../probe/probing.ts";
 import { SizeAxis, unitOf } from "../probe/size-axis.ts";
 import { REACH, type SearchStrategy, searchSizes } from "../probe/size-search.ts";
-import { sizeTable } from "../probe/sizes.ts";
+import { inOrder, sizeTable } from "../probe/sizes.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
 import type { SizeTable } from "../wasm/plan/feasibility.ts";
 import { type SizeWindow, sizeWindows, wantedSizes } from "./candidates.ts";
@@ -35,7 +35,7 @@ export function* probeWindows(
   const { flopsPerParamPerToken: k } = sweep.flops;
   const wanted = wantedSizes(sizeWindows(budgets, surfaces, logSpan, TokenCost.perParam(k)), logSpan);
   const probed = yield* probeWanted(sweep, wanted);
-  const sizes = sizeTable(probed.modelSizes, sweep.flops);
+  const sizes = sizeTable(inOrder(probed.modelSizes), sweep.flops);
   const cost = TokenCost.ofSizes(sizes, k);
   return { probed, sizes, windows: sizeWindows(budgets, surfaces, logSpan, cost), cost };
 }

@@ -18,7 +18,7 @@ import {
   SIZE_RANGE_ROWS,
 } from "../options/table.ts";
 import { probe } from "../probe/probe.ts";
-import { type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
+import { inOrder, type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
 import type { Law, TrainableModel } from "./law.ts";
 import { type NearestModels, nearestModels } from "./nearest-models.ts";
@@ -143,7 +143,7 @@ interface TrainableSize extends TrainableModel {
 
 /** Sizes with what a token costs each, ascending by N. */
 function pricedSizes(sizes: readonly ModelSize[], flops: FlopsCounting): Omit<TrainableSize, "numTokens">[] {
-  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(sizes, flops);
+  const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(inOrder(sizes), flops);
   return costs.map((flopsPerToken, i) => ({
     sizeParamValue: sizeParamValue[i] ?? Number.NaN,
     numParams: numParams[i] ?? Number.NaN,

@@ -1,4 +1,4 @@
-import { isIntegerUpTo, isPositive, isRecord } from "../common/checks.ts";
+import { isIntegerUpTo, isPositive, isRecord, MAX_SIZE } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { wordsApart } from "../common/names.ts";
@@ -7,8 +7,6 @@ import type { Words } from "../common/words.ts";
 /** A model's configuration: the `config.json` that Hugging Face publishes, or the same fields in camelCase. */
 export type ModelConfig = Readonly<Record<string, unknown>>;
 
-// Widths, vocabularies and the like; what is larger is a mistake, and products would lose digits.
-const MAX_FIELD = 2 ** 31 - 1;
 const MAX_DEPTH = 100;
 
 /** The error of a field that breaks its rule. A field is called as the configuration calls it, on every surface. */
@@ -162,14 +160,14 @@ export class ConfigReader {
       });
     }
     if (value === null) return null;
-    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > MAX_FIELD) {
+    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > MAX_SIZE) {
       throw this.#badSize(name, value, least);
     }
     return value;
   }
 
   #badSize(name: string, value: unknown, least: number): IsoflopError {
-    return configError(name, `an integer from ${least} to ${MAX_FIELD}`, value, "Check the configuration.");
+    return configError(name, `an integer from ${least} to ${MAX_SIZE}`, value, "Check the configuration.");
   }
 
   /** A positive number, such as a ratio of widths. */
@@ -202,8 +200,8 @@ export class ConfigReader {
   /** A list of positive integers, such as one for each stage of layers. */
   sizeList(name: string, byDefault: readonly number[]): readonly number[] {
     const value = this.raw(name) ?? byDefault;
-    if (!Array.isArray(value) || value.length === 0 || !value.every((size) => isIntegerUpTo(MAX_FIELD, size))) {
-      throw configError(name, `a list of integers from 1 to ${MAX_FIELD}`, value, "Check the configuration.");
+    if (!Array.isArray(value) || value.length === 0 || !value.every((size) => isIntegerUpTo(MAX_SIZE, size))) {
+      throw configError(name, `a list of integers from 1 to ${MAX_SIZE}`, value, "Check the configuration.");
     }
     this.#read?.lists.set(name, value);
     return value;

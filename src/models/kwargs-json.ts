@@ -34,22 +34,21 @@ interface Outcome {
 
 function objectJson(object: object, path: string, outcome: Outcome, above: ReadonlySet<object>): JsonObject {
   for (const symbol of Object.getOwnPropertySymbols(object)) {
-    outcome.notInJson.push({
-      path: `${path}[${describeValue(symbol)}]`,
-      value: describeValue(Reflect.get(object, symbol)),
-    });
+    leaveOut(outcome, `${path}[${describeValue(symbol)}]`, describeValue(Reflect.get(object, symbol)));
   }
-  const entries: [string, Json][] = [];
-  for (const [key, value] of Object.entries(object)) {
+  const entries = Object.entries(object).flatMap(([key, value]): [string, Json][] => {
     const json = valueJson(value, path === "" ? key : `${path}.${key}`, outcome, above);
-    if (json !== undefined) entries.push([key, json]);
-  }
+    return json === undefined ? [] : [[key, json]];
+  });
   return Object.fromEntries(entries);
+}
+
+function leaveOut({ notInJson }: Outcome, path: string, value: string): undefined {
+  notInJson.push({ path, value });
 }
 
 /** The value as JSON, or undefined where JSON has none; then it stands in `notInJson`. */
 function valueJson(value: unknown, path: string, outcome: Outcome, above: ReadonlySet<object>): Json | undefined {
-  const { notInJson } = outcome;
   // JSON spells out what is referred to twice, so a few doublings of an object could fill any memory.
   if (++outcome.numValues > MAX_COUNT) {
     throw invalidOption(
@@ -59,40 +58,26 @@ function valueJson(value: unknown, path: string, outcome: Outcome, above: Readon
       "Pass what is large by name, and load it in the model.",
     );
   }
-  switch (typeof value) {
-    case "boolean":
-    case "string":
-      return value;
-    case "number":
-      // JSON has no NaN and no infinities, and would read −0 back as 0.
-      if (Number.isFinite(value) && !Object.is(value, -0)) return value;
-      break;
-    case "object":
-      if (value === null) return null;
-      if (above.has(value)) {
-        notInJson.push({ path, value: "a reference to what holds it" });
-        return undefined;
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  // JSON has no NaN and no infinities, and would read −0 back as 0.
+  if (typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0)) return value;
+  if (typeof value === "object") {
+    if (above.has(value)) return leaveOut(outcome, path, "a reference to what holds it");
+    const inside = new Set(above).add(value);
+    if (Array.isArray(value)) {
+      for (const key of Object.keys(value)) {
+        if (!/^\d+$/.test(key)) leaveOut(outcome, `${path}.${key}`, describeValue(Reflect.get(value, key)));
       }
-      if (Array.isArray(value)) {
-        const inside = new Set(above).add(value);
-        for (const key of Object.keys(value)) {
-          if (/^\d+$/.test(key)) continue;
-          notInJson.push({ path: `${path}.${key}`, value: describeValue(Reflect.get(value, key)) });
-        }
-        // Null keeps the place of what is left out, so that the others keep theirs.
-        return Array.from(value, (item, i) => valueJson(item, `${path}[${i}]`, outcome, inside) ?? null);
-      }
-      if (value instanceof Date) {
-        // Dates of the same class are not the same option.
-        notInJson.push({ path, value: `Date ${Number.isNaN(value.getTime()) ? "invalid" : value.toISOString()}` });
-        return undefined;
-      }
-      if (isPlainObject(value)) return objectJson(value, path, outcome, new Set(above).add(value));
-      break;
-    default:
+      // Null keeps the place of what is left out, so that the others keep theirs.
+      return Array.from(value, (item, i) => valueJson(item, `${path}[${i}]`, outcome, inside) ?? null);
+    }
+    if (value instanceof Date) {
+      // Dates of the same class are not the same option.
+      return leaveOut(outcome, path, `Date ${Number.isNaN(value.getTime()) ? "invalid" : value.toISOString()}`);
+    }
+    if (isPlainObject(value)) return objectJson(value, path, outcome, inside);
   }
-  notInJson.push({ path, value: describeValue(value) });
-  return undefined;
+  return leaveOut(outcome, path, describeValue(value));
 }
 
 /** JSON text with keys in order, so that equal values give equal texts. */

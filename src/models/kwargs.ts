@@ -23,8 +23,7 @@ function copyFrozen(value: unknown, copies: Map<object, object>, depth: number):
   const copy: object = isArray ? new Array(value.length) : {};
   copies.set(value, copy);
   for (const key of Reflect.ownKeys(value)) {
-    const descriptor = Object.getOwnPropertyDescriptor(value, key);
-    if (descriptor?.enumerable !== true) continue;
+    if (!Object.prototype.propertyIsEnumerable.call(value, key)) continue;
     // Defined, not assigned: a key `__proto__` stays a plain key.
     Object.defineProperty(copy, key, {
       value: copyFrozen(Reflect.get(value, key), copies, depth + 1),

@@ -11,7 +11,7 @@ export const DEFAULT_LIMITS: SweepLimits = /* @__PURE__ */ Object.freeze({
 /** Checks the limits among some options, and gives those that are set. */
 export function readLimits(options: Options): SweepLimits {
   const limits = checked(options, LIMIT_ROWS);
-  const { minTokensPerParam = DEFAULT_LIMITS.minTokensPerParam, maxTokensPerParam, minSteps, batchTokens } = limits;
+  const { minTokensPerParam = DEFAULT_MIN_TOKENS_PER_PARAM, maxTokensPerParam, minSteps, batchTokens } = limits;
   if (maxTokensPerParam !== undefined && maxTokensPerParam < minTokensPerParam) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "maxTokensPerParam",
@@ -29,8 +29,8 @@ export function readLimits(options: Options): SweepLimits {
       remedy: words`Give ${name(missing)} too, or neither.`,
     });
   }
+  const all = { minTokensPerParam, ...Object.fromEntries(Object.entries(limits)) };
   // Most plans have no limits, and share these.
-  const noneIsSet = Object.keys(limits).every((limit) => limit === "minTokensPerParam");
-  if (noneIsSet && minTokensPerParam === DEFAULT_LIMITS.minTokensPerParam) return DEFAULT_LIMITS;
-  return Object.freeze({ minTokensPerParam, ...Object.fromEntries(Object.entries(limits)) });
+  const isDefault = Object.keys(all).length === 1 && minTokensPerParam === DEFAULT_MIN_TOKENS_PER_PARAM;
+  return isDefault ? DEFAULT_LIMITS : Object.freeze(all);
 }

@@ -37,8 +37,8 @@ export function readModelSizesSource(options: Options, plan: CheckedOf<PlanOptio
   const { sizeParam = "size" } = plan;
   const sizes = readModelSizes(modelSizes);
   const modelKwargs = plan.modelKwargs === undefined ? {} : copyKwargs(plan.modelKwargs);
-  const shared = { modelClsName, sizeParam, modelKwargs, scaling: undefined };
-  return { ...shared, source: { modelSizes: sizes }, ...readSizesFlops(plan, sizes) };
+  const source = { modelSizes: sizes };
+  return { modelClsName, sizeParam, modelKwargs, scaling: undefined, source, ...readSizesFlops(plan, sizes) };
 }
 
 /** How the FLOPs of sizes that were counted elsewhere are counted: by k·N, or for each size. */
@@ -111,9 +111,9 @@ export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   // Not map, which passes over holes.
   return Array.from(modelSizes, (modelSize: unknown, i) => {
     if (!isRecord(modelSize)) throw invalidOption(["modelSizes", i], "an object", modelSize, REMEDY);
-    const number = (field: string, rule: NumberRule) => {
+    const number = (field: string, rule: NumberRule, remedy = REMEDY) => {
       const value = modelSize[field];
-      if (!keepsNumberRule(rule, value)) throw ruleError(["modelSizes", i, field], rule, value, REMEDY);
+      if (!keepsNumberRule(rule, value)) throw ruleError(["modelSizes", i, field], rule, value, remedy);
       return value;
     };
     const sizeParamValue = number("sizeParamValue", SIZE);
@@ -122,20 +122,19 @@ export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
       throw invalidOption(["modelSizes", i, "sizeParamValue"], "given once", sizeParamValue, "Remove the second one.");
     }
     seen.add(sizeParamValue);
-    const size = { sizeParamValue, numParams, ...activeOf(modelSize.numActiveParams, numParams, i) };
-    if (modelSize.flopsPerToken === undefined) return size;
-    return { ...size, flopsPerToken: number("flopsPerToken", AT_LEAST_ONE) };
+    const { flopsPerToken, numActiveParams } = modelSize;
+    // In the order of plan files.
+    return {
+      sizeParamValue,
+      numParams,
+      ...(flopsPerToken !== undefined && { flopsPerToken: number("flopsPerToken", AT_LEAST_ONE) }),
+      ...(numActiveParams !== undefined && {
+        numActiveParams: number(
+          "numActiveParams",
+          { ...WHOLE, max: numParams },
+          "Leave it out where all parameters work.",
+        ),
+      }),
+    };
   });
-}
-
-function activeOf(numActiveParams: unknown, numParams: number, i: number): Pick<ModelSize, "numActiveParams"> {
-  if (numActiveParams === undefined) return {};
-  const rule = { ...WHOLE, max: numParams };
-  if (keepsNumberRule(rule, numActiveParams)) return { numActiveParams };
-  throw ruleError(
-    ["modelSizes", i, "numActiveParams"],
-    rule,
-    numActiveParams,
-    "Leave it out where all parameters work.",
-  );
 }

@@ -100,7 +100,7 @@ export function requestOf<Source>(
 
 function readBudgets(computeBudgets: unknown, { flopsPerParamPerToken: k = 1 }: FlopsCounting): readonly number[] {
   const budgets = readBudgetList("computeBudgets", computeBudgets);
-  const overflow = budgets.find((budget) => budget / k === Number.POSITIVE_INFINITY);
+  const overflow = budgets.find((budget) => !Number.isFinite(budget / k));
   if (overflow === undefined) return budgets;
   const place = name("computeBudgets", budgets.indexOf(overflow));
   throw new IsoflopError("INVALID_OPTION", {

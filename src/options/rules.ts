@@ -93,17 +93,14 @@ function ruleInWords(rule: Rule): string {
 function numberInWords({ integer = false, min, above, max, below }: NumberRule): string {
   if (integer && min !== undefined && max !== undefined) return `an integer from ${min} to ${inDigits(max)}`;
   if (above === 0 && max === undefined && below === undefined) return "a positive finite number";
-  const bounds = [
-    ...bound("of at least", min),
-    ...bound("above", above),
-    ...bound("at most", max),
-    ...bound("below", below),
+  const bounds: readonly (readonly [string, number | undefined])[] = [
+    ["of at least", min],
+    ["above", above],
+    ["at most", max],
+    ["below", below],
   ];
-  return `${integer ? "an integer" : "a finite number"} ${bounds.join(" and ")}`;
-}
-
-function bound(word: string, value: number | undefined): string[] {
-  return value === undefined ? [] : [`${word} ${inDigits(value)}`];
+  const given = bounds.flatMap(([word, value]) => (value === undefined ? [] : `${word} ${inDigits(value)}`));
+  return `${integer ? "an integer" : "a finite number"} ${given.join(" and ")}`;
 }
 
 /** A bound as people know it. */

@@ -20,8 +20,8 @@ export function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention 
   const { [sizeParam]: _, ...json } = kwargs.json;
   const notInJson = kwargs.notInJson
     .filter(({ path }) => path !== sizeParam)
-    .map(({ path, value }) => [path, value])
-    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, value }) => [path, value]);
   return digest(canonicalJson([modelClsName, json, notInJson, flopsConvention]), FNV_OFFSET);
 }
 

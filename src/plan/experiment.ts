@@ -35,15 +35,17 @@ export interface Experiment {
   readonly modelKwargs: ModelKwargs;
 }
 
+const OPTIONAL_SIZE = { optional: SIZE };
+
 /** The fields of a shape in plan files, in their order. */
 export const SHAPE_FIELDS: FieldsOf<TransformerShape> = {
   numLayers: SIZE,
   hiddenSize: SIZE,
-  numHeads: { optional: SIZE },
-  numKeyValueHeads: { optional: SIZE },
-  headSize: { optional: SIZE },
-  ffwSize: { optional: SIZE },
-  vocabSize: { optional: SIZE },
+  numHeads: OPTIONAL_SIZE,
+  numKeyValueHeads: OPTIONAL_SIZE,
+  headSize: OPTIONAL_SIZE,
+  ffwSize: OPTIONAL_SIZE,
+  vocabSize: OPTIONAL_SIZE,
 };
 
 /** The columns of experiments in plan files and CSV, in their order. */

@@ -1,11 +1,13 @@
 import { flopsIdentity } from "../models/flops-counting.ts";
 import { canonicalJson, kwargsJson } from "../models/kwargs-json.ts";
 import type { ModelKwargs } from "../models/model.ts";
+import type { KnownModel } from "../probe/sizes.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, type PlanIdentity, type SizeIdentity } from "./experiment-id.ts";
 import type { PlanParts } from "./plan-parts.ts";
 
 const NO_KWARGS = { json: {}, notInJson: [] };
+const NO_MODEL: KnownModel = { sizeParamValue: 0, numParams: 0 };
 
 /** What a plan's experiments have in common. Where models have options of their own, those are what they are. */
 export function planIdentity(parts: PlanParts): PlanIdentity {
@@ -36,12 +38,6 @@ function isSameJson(a: ModelKwargs, b: ModelKwargs): boolean {
   return canonicalJson(kwargsJson(a).json) === canonicalJson(kwargsJson(b).json);
 }
 
-/** What the experiments of one size have in common. */
-interface SizeFacts {
-  readonly identity: SizeIdentity;
-  readonly modelKwargs: ModelKwargs;
-}
-
 /** The experiments of a plan as objects, budgets ascending and sizes ascending within a budget. */
 export function planExperiments(parts: PlanParts): readonly Experiment[] {
   const { distinctBudgets, sizes, selection, models } = parts;
@@ -49,12 +45,9 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
   const plan = planIdentity(parts);
   const ids = experimentIds(plan);
   const isOwn = plan.kwargs === NO_KWARGS;
-  const facts: (SizeFacts | undefined)[] = [];
-  const factsOf = (s: number): SizeFacts => {
-    const { sizeParamValue = 0, numParams = 0, modelKwargs = sharedKwargs(parts, sizeParamValue) } = models[s] ?? {};
-    const own = isOwn ? kwargsJson(modelKwargs).json : undefined;
-    return { identity: ids.ofSize(sizeParamValue, numParams, own), modelKwargs };
-  };
+  // What the experiments of one size have in common.
+  const identities: SizeIdentity[] = [];
+  const kwargs: ModelKwargs[] = [];
   const experiments: Experiment[] = new Array(sizeIndices.length);
   let row = 0;
   for (const [b, computeBudget] of distinctBudgets.entries()) {
@@ -65,17 +58,14 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
       const s = sizeIndices[row] ?? 0;
       repeat = s === previous ? repeat + 1 : 1;
       previous = s;
-      const sizeParamValue = sizes.sizeParamValue[s] ?? 0;
-      const numParams = sizes.numParams[s] ?? 0;
+      const { sizeParamValue, numParams, numActiveParams, shape, modelKwargs } = models[s] ?? NO_MODEL;
+      kwargs[s] ??= modelKwargs ?? sharedKwargs(parts, sizeParamValue);
+      identities[s] ??= ids.ofSize(sizeParamValue, numParams, isOwn ? kwargsJson(kwargs[s]).json : undefined);
       const flopsPerToken = sizes.flopsPerToken[s] ?? 0;
       // As assembly/plan/experiments.ts computes D and D/N, to the bit; its call and the reading of it cost more than they.
       const numTokens = Math.floor(computeBudget / flopsPerToken);
-      const shared = facts[s] ?? factsOf(s);
-      facts[s] = shared;
-      const { identity, modelKwargs } = shared;
-      const { numActiveParams, shape } = models[s] ?? {};
       experiments[row] = Object.freeze({
-        experimentId: idOf(identity, numTokens, repeat),
+        experimentId: idOf(identities[s], numTokens, repeat),
         computeBudget,
         sizeParamValue,
         numParams,
@@ -86,7 +76,7 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
         numActiveParams,
         tokensPerActiveParam: numActiveParams && numTokens / numActiveParams,
         shape,
-        modelKwargs,
+        modelKwargs: kwargs[s],
       });
     }
   }

@@ -63,30 +63,23 @@ export function listModelSizes({ models, flops }: PlanParts): readonly ModelSize
 }
 
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */
-export function droppedCells({ distinctBudgets, sizes, limits }: PlanParts): readonly DroppedCell[] {
+export function droppedCells({ distinctBudgets, sizes, models, limits }: PlanParts): readonly DroppedCell[] {
   const dropped: DroppedCell[] = [];
   const { batchTokens = 1, maxTokens = 1 } = limits;
   for (const computeBudget of distinctBudgets) {
     const cells = cellVerdicts(computeBudget, sizes, limits);
     const short = shortBudget(computeBudget);
-    for (const [i, rule] of cells.verdicts.entries()) {
+    for (const [i, { sizeParamValue, numParams }] of models.entries()) {
+      const rule = cells.verdicts[i] ?? "feasible";
       if (rule === "feasible") continue;
-      const numParams = at(sizes.numParams, i);
-      const numTokens = at(cells.numTokens, i);
+      const numTokens = cells.numTokens[i] ?? 0;
       const tokensPerParam = numTokens / numParams;
       const numSteps = Math.floor(numTokens / batchTokens);
       const numEpochs = inHundredths(numTokens / maxTokens);
       const figures = { shortBudget: short, numParams, numTokens, tokensPerParam, numSteps, numEpochs };
+      const reason = RULES[rule].reason(figures, limits);
       dropped.push(
-        Object.freeze({
-          computeBudget,
-          sizeParamValue: at(sizes.sizeParamValue, i),
-          numParams,
-          numTokens,
-          tokensPerParam,
-          rule,
-          reason: RULES[rule].reason(figures, limits),
-        }),
+        Object.freeze({ computeBudget, sizeParamValue, numParams, numTokens, tokensPerParam, rule, reason }),
       );
     }
   }
@@ -101,12 +94,5 @@ function inHundredths(value: number): number {
 /** The budgets that no size suits, ascending. */
 export function budgetsWithoutSize({ distinctBudgets, selection }: PlanParts): readonly number[] {
   const { rowEnds } = selection;
-  return distinctBudgets.filter((_, b) => at(rowEnds, b) === (b === 0 ? 0 : at(rowEnds, b - 1)));
-}
-
-/** A column's value at an index that is within it. */
-export function at(column: ArrayLike<number>, index: number): number {
-  const value = column[index];
-  if (value === undefined) throw new RangeError(`A column of ${column.length} values has no index ${index}.`);
-  return value;
+  return distinctBudgets.filter((_, b) => rowEnds[b] === (rowEnds[b - 1] ?? 0));
 }

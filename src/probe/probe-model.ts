@@ -177,7 +177,8 @@ function countFlops(probe: ModelProbe, value: unknown): unknown {
   const { model, method } = probe.found;
   const numParams = checkCount(method, value);
   if (typeof numParams === "object") return releaseFailed(probe, numParams);
-  probe.counted = { numParams, flopsPerToken: undefined, ...factsOf(model, numParams) };
+  const { numActiveParams, shape, modelKwargs } = factsOf(model, numParams);
+  probe.counted = { numParams, flopsPerToken: undefined, numActiveParams, shape, modelKwargs };
   const { flopsOf } = probe.family;
   if (flopsOf === undefined) return releaseCounted(probe);
   if (probe.signal?.aborted) return releaseFailed(probe, GIVEN_UP);

@@ -28,11 +28,8 @@ export interface KnownModel extends ModelSize {
 }
 
 /** The parameters that a model's FLOPs follow from: those that work on one token. */
-export function workingParams({
-  numParams,
-  numActiveParams = numParams,
-}: Pick<ModelSize, "numParams" | "numActiveParams">): number {
-  return numActiveParams;
+export function workingParams(size: Pick<ModelSize, "numParams" | "numActiveParams">): number {
+  return size.numActiveParams ?? size.numParams;
 }
 
 /** A size whose model could not be built or counted. */
@@ -50,12 +47,8 @@ export interface UnprobedSize {
   readonly reason: string;
 }
 
-/** Sorts sizes by N and then by size, and lays them out in columns. Where FLOPs are not k·N, each size has its own. */
-export function sizeTable(
-  modelSizes: readonly ModelSize[],
-  { flopsPerParamPerToken: k = 0 }: FlopsCounting,
-): SizeTable {
-  const sizes = inOrder(modelSizes);
+/** Lays sizes out in columns, in the order they are in. Where FLOPs are not k·N, each size has its own. */
+export function sizeTable(sizes: readonly ModelSize[], { flopsPerParamPerToken: k = 0 }: FlopsCounting): SizeTable {
   return {
     length: sizes.length,
     sizeParamValue: sizes.map(({ sizeParamValue }) => sizeParamValue),

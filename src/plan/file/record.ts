@@ -59,63 +59,63 @@ type SnakeCase<Name> = Name extends `${infer First}${infer Rest}`
 /** A record as a plan file holds it, its names in snake_case. */
 export type InFile<Item> = { readonly [Name in keyof Item as SnakeCase<Name>]: ValueInFile<Item[Name]> };
 
-type ValueInFile<Value> = Value extends object ? (string extends keyof Value ? Value : InFile<Value>) : Value;
+type ValueInFile<Value> = Value extends readonly (infer Item)[]
+  ? Item extends object
+    ? readonly ValueInFile<Item>[]
+    : Value
+  : Value extends object
+    ? string extends keyof Value
+      ? Value
+      : InFile<Value>
+    : Value;
 
 /** What a plan file calls a field: `num_params` for `numParams`. */
 export function nameInFile(name: string): string {
   return wordsApart(name, "_");
 }
 
-/** Gives the function that writes records of some fields into a plan file; an optional field that is not set is left out. */
-export function recordWriter<Item>(fields: FieldsOf<Item>): (item: Item) => InFile<Item>;
+// A plan may have a million experiments, and they have the same few names.
+const NAMES: Record<string, string> = {};
+
+/** A record as a plan file holds it, and every record in it; what is not set is left out. */
+export function inFile<const Item extends object>(item: Item): InFile<Item>;
 // The names in snake_case are made at run time, where the type checker does not see them.
-export function recordWriter(fields: AnyFields): Rename {
-  return writerOf(fields);
+export function inFile(item: AnyItem): object {
+  const written: Record<string, unknown> = {};
+  for (const name in item) {
+    const value = item[name];
+    NAMES[name] ??= nameInFile(name);
+    // The names in modelKwargs are the user's.
+    if (value !== undefined) written[NAMES[name]] = name === "modelKwargs" ? value : writtenValue(value);
+  }
+  return written;
 }
 
-/** Gives the function that reads what {@link recordWriter} wrote. */
+function writtenValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(writtenValue);
+  return isRecord(value) ? inFile(value) : value;
+}
+
+/** Gives the function that reads records of some fields as {@link inFile} wrote them. */
 export function recordReader<Item>(fields: FieldsOf<Item>): (item: InFile<Item>) => Item;
-export function recordReader(fields: AnyFields): Rename {
+export function recordReader(fields: AnyFields): (item: AnyItem) => object {
   return readerOf(fields);
 }
 
-function writerOf(fields: AnyFields): Rename {
-  const names = Object.entries(fields).map(
-    ([name, field]) => [name, nameInFile(name), nested(field, writerOf)] as const,
-  );
-  return (item) => renamed(item, names);
-}
-
-function readerOf(fields: AnyFields): Rename {
-  const names = Object.entries(fields).map(
-    ([name, field]) => [nameInFile(name), name, nested(field, readerOf)] as const,
-  );
-  return (item) => renamed(item, names);
+function readerOf(fields: AnyFields): (item: AnyItem) => object {
+  const names = Object.entries(fields).map(([name, field]) => {
+    const inner = "optional" in field ? field.optional : field;
+    return [nameInFile(name), name, inner.kind === "record" ? readerOf(inner.fields) : undefined] as const;
+  });
+  return (item) => {
+    const read: Record<string, unknown> = {};
+    for (const [from, to, within] of names) {
+      const value = item[from];
+      if (value !== undefined) read[to] = within !== undefined && isRecord(value) ? within(value) : value;
+    }
+    return read;
+  };
 }
 
 type AnyFields = AnyRecordField["fields"];
 type AnyItem = Readonly<Record<string, unknown>>;
-type Rename = (item: AnyItem) => object;
-
-/** The field itself, whether or not a record may do without it. */
-export function fieldOf(field: Field | Optional): Field {
-  return "optional" in field ? field.optional : field;
-}
-
-/** What renames the fields within a field, where it holds a record. */
-function nested(field: Field | Optional, renamer: (fields: AnyFields) => Rename): Rename | undefined {
-  const inner = fieldOf(field);
-  return inner.kind === "record" ? renamer(inner.fields) : undefined;
-}
-
-function renamed(
-  item: AnyItem,
-  names: readonly (readonly [from: string, to: string, within: Rename | undefined])[],
-): object {
-  const result: Record<string, unknown> = {};
-  for (const [from, to, within] of names) {
-    const value = item[from];
-    if (value !== undefined) result[to] = within !== undefined && isRecord(value) ? within(value) : value;
-  }
-  return result;
-}

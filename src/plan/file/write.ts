@@ -1,19 +1,10 @@
-import type { ScalingRule } from "../../models/family/scaling-rule.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
-import type { TransformerShape } from "../../models/shape.ts";
 import { DEFAULT_LIMITS } from "../../options/limits.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
-import {
-  DROPPED_CELL_FIELDS,
-  type DroppedCell,
-  EXPERIMENT_FIELDS,
-  type Experiment,
-  SHAPE_FIELDS,
-} from "../experiment.ts";
+import type { DroppedCell, Experiment } from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";
-import { LIMIT_FIELDS, MODEL_SIZE_FIELDS, SKIPPED_SIZE_FIELDS, UNPROBED_SIZE_FIELDS } from "./fields.ts";
-import { PLAN_FORMAT, PLAN_VERSION, type PlanFile, type PlanFileScaling } from "./plan-file.ts";
-import { type InFile, recordWriter } from "./record.ts";
+import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
+import { inFile } from "./record.ts";
 
 /** A plan's lists of objects, which the plan makes once, when they are asked for. */
 export interface PlanLists {
@@ -23,37 +14,29 @@ export interface PlanLists {
 }
 
 export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
-  const { flops, limits, scaling, kwargsJson: kwargs } = parts;
+  const { flops, limits, kwargsJson: kwargs } = parts;
   // What JSON can't hold stands by itself, and nowhere else.
   const inJson = kwargs.notInJson.length === 0 ? experiments : onlyJson(experiments, parts);
-  return {
+  return inFile({
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
-    model_cls_name: parts.modelClsName,
-    size_param: parts.sizeParam,
-    model_kwargs: parts.kwargsJson.json,
-    model_kwargs_not_in_json: parts.kwargsJson.notInJson,
-    compute_budgets: parts.computeBudgets,
-    flops_convention: flops.convention,
-    ...(flops.flopsPerParamPerToken !== undefined && { flops_per_param_per_token: flops.flopsPerParamPerToken }),
-    ...(flops.sequenceLength !== undefined && { sequence_length: flops.sequenceLength }),
-    ...(limits !== DEFAULT_LIMITS && { limits: recordWriter(LIMIT_FIELDS)(limits) }),
-    ...(scaling !== undefined && { scaling: scalingInFile(scaling) }),
-    experiments: inJson.map(recordWriter(EXPERIMENT_FIELDS)),
-    model_sizes: modelSizes.map(recordWriter(MODEL_SIZE_FIELDS)),
-    skipped: parts.skipped.map(recordWriter(SKIPPED_SIZE_FIELDS)),
-    dropped: dropped.map(recordWriter(DROPPED_CELL_FIELDS)),
-    unprobed: parts.unprobed.map(recordWriter(UNPROBED_SIZE_FIELDS)),
+    modelClsName: parts.modelClsName,
+    sizeParam: parts.sizeParam,
+    modelKwargs: kwargs.json,
+    modelKwargsNotInJson: kwargs.notInJson,
+    computeBudgets: parts.computeBudgets,
+    flopsConvention: flops.convention,
+    flopsPerParamPerToken: flops.flopsPerParamPerToken,
+    sequenceLength: flops.sequenceLength,
+    limits: limits === DEFAULT_LIMITS ? undefined : limits,
+    scaling: parts.scaling,
+    experiments: inJson,
+    modelSizes,
+    skipped: parts.skipped,
+    dropped,
+    unprobed: parts.unprobed,
     warnings: parts.warnings,
-  };
-}
-
-/** A model's shape in the names of plan files. */
-export const shapeInFile: (shape: TransformerShape) => InFile<TransformerShape> =
-  /* @__PURE__ */ recordWriter(SHAPE_FIELDS);
-
-function scalingInFile({ layers, keyValueHeads, ffwMultiple }: ScalingRule): PlanFileScaling {
-  return { layers, key_value_heads: keyValueHeads, ffw_multiple: ffwMultiple };
+  });
 }
 
 /** Experiments whose options are what JSON can hold of them. */

@@ -29,48 +29,29 @@ export function experimentColumns(
   sizes: SizeTable,
   selection: Selection,
 ): ExperimentColumns {
-  const numRows = selection.sizeIndices.length;
+  const { rowEnds, sizeIndices } = selection;
+  const numRows = sizeIndices.length;
   if (numRows <= MAX_BLOCK_ROWS) {
     const columns = computeBlock(computeBudgets, selection, sizes);
     return columnsOf(core.views.buffer.slice(columns, columns + numRows * BYTES_PER_ROW), 0, numRows);
   }
   const all = columnsOf(new ArrayBuffer(numRows * BYTES_PER_ROW), 0, numRows);
-  let firstRow = 0;
-  for (const block of blocksOf(computeBudgets, selection)) {
-    const columns = computeBlock(block.computeBudgets, block, sizes);
-    const part = columnsOf(core.views.buffer, columns, block.sizeIndices.length);
-    for (const name of COLUMN_NAMES) all[name].set(part[name], firstRow);
-    firstRow += block.sizeIndices.length;
-  }
-  return all;
-}
-
-/** Some budgets that follow each other, with their rows as a selection of their own. */
-interface Block extends Selection {
-  readonly computeBudgets: readonly number[];
-}
-
-/** Cuts a plan between budgets: as many a block as keep within its rows, at least one. */
-function blocksOf(computeBudgets: readonly number[], { rowEnds, sizeIndices }: Selection): Block[] {
-  const blocks: Block[] = [];
   let firstBudget = 0;
   let firstRow = 0;
-  let endRow = 0;
-  const cut = (endBudget: number): void => {
-    blocks.push({
-      computeBudgets: computeBudgets.slice(firstBudget, endBudget),
-      rowEnds: rowEnds.slice(firstBudget, endBudget).map((rowEnd) => rowEnd - firstRow),
+  for (const [b, endRow] of rowEnds.entries()) {
+    // A block ends between budgets: it has as many as keep within its rows, and at least one.
+    if ((rowEnds[b + 1] ?? Number.POSITIVE_INFINITY) - firstRow <= MAX_BLOCK_ROWS) continue;
+    const block = {
+      rowEnds: rowEnds.slice(firstBudget, b + 1).map((rowEnd) => rowEnd - firstRow),
       sizeIndices: sizeIndices.subarray(firstRow, endRow),
-    });
-    firstBudget = endBudget;
+    };
+    const columns = computeBlock(computeBudgets.slice(firstBudget, b + 1), block, sizes);
+    const part = columnsOf(core.views.buffer, columns, endRow - firstRow);
+    for (const name of COLUMN_NAMES) all[name].set(part[name], firstRow);
+    firstBudget = b + 1;
     firstRow = endRow;
-  };
-  for (const [b, rowEnd] of rowEnds.entries()) {
-    if (rowEnd - firstRow > MAX_BLOCK_ROWS && b > firstBudget) cut(b);
-    endRow = rowEnd;
   }
-  cut(rowEnds.length);
-  return blocks;
+  return all;
 }
 
 /** Computes a block's columns into the scratch area, and gives the address where they stand. */

@@ -27,14 +27,16 @@ export interface SweepLimits {
   readonly batchTokens?: number;
 }
 
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
 /** Sets what the core's next call keeps to: a lower limit of 0, or an upper one of Infinity, does not bind. */
 export function setLimits({
   minTokensPerParam,
-  maxParams = Number.POSITIVE_INFINITY,
+  maxParams = NO_LIMIT,
   minSteps = 0,
   batchTokens = 0,
-  maxTokensPerParam = Number.POSITIVE_INFINITY,
-  maxTokens = Number.POSITIVE_INFINITY,
+  maxTokensPerParam = NO_LIMIT,
+  maxTokens = NO_LIMIT,
 }: SweepLimits): void {
   // floor(D / batchTokens) ≥ minSteps where D ≥ minSteps · batchTokens.
   core.exports.setLimits(minTokensPerParam, maxParams, minSteps * batchTokens, maxTokensPerParam, maxTokens);
@@ -54,15 +56,8 @@ export const FEASIBILITY_RULES = [
 ] as const;
 export type FeasibilityRule = (typeof FEASIBILITY_RULES)[number];
 
-/** What the core says of a cell, by its code. */
-export const VERDICTS: readonly ["feasible", ...typeof FEASIBILITY_RULES] = ["feasible", ...FEASIBILITY_RULES];
-export type Verdict = (typeof VERDICTS)[number];
-
-function verdictOf(code: number | undefined): Verdict {
-  const verdict = VERDICTS[code ?? -1];
-  if (verdict === undefined) throw new RangeError(`The core knows verdicts 0 to ${VERDICTS.length - 1}; got ${code}.`);
-  return verdict;
-}
+/** What the core says of a cell. */
+export type Verdict = "feasible" | FeasibilityRule;
 
 /**
  * Whether a model is too large for a budget: it breaks a rule that every larger one, at as many FLOPs a token or more,
@@ -96,6 +91,10 @@ export function cellVerdicts(
   const bytes = core.views.u8;
   const verdicts: Verdict[] = [];
   // A loop is several times as fast as Array.from over a typed array.
-  for (let i = codes.address; i < codes.address + length; i++) verdicts.push(verdictOf(bytes[i]));
+  for (let i = codes.address; i < codes.address + length; i++) {
+    // The core's code of a feasible cell is 0, and that of a rule one more than its place.
+    const code = bytes[i] ?? 0;
+    verdicts.push((code > 0 && FEASIBILITY_RULES[code - 1]) || "feasible");
+  }
   return { numTokens: core.readF64(tokens), verdicts };
 }
