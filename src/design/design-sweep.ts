@@ -4,6 +4,7 @@ import { name, words } from "../common/words.ts";
 import { readOptions } from "../options/read.ts";
 import type { SweepRequest } from "../options/request.ts";
 import { assemblePlan } from "../plan/assemble.ts";
+import { familyWarnings } from "../plan/family-warnings.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { ProbedSizes } from "../probe/outcomes.ts";
 import { probe } from "../probe/probe.ts";
@@ -180,5 +181,9 @@ export function planOfRuns(
     rowEnds.push(rows.length);
   }
   const selection = { rowEnds, sizeIndices: Uint32Array.from(rows) };
-  return assemblePlan({ ...sweep, computeBudgets: used, distinctBudgets: used }, { probed, select: () => selection });
+  return assemblePlan(
+    { ...sweep, computeBudgets: used, distinctBudgets: used },
+    { probed, select: () => selection },
+    familyWarnings,
+  );
 }

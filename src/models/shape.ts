@@ -16,5 +16,16 @@ export interface TransformerShape {
   readonly vocabSize?: number;
 }
 
+/** The figures of a shape, in the order of plan files. */
+export const SHAPE_NAMES = [
+  "numLayers",
+  "hiddenSize",
+  "numHeads",
+  "numKeyValueHeads",
+  "headSize",
+  "ffwSize",
+  "vocabSize",
+] as const;
+
 /** The shape of layers that attend and have a feed-forward layer. */
 export type AttentionShape = Required<TransformerShape>;

@@ -111,9 +111,9 @@ export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
   // Not map, which passes over holes.
   return Array.from(modelSizes, (modelSize: unknown, i) => {
     if (!isRecord(modelSize)) throw invalidOption(["modelSizes", i], "an object", modelSize, REMEDY);
-    const number = (field: string, rule: NumberRule, remedy = REMEDY) => {
+    const number = (field: string, rule: NumberRule) => {
       const value = modelSize[field];
-      if (!keepsNumberRule(rule, value)) throw ruleError(["modelSizes", i, field], rule, value, remedy);
+      if (!keepsNumberRule(rule, value)) throw ruleError(["modelSizes", i, field], rule, value, REMEDY);
       return value;
     };
     const sizeParamValue = number("sizeParamValue", SIZE);
@@ -129,11 +129,7 @@ export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
       numParams,
       ...(flopsPerToken !== undefined && { flopsPerToken: number("flopsPerToken", AT_LEAST_ONE) }),
       ...(numActiveParams !== undefined && {
-        numActiveParams: number(
-          "numActiveParams",
-          { ...WHOLE, max: numParams },
-          "Leave it out where all parameters work.",
-        ),
+        numActiveParams: number("numActiveParams", { ...WHOLE, max: numParams }),
       }),
     };
   });

@@ -2,11 +2,20 @@ import type { LaidOut } from "../layout/laid-out.ts";
 import { type KwargsJson, kwargsJson } from "../models/kwargs-json.ts";
 import type { SweepRequest } from "../options/request.ts";
 import { inOrder, sizeTable } from "../probe/sizes.ts";
+import type { familyWarnings } from "./family-warnings.ts";
 import { checkNumCells } from "./plan-parts.ts";
 import { SweepPlan } from "./sweep-plan.ts";
 
-/** Makes the plan of a request of what its layout came to. */
-export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut): SweepPlan {
+/**
+ * Makes the plan of a request of what its layout came to.
+ *
+ * @param warningsAt what is odd about the smallest size that is planned, where models are built
+ */
+export function assemblePlan(
+  request: SweepRequest,
+  { probed, select }: LaidOut,
+  warningsAt?: typeof familyWarnings,
+): SweepPlan {
   const { computeBudgets, distinctBudgets, flops, limits, modelClsName, sizeParam, modelKwargs } = request;
   const models = inOrder(probed.modelSizes);
   const sizes = sizeTable(models, flops);
@@ -24,6 +33,7 @@ export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut)
     limits,
     sizes,
     models,
+    hasOwnOptions: models.some(({ modelKwargs: own }) => own !== undefined),
     scaling: request.scaling,
     selection,
     skipped: probed.skipped,
@@ -31,15 +41,9 @@ export function assemblePlan(request: SweepRequest, { probed, select }: LaidOut)
     warnings: [
       ...requestWarnings(request, kwargs),
       ...probed.warnings,
-      ...familyWarnings(request, sizes.sizeParamValue[selection.sizeIndices[0] ?? -1]),
+      ...(warningsAt?.(request, sizes.sizeParamValue[selection.sizeIndices[0] ?? -1]) ?? []),
     ],
   });
-}
-
-/** What is odd about the smallest model of a family that is planned. */
-function familyWarnings({ source, flops }: SweepRequest, smallest: number | undefined): readonly string[] {
-  if ("modelSizes" in source || smallest === undefined) return [];
-  return source.family?.warningsAt?.(smallest, flops) ?? [];
 }
 
 function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {

@@ -25,10 +25,10 @@ export interface Experiment {
   readonly flopsPerToken: number;
   /** Which run of the same budget and size this is, from 1: repeats differ in their seed alone. */
   readonly repeat: number;
-  /** Parameters that work on one token, where the model tells it: fewer than N in a mixture of experts. */
-  readonly numActiveParams?: number | undefined;
-  /** D over the parameters that work on one token, where the model tells these. */
-  readonly tokensPerActiveParam?: number | undefined;
+  /** Parameters that work on one token: N, or fewer where the model tells it, as a mixture of experts does. */
+  readonly numActiveParams: number;
+  /** D over the parameters that work on one token. */
+  readonly tokensPerActiveParam: number;
   /** Layers, widths and heads, where the model tells them. */
   readonly shape?: TransformerShape | undefined;
   /** The options that build this model: `new modelCls(modelKwargs)`, or of a family the model's whole config.json. */
@@ -59,8 +59,8 @@ export const EXPERIMENT_FIELDS: FieldsOf<Experiment> = {
   tokensPerParam: POSITIVE,
   flopsPerToken: POSITIVE,
   repeat: COUNT,
-  numActiveParams: { optional: WHOLE },
-  tokensPerActiveParam: { optional: POSITIVE },
+  numActiveParams: WHOLE,
+  tokensPerActiveParam: POSITIVE,
   shape: { optional: { kind: "record", fields: SHAPE_FIELDS } },
   modelKwargs: { kind: "object" },
 };

@@ -26,6 +26,8 @@ export interface PlanParts {
   readonly sizes: SizeTable;
   /** The same sizes one by one, in the same order, with what their models tell. */
   readonly models: readonly KnownModel[];
+  /** Whether models told options of their own: then those of each size are part of what its experiments are. */
+  readonly hasOwnOptions: boolean;
   /** How the rest of a model follows its size, where a family says it. */
   readonly scaling: ScalingRule | undefined;
   readonly selection: Selection;
@@ -50,16 +52,8 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
 }
 
 /** The sizes with what their FLOPs follow from: what else a model told stands on its experiments. */
-export function listModelSizes({ models, flops }: PlanParts): readonly ModelSize[] {
-  const isPerParam = flops.flopsPerParamPerToken !== undefined;
-  return models.map(({ sizeParamValue, numParams, flopsPerToken, numActiveParams = numParams }) =>
-    Object.freeze({
-      sizeParamValue,
-      numParams,
-      ...(flopsPerToken !== undefined && { flopsPerToken }),
-      ...(isPerParam && numActiveParams < numParams && { numActiveParams }),
-    }),
-  );
+export function listModelSizes({ models }: PlanParts): readonly ModelSize[] {
+  return models.map(({ shape: _, modelKwargs: __, ...size }) => Object.freeze(size));
 }
 
 /** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */

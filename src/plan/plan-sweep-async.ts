@@ -4,6 +4,7 @@ import { type AsyncLaidOutRequest, readAsyncLaidOutRequest } from "../options/re
 import type { AsyncSweepOptions, SizeParamOf } from "../options/sweep.ts";
 import { probeAsync } from "../probe/probe-async.ts";
 import { assemblePlan } from "./assemble.ts";
+import { familyWarnings } from "./family-warnings.ts";
 import type { SweepPlan } from "./sweep-plan.ts";
 
 /**
@@ -39,5 +40,5 @@ export async function planSweepAsync<
 
 /** Plans a sweep whose options have been checked. */
 export async function planRequestAsync({ sweep, layout, probing }: AsyncLaidOutRequest): Promise<SweepPlan> {
-  return assemblePlan(sweep, await probeAsync(layOut(sweep, layout), probing));
+  return assemblePlan(sweep, await probeAsync(layOut(sweep, layout), probing), familyWarnings);
 }

@@ -4,6 +4,7 @@ import { readLaidOutRequest } from "../options/read-sweep.ts";
 import type { SizeParamOf, SweepOptions } from "../options/sweep.ts";
 import { probe } from "../probe/probe.ts";
 import { assemblePlan } from "./assemble.ts";
+import { familyWarnings } from "./family-warnings.ts";
 import type { SweepPlan } from "./sweep-plan.ts";
 
 /**
@@ -36,5 +37,5 @@ export function planSweep<
 /** {@link planSweep}, whatever the options are. */
 export function planAny(options: unknown): SweepPlan {
   const { sweep, layout } = readLaidOutRequest(options);
-  return assemblePlan(sweep, probe(layOut(sweep, layout)));
+  return assemblePlan(sweep, probe(layOut(sweep, layout)), familyWarnings);
 }

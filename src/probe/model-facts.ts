@@ -1,7 +1,7 @@
 import { isIntegerUpTo, isRecord, MAX_INTEGER, MAX_SIZE } from "../common/checks.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelKwargs } from "../models/model.ts";
-import type { TransformerShape } from "../models/shape.ts";
+import { SHAPE_NAMES, type TransformerShape } from "../models/shape.ts";
 
 /** What a model may tell of itself beside N. */
 export interface ModelFacts {
@@ -13,16 +13,6 @@ export interface ModelFacts {
 }
 
 const NOTHING: ModelFacts = {};
-
-const SHAPE_FIELDS = [
-  "numLayers",
-  "hiddenSize",
-  "numHeads",
-  "numKeyValueHeads",
-  "headSize",
-  "ffwSize",
-  "vocabSize",
-] as const;
 
 /** What a model tells. What is not as it should be is not told: these are facts beside N, which no plan depends on. */
 export function factsOf(model: object, numParams: number): ModelFacts {
@@ -46,7 +36,7 @@ function shapeOf(shape: unknown): TransformerShape | undefined {
   const { numLayers, hiddenSize } = shape;
   if (!isSize(numLayers) || !isSize(hiddenSize)) return undefined;
   const copy: { -readonly [Field in keyof TransformerShape]: TransformerShape[Field] } = { numLayers, hiddenSize };
-  for (const field of SHAPE_FIELDS) {
+  for (const field of SHAPE_NAMES) {
     const value = shape[field];
     if (isSize(value)) copy[field] = value;
   }

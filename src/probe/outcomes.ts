@@ -43,7 +43,7 @@ export function modelSizeOf(sizeParamValue: number, counted: CountedSize): Known
   const size: { -readonly [Field in keyof KnownModel]: KnownModel[Field] } = { sizeParamValue, numParams };
   // One by one, since spreading objects takes as long as planning.
   if (flopsPerToken !== undefined) size.flopsPerToken = flopsPerToken;
-  if (numActiveParams !== undefined) size.numActiveParams = numActiveParams;
+  if (numActiveParams !== undefined && numActiveParams < numParams) size.numActiveParams = numActiveParams;
   if (shape !== undefined) size.shape = shape;
   if (modelKwargs !== undefined) size.modelKwargs = modelKwargs;
   return size;

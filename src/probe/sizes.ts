@@ -15,7 +15,7 @@ export interface ModelSize {
    * k·N.
    */
   readonly flopsPerToken?: number;
-  /** Parameters that work on one token, where the model tells it: fewer than N in a mixture of experts. */
+  /** Parameters that work on one token, where they are fewer than N: in a mixture of experts. */
   readonly numActiveParams?: number;
 }
 

@@ -207,7 +207,7 @@ describe("isoflop plan, wrong input", () => {
       ["--compute-budgets=1e17:1e18"],
       "--compute-budgets must be a ladder of first:last:count",
     ],
-    ["an unknown model", ["--model", "gpt9"], "--model must be a family or a published model by its name, gpt_neox,"],
+    ["an unknown model", ["--model", "gpt9"], "--model must be a family or a published model by its name,"],
     ["a missing module", ["--model", "./missing.mjs"], "--model must be a module that loads; ./missing.mjs threw"],
     ["kwargs that are no JSON", ["--model-kwargs", "{a}"], "--model-kwargs must be JSON; got"],
     ["kwargs that are no object", ["--model-kwargs", "[1]"], "--model-kwargs must be an object of options;"],

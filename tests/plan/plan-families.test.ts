@@ -83,7 +83,7 @@ describe("a mixture of experts", () => {
   const plan = planOf(MIXTURE, { sizeParam: "hidden_size" }, [1e20]);
 
   test("costs 6 FLOPs for each parameter that works on a token, with N beside it", () => {
-    for (const { flopsPerToken, numActiveParams = 0, numParams, numTokens, ...experiment } of plan) {
+    for (const { flopsPerToken, numActiveParams, numParams, numTokens, ...experiment } of plan) {
       expect(numActiveParams).toBeLessThan(numParams);
       expect(flopsPerToken).toBe(6 * numActiveParams);
       expect(numTokens).toBe(Math.floor(1e20 / flopsPerToken));

@@ -96,8 +96,8 @@ describe("what comes back", () => {
       readonly tokensPerParam: number;
       readonly flopsPerToken: number;
       readonly repeat: number;
-      readonly numActiveParams?: number | undefined;
-      readonly tokensPerActiveParam?: number | undefined;
+      readonly numActiveParams: number;
+      readonly tokensPerActiveParam: number;
       readonly shape?: TransformerShape | undefined;
       readonly modelKwargs: ModelKwargs;
     }>();

@@ -1,19 +1,30 @@
 import { kwargsJson } from "../../models/kwargs-json.ts";
-import { EXPERIMENT_FIELDS, type Experiment, SHAPE_FIELDS } from "../experiment.ts";
+import { SHAPE_NAMES } from "../../models/shape.ts";
+import type { Experiment } from "../experiment.ts";
 import { nameInFile } from "./record.ts";
 
-/** Experiments as CSV, a header and a line each; a shape's fields have a column each, and options stand in one as JSON. */
+/** The columns before those of a shape: what every experiment has. A bundle that only plans is spared the fields' rules. */
+export const COLUMN_NAMES = [
+  "experimentId",
+  "computeBudget",
+  "sizeParamValue",
+  "numParams",
+  "numTokens",
+  "tokensPerParam",
+  "flopsPerToken",
+  "repeat",
+  "numActiveParams",
+  "tokensPerActiveParam",
+] as const;
+
+/** Experiments as CSV, a header and a line each; the options that build the model stand last, as JSON. */
 export function experimentsCsv(experiments: readonly Experiment[]): string {
-  const columns = Object.keys(EXPERIMENT_FIELDS).flatMap((name) =>
-    name === "shape" ? Object.keys(SHAPE_FIELDS) : name,
-  );
-  const lines = [columns.map(nameInFile).join(",")];
+  const lines = [[...COLUMN_NAMES, ...SHAPE_NAMES, "modelKwargs"].map(nameInFile).join(",")];
   for (const experiment of experiments) {
-    const { shape, modelKwargs } = experiment;
-    const options = JSON.stringify(kwargsJson(modelKwargs).json).replaceAll('"', '""');
-    const values: Readonly<Record<string, unknown>> = { ...experiment, ...shape, modelKwargs: `"${options}"` };
-    // No other value holds a comma, a quote or a line break.
-    lines.push(columns.map((column) => values[column] ?? "").join(","));
+    const cells: unknown[] = COLUMN_NAMES.map((name) => experiment[name]);
+    for (const name of SHAPE_NAMES) cells.push(experiment.shape?.[name]);
+    // No value but JSON holds a comma, a quote or a line break.
+    lines.push(`${cells.join(",")},"${JSON.stringify(kwargsJson(experiment.modelKwargs).json).replaceAll('"', '""')}"`);
   }
   return `${lines.join("\n")}\n`;
 }

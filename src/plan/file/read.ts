@@ -42,7 +42,7 @@ export function readPlanFile(source: unknown): PlanParts {
 
 function readSource(source: unknown): PlanParts {
   const file = checkShape(typeof source === "string" ? parseJson(source) : source);
-  const parts = partsOf(file);
+  const parts = withOptionsOf(file, partsOf(file));
   const written = toPlanFile(parts, {
     experiments: planExperiments(parts),
     modelSizes: listModelSizes(parts),
@@ -137,12 +137,22 @@ function partsOf(file: PlanFile): PlanParts {
     limits: limitsOf(file),
     sizes,
     models,
+    hasOwnOptions: false,
     scaling: scalingOf(file),
     selection: selectionOf(file, distinctBudgets, sizes.sizeParamValue),
     skipped: freezeEach(file.skipped.map(recordReader(SKIPPED_SIZE_FIELDS))),
     unprobed: freezeEach(file.unprobed.map(recordReader(UNPROBED_SIZE_FIELDS))),
     warnings: [...file.warnings],
   };
+}
+
+/** Parts whose experiments are known by the plan's options or by each model's own: as the file's first one is. */
+function withOptionsOf({ experiments: [first] }: PlanFile, parts: PlanParts): PlanParts {
+  const { rowEnds, sizeIndices } = parts.selection;
+  const selection = { rowEnds: rowEnds.map((end) => Math.min(end, 1)), sizeIndices: sizeIndices.slice(0, 1) };
+  const [known] = planExperiments({ ...parts, selection });
+  if (known?.experimentId !== first?.experiment_id) return { ...parts, hasOwnOptions: true };
+  return { ...parts, models: parts.models.map(({ modelKwargs: _, ...model }) => model) };
 }
 
 /** The sizes of a file, each with what its experiments say of the model. */
@@ -152,10 +162,9 @@ function modelsOf(file: PlanFile): readonly KnownModel[] {
   const models = file.model_sizes.map(recordReader(MODEL_SIZE_FIELDS)).map((size): KnownModel => {
     const written = bySize.get(size.sizeParamValue);
     if (written === undefined) return size;
-    const { numActiveParams, shape, modelKwargs } = experimentOf(written);
+    const { shape, modelKwargs } = experimentOf(written);
     return {
       ...size,
-      ...(numActiveParams !== undefined && { numActiveParams }),
       ...(shape !== undefined && { shape: Object.freeze(shape) }),
       modelKwargs: copyKwargs(modelKwargs),
     };

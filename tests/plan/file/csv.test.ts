@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { gpt2, planSweep } from "../../../src/index.ts";
+import { SHAPE_NAMES } from "../../../src/models/shape.ts";
+import { EXPERIMENT_FIELDS, SHAPE_FIELDS } from "../../../src/plan/experiment.ts";
+import { COLUMN_NAMES } from "../../../src/plan/file/csv.ts";
 import { smallPlan } from "../../support/plans.ts";
 
 const HEADER =
@@ -7,13 +10,19 @@ const HEADER =
   "num_active_params,tokens_per_active_param,num_layers,hidden_size,num_heads,num_key_value_heads,head_size,ffw_size," +
   "vocab_size,model_kwargs\n";
 
+test("the columns are the fields of plan files", () => {
+  const names = [...COLUMN_NAMES, "shape", "modelKwargs"];
+  expect(names).toEqual(Object.keys(EXPERIMENT_FIELDS));
+  expect(SHAPE_NAMES).toEqual(Object.keys(SHAPE_FIELDS));
+});
+
 describe("toCSV", () => {
   test("a header and a line for each experiment", () => {
     const [small, large] = smallPlan().experiments.map((e) => e.experimentId);
     expect(smallPlan().toCSV()).toBe(
       HEADER +
-        `${small},1000000000000,64,49152,3390842,68.98685709635417,294912,1,,,,,,,,,,"{""width"":64}"\n` +
-        `${large},1000000000000,128,196608,847710,4.311676025390625,1179648,1,,,,,,,,,,"{""width"":128}"\n`,
+        `${small},1000000000000,64,49152,3390842,68.98685709635417,294912,1,49152,68.98685709635417,,,,,,,,"{""width"":64}"\n` +
+        `${large},1000000000000,128,196608,847710,4.311676025390625,1179648,1,196608,4.311676025390625,,,,,,,,"{""width"":128}"\n`,
     );
   });
 

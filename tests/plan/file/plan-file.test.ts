@@ -55,6 +55,8 @@ describe("a plan file", () => {
           tokens_per_param: 68.98685709635417,
           flops_per_token: 294_912,
           repeat: 1,
+          num_active_params: 49_152,
+          tokens_per_active_param: 68.98685709635417,
           model_kwargs: { width: 64 },
         },
         {
@@ -66,6 +68,8 @@ describe("a plan file", () => {
           tokens_per_param: 4.311676025390625,
           flops_per_token: 1_179_648,
           repeat: 1,
+          num_active_params: 196_608,
+          tokens_per_active_param: 4.311676025390625,
           model_kwargs: { width: 128 },
         },
       ],
