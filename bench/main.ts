@@ -113,6 +113,8 @@ function memoryFloor(rows: number): Contender[] {
   ];
 }
 
+const NO_KWARGS = {};
+
 /** What of experiments no planner can save: so many frozen objects of their shape, with one id. */
 function frozenObjects(rows: number): readonly Experiment[] {
   const experiments: Experiment[] = new Array(rows);
@@ -127,6 +129,10 @@ function frozenObjects(rows: number): readonly Experiment[] {
       tokensPerParam: figure,
       flopsPerToken: figure,
       repeat: 1,
+      numActiveParams: figure,
+      tokensPerActiveParam: figure,
+      shape: undefined,
+      modelKwargs: NO_KWARGS,
     });
   }
   return experiments;
