@@ -7,6 +7,7 @@ import {
   experimentConfig,
   type LayersRule,
   type ModelConfig,
+  type ModelFamily,
   modelFamily,
   modelTypes,
 } from "../../../src/models/index.ts";
@@ -107,6 +108,36 @@ describe.each(published)("$name by every rule", ({ name, config }) => {
     }
   });
 });
+
+describe.each(realConfigs())("$name at every width that can be built", ({ config }) => {
+  const { architecture } = knownConfig(config);
+  const { hiddenSize: sizeParam, numLayers } = architecture.fields;
+  const layersRules =
+    numLayers === undefined ? (["fixed"] as const) : (["fixed", "aspect-ratio", "marin", 64] as const);
+
+  test.each(["group", "number"] as const)("grows with it, keeping the %s of key/value heads", (keyValueHeads) => {
+    for (const layers of layersRules) {
+      const family = modelFamily(config, { sizeParam, layers, keyValueHeads });
+      let last = { total: 0, active: 0 };
+      for (let width = 64; width <= 8192; width += 64) {
+        const params = built(family, { [sizeParam]: width })?.params;
+        if (params === undefined) continue;
+        expect(params.total, `${layers} at ${width}`).toBeGreaterThan(last.total);
+        expect(params.active, `${layers} at ${width}`).toBeGreaterThan(last.active);
+        last = params;
+      }
+      expect(last.total).toBeGreaterThan(0);
+    }
+  });
+});
+
+function built(family: ModelFamily, options: ModelConfig): ConfiguredModel | undefined {
+  try {
+    return family(options);
+  } catch {
+    return undefined;
+  }
+}
 
 function ruleOf({ layers, by }: Case): string {
   return `layers ${String(layers)} by ${by}`;
