@@ -1,0 +1,171 @@
+import { isRecord } from "../../common/checks.ts";
+import { describeThrown, describeValue } from "../../common/describe.ts";
+import { linesOf } from "./delimited.ts";
+import { invalidRun } from "./invalid-run.ts";
+import type { Sheet } from "./sheet.ts";
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** What a list of runs is called in a file that has more than it. */
+const LISTS: readonly string[] = ["runs", "data", "rows", "records", "experiments", "results"];
+
+/** Reads a run a line. */
+export function jsonLinesSheet(text: string): Sheet {
+  const places: string[] = [];
+  const records: JsonRecord[] = [];
+  for (const [i, line] of linesOf(text).split("\n").entries()) {
+    if (line.trim() === "" || /^\s*(#|\/\/)/.test(line)) continue;
+    const place = `line ${i + 1}`;
+    places.push(place);
+    records.push(recordOf(parseJson(line, place), place));
+  }
+  return recordsSheet(records, (row) => places[row] ?? "(file)");
+}
+
+/**
+ * The ways in which JSON may hold runs, the likeliest first: a list of them, one within an object, columns of values, a
+ * header and rows, and one run.
+ */
+export function jsonSheets(text: string): Sheet[] {
+  const json = parseJson(text, "(file)");
+  if (Array.isArray(json)) return [listSheet(json, "runs")];
+  if (!isRecord(json)) throw invalidRun("(file)", "must be a list of runs", describeValue(json));
+  const { columns, data } = json;
+  if (Array.isArray(columns) && Array.isArray(data)) return [rowsSheet(columns, data, "data")];
+  const byColumn = columnsSheet(json);
+  if (byColumn !== undefined) return [byColumn];
+  const lists = LISTS.flatMap((key) => {
+    const value = json[key];
+    if (Array.isArray(value)) return [listSheet(value, key)];
+    const inner = isRecord(value) ? columnsSheet(value) : undefined;
+    return inner === undefined ? [] : [inner];
+  });
+  const one = recordsSheet([json], () => "(file)");
+  // A list that is called so on purpose is of runs, whatever they lack.
+  return isRecord(json.runs) || Array.isArray(json.runs) ? lists : [...lists, one];
+}
+
+function listSheet(list: readonly unknown[], key: string): Sheet {
+  const [header, ...rows] = list;
+  if (Array.isArray(header) && header.every((name) => typeof name === "string")) return rowsSheet(header, rows, key, 1);
+  const records = list.map((value, i) => recordOf(value, `${key}[${i}]`));
+  return recordsSheet(records, (row) => `${key}[${row}]`);
+}
+
+/** A header, and below it rows of as many values, as pandas writes them with orient="split". */
+function rowsSheet(header: readonly unknown[], rows: readonly unknown[], key: string, from = 0): Sheet {
+  const columns = header.map(String);
+  const lists = rows.map((row, i) => {
+    if (Array.isArray(row) && row.length === columns.length) return row;
+    const got = Array.isArray(row) ? String(row.length) : describeValue(row);
+    throw invalidRun(`${key}[${i + from}]`, `must be a list of ${columns.length} values, as the header has`, got);
+  });
+  return {
+    columns,
+    length: lists.length,
+    head: "(file)",
+    hasCommas: true,
+    place: (row) => `${key}[${row + from}]`,
+    cell: (row, column) => lists[row]?.[column],
+    reach: () => undefined,
+  };
+}
+
+/** Columns of values by row, as pandas writes them; undefined where it is something else. */
+function columnsSheet(json: JsonRecord): Sheet | undefined {
+  const columns = Object.keys(json);
+  const values = Object.values(json);
+  const [first] = values;
+  if (columns.length < 2 || typeof first !== "object" || first === null) return undefined;
+  const rows = Object.keys(first);
+  const isColumn = (value: unknown) =>
+    typeof value === "object" &&
+    value !== null &&
+    Array.isArray(value) === Array.isArray(first) &&
+    Object.keys(value).length === rows.length &&
+    Object.values(value).every((cell) => typeof cell !== "object" || cell === null) &&
+    rows.every((row) => Object.hasOwn(value, row));
+  if (!values.every(isColumn)) return undefined;
+  const lists = values.map((value) => Object.values(Object(value)));
+  return {
+    columns,
+    length: rows.length,
+    head: "(file)",
+    hasCommas: true,
+    place: (row) => `row ${rows[row]}`,
+    cell: (row, column) => lists[column]?.[row],
+    reach: () => undefined,
+  };
+}
+
+/** Objects, with what they hold within objects by its path. */
+function recordsSheet(records: readonly JsonRecord[], place: (row: number) => string): Sheet {
+  const places = new Map<string, number>();
+  const rows = records.map((record) => {
+    const row: unknown[] = [];
+    flatten(record, "", (path, value) => {
+      let at = places.get(path);
+      if (at === undefined) {
+        at = places.size;
+        places.set(path, at);
+      }
+      row[at] = value;
+    });
+    return row;
+  });
+  return {
+    columns: [...places.keys()],
+    length: records.length,
+    head: "(file)",
+    hasCommas: true,
+    place,
+    cell: (row, column) => rows[row]?.[column] ?? undefined,
+    reach: (row, path) => valueAt(records[row], path),
+  };
+}
+
+function flatten(record: JsonRecord, before: string, give: (path: string, value: unknown) => void): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (isRecord(value)) flatten(value, `${before}${key}.`, give);
+    else give(`${before}${key}`, value);
+  }
+}
+
+/** The value by a path of keys, places (-1 is the last) and `list[key=value]`, the entry that has this value. */
+function valueAt(from: unknown, path: string): unknown {
+  if (path === "") return from;
+  if (Array.isArray(from)) {
+    const [, place, rest = ""] = /^\.?(-?\d+)(?:\.(.*))?$/.exec(path) ?? [];
+    if (place !== undefined) return valueAt(from.at(Number(place)), rest);
+    const [, key = "", wanted, after = ""] = /^\[([^\]=]+)=([^\]]*)\]\.?(.*)$/.exec(path) ?? [];
+    if (wanted === undefined) return undefined;
+    return valueAt(
+      from.find((entry) => isRecord(entry) && String(entry[key]) === wanted),
+      after,
+    );
+  }
+  if (!isRecord(from)) return undefined;
+  // A key may hold what parts keys: the longest that is there.
+  const key = Object.keys(from)
+    .filter((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`))
+    .sort((a, b) => b.length - a.length)[0];
+  return key === undefined ? undefined : valueAt(from[key], path.slice(key.length).replace(/^\./, ""));
+}
+
+function recordOf(value: unknown, place: string): JsonRecord {
+  if (isRecord(value)) return value;
+  throw invalidRun(place, "must be an object", describeValue(value));
+}
+
+// Python's json module writes numbers that JSON does not have.
+const STRING_OR_NAN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+function parseJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(
+      text.replace(/^\uFEFF/, "").replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)),
+    );
+  } catch (thrown) {
+    throw invalidRun(place, "must be JSON", `${describeThrown(thrown)} when it was read`);
+  }
+}

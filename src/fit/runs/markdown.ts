@@ -1,0 +1,33 @@
+import { type CellRow, linesOf, sheetOf } from "./delimited.ts";
+import { invalidRun } from "./invalid-run.ts";
+import type { Sheet } from "./sheet.ts";
+
+const RULE_LINE = /^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$/;
+
+/** Whether text has a table as Markdown draws it: a header, and a line of dashes below. */
+export function hasMarkdownTable(text: string): boolean {
+  return /^[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$/m.test(text);
+}
+
+/** Reads the first table of a Markdown document; what is bold or code there counts by its text. */
+export function markdownSheet(text: string): Sheet {
+  const lines = linesOf(text).split("\n");
+  const below = lines.findIndex((line) => RULE_LINE.test(line));
+  const header = lines[below - 1];
+  if (header === undefined) throw invalidRun("(file)", "must have a header and a line a run", "no table");
+  const rows: CellRow[] = [];
+  for (let i = below + 1; lines[i]?.trim().startsWith("|") === true; i++) {
+    rows.push({ line: i + 1, cells: cellsOf(lines[i] ?? "") });
+  }
+  return sheetOf({ line: below, cells: cellsOf(header) }, rows, true);
+}
+
+function cellsOf(line: string): string[] {
+  const inner = line.trim().replace(/^\|/, "").replace(/\|$/, "");
+  return inner.split(/(?<!\\)\|/).map((cell) =>
+    cell
+      .trim()
+      .replace(/^(\*\*|__|\*|_|`)(.*)\1$/, "$2")
+      .replaceAll("\\|", "|"),
+  );
+}

@@ -1,0 +1,207 @@
+import { isPositive } from "../../common/checks.ts";
+import { describeValue } from "../../common/describe.ts";
+import { name, type Words, words } from "../../common/words.ts";
+import type { LeftOutRun, Run } from "../run.ts";
+import type { Columns } from "./choose-columns.ts";
+import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
+import type { Field } from "./known-names.ts";
+import { isBlank, numberIn } from "./numbers.ts";
+import type { PlannedRuns } from "./plan-runs.ts";
+import type { Screen } from "./screen.ts";
+import type { Sheet } from "./sheet.ts";
+import { IN_RANGE, isInRange } from "./table.ts";
+
+/** A run and where it stands. */
+export class ReadRun {
+  readonly run: Run;
+  /** U: the different tokens that it was trained on; NaN where the file does not say. */
+  readonly uniqueTokens: number;
+  /** Whether the file has C, N and D of it, so that they can contradict each other. */
+  readonly isWhole: boolean;
+  readonly #sheet: Sheet;
+  readonly #row: number;
+
+  constructor(run: Run, uniqueTokens: number, isWhole: boolean, sheet: Sheet, row: number) {
+    this.run = run;
+    this.uniqueTokens = uniqueTokens;
+    this.isWhole = isWhole;
+    this.#sheet = sheet;
+    this.#row = row;
+  }
+
+  // Made when it is asked for: a million places would cost more than their runs.
+  get place(): string {
+    return this.#sheet.place(this.#row);
+  }
+}
+
+type Size = "compute_budget" | "num_params" | "num_tokens";
+
+/** Makes runs of a sheet's rows. */
+export class RunReader {
+  readonly #sheet: Sheet;
+  readonly #columns: Columns;
+  readonly #plan: PlannedRuns | undefined;
+  readonly #screen: Screen;
+  readonly #unplanned: LeftOutRun[];
+  readonly #flopsPerParamPerToken: number;
+  readonly #idOf: ((row: number) => unknown) | undefined;
+  readonly #numFilled: Record<Size, number> = { compute_budget: 0, num_params: 0, num_tokens: 0 };
+
+  constructor(
+    sheet: Sheet,
+    columns: Columns,
+    shared: {
+      readonly plan: PlannedRuns | undefined;
+      readonly screen: Screen;
+      readonly unplanned: LeftOutRun[];
+      readonly flopsPerParamPerToken: number;
+    },
+    rows: readonly number[],
+  ) {
+    this.#sheet = sheet;
+    this.#columns = columns;
+    this.#plan = shared.plan;
+    this.#screen = shared.screen;
+    this.#unplanned = shared.unplanned;
+    this.#flopsPerParamPerToken = shared.flopsPerParamPerToken;
+    this.#idOf = this.#ids(rows);
+  }
+
+  /** How rows are told apart: a column that is so called by others than isoflop, only where it does tell them. */
+  #ids(rows: readonly number[]): ((row: number) => unknown) | undefined {
+    const getter = this.#columns.getters.get("experiment_id");
+    if (getter === undefined || this.#columns.isOwnId) return getter;
+    const plan = this.#plan;
+    if (plan !== undefined) {
+      return rows.some((row) => plan.experiments.has(String(getter(row)))) ? getter : undefined;
+    }
+    const ids = new Set(rows.map((row) => getter(row)));
+    return ids.size === rows.length ? getter : undefined;
+  }
+
+  /** The run of a row; undefined where it is left out by name. */
+  read(row: number): ReadRun | undefined {
+    const experimentId = this.#readId(row);
+    const planned = experimentId === undefined ? undefined : this.#plan?.experiments.get(experimentId);
+    if (this.#plan !== undefined && experimentId !== undefined && planned === undefined) {
+      const detail = `${this.#place(row)}: the plan has no such experiment`;
+      this.#unplanned.push({ run: experimentId, reason: "unplanned", detail });
+      return undefined;
+    }
+    const loss = this.#readLoss(row);
+    if (!this.#screen.admits(experimentId, experimentId === undefined ? this.#place(row) : "", loss)) return undefined;
+    const own = {
+      compute_budget: this.#readPositive(row, "compute_budget"),
+      num_params: this.#readPositive(row, "num_params"),
+      num_tokens: this.#readPositive(row, "num_tokens"),
+    };
+    const isWhole = own.compute_budget !== undefined && own.num_params !== undefined && own.num_tokens !== undefined;
+    const numParams = own.num_params ?? planned?.numParams ?? this.#fill(row, "num_params", own);
+    const numTokens = own.num_tokens ?? planned?.numTokens ?? this.#fill(row, "num_tokens", own);
+    const computeBudget =
+      own.compute_budget ??
+      planned?.computeBudget ??
+      this.#costByPlan(numParams, numTokens) ??
+      this.#fill(row, "compute_budget", own);
+    if (planned !== undefined && numParams !== planned.numParams) {
+      const rule = `must be the model that ${experimentId} plans, of N = ${planned.numParams}`;
+      throw invalidRun(this.#place(row), rule, `${this.#nameOf("num_params")} ${numParams}`);
+    }
+    const run = { computeBudget, numParams, numTokens, loss, weight: this.#readWeight(row), experimentId };
+    const unique = numberIn(this.#columns.getters.get("unique_tokens")?.(row), this.#columns.mark) ?? Number.NaN;
+    return new ReadRun(Object.freeze(run), unique, isWhole && planned === undefined, this.#sheet, row);
+  }
+
+  /** What was not in the file, and followed from C = k·N·D. */
+  notes(): Words[] {
+    const k = this.#flopsPerParamPerToken;
+    const formulas = {
+      compute_budget: `C = ${k}·N·D`,
+      num_params: `N = C/(${k}·D)`,
+      num_tokens: `D = C/(${k}·N)`,
+    };
+    const fields = ["compute_budget", "num_params", "num_tokens"] as const;
+    return fields.flatMap((field) => {
+      const count = this.#numFilled[field];
+      if (count === 0) return [];
+      const runs = count === 1 ? "1 run" : `${count} runs`;
+      return [
+        words`${runs} of ${this.#sheet.head} have no ${field}: ${formulas[field]} was taken. ${name("columns")} ${field}=… names a column, ${name("flopsPerParamPerToken")} another k.`,
+      ];
+    });
+  }
+
+  #place(row: number): string {
+    return this.#sheet.place(row);
+  }
+
+  #cell(row: number, field: Field): unknown {
+    return this.#columns.getters.get(field)?.(row);
+  }
+
+  /** What the file calls a field. */
+  #nameOf(field: Field): string {
+    return this.#columns.names.get(field) ?? field;
+  }
+
+  #readId(row: number): string | undefined {
+    const value = this.#idOf?.(row);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === "string" && value !== "") return value;
+    if (typeof value === "number") return String(value);
+    throw invalidRun(this.#place(row), `must have text as ${this.#nameOf("experiment_id")}`, describeValue(value));
+  }
+
+  #readPositive(row: number, field: Size): number | undefined {
+    const value = this.#cell(row, field);
+    const number = numberIn(value, this.#columns.mark);
+    if (number === undefined || isPositive(number)) return number;
+    const remedy = words`${name("where")} leaves rows out, ${name("columns")} ${field}=… reads another column. ${ROW_REMEDY}`;
+    throw invalidRun(
+      this.#place(row),
+      `must have a positive finite ${this.#nameOf(field)}`,
+      describeValue(value),
+      remedy,
+    );
+  }
+
+  #costByPlan(numParams: number, numTokens: number): number | undefined {
+    const cost = (this.#plan?.flopsPerToken.get(numParams) ?? Number.NaN) * numTokens;
+    return isPositive(cost) ? cost : undefined;
+  }
+
+  /** A field that follows from the two others. Beside a plan nothing does: it may count FLOPs in another way. */
+  #fill(row: number, field: Size, own: Readonly<Record<Size, number | undefined>>): number {
+    const k = this.#flopsPerParamPerToken;
+    const { compute_budget: C = Number.NaN, num_params: N = Number.NaN, num_tokens: D = Number.NaN } = own;
+    const value = field === "compute_budget" ? k * N * D : C / (k * (field === "num_params" ? D : N));
+    if (this.#plan === undefined && isPositive(value)) {
+      this.#numFilled[field]++;
+      return value;
+    }
+    throw invalidRun(this.#place(row), `must have ${this.#nameOf(field)}`, "none");
+  }
+
+  #readWeight(row: number): number {
+    const value = this.#cell(row, "weight");
+    const weight = numberIn(value, this.#columns.mark) ?? 1;
+    if (isInRange(weight)) return weight;
+    throw invalidRun(this.#place(row), `must have as weight ${IN_RANGE}`, describeValue(value));
+  }
+
+  /** A loss, or NaN or an infinity for a run that failed. */
+  #readLoss(row: number): number {
+    const value = this.#cell(row, "loss");
+    if (typeof value === "string") {
+      const text = value.trim();
+      if (/^[+-]?inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
+      if (/^[+-]?nan$/i.test(text) || isBlank(text)) return Number.NaN;
+    }
+    const loss = numberIn(value, this.#columns.mark);
+    if (loss === undefined) return Number.NaN;
+    if (isInRange(loss) || (typeof value === "number" && !Number.isFinite(loss))) return loss;
+    const rule = `must have as ${this.#nameOf("loss")} ${IN_RANGE}, in nats per token, or nan where the run failed`;
+    throw invalidRun(this.#place(row), rule, describeValue(value));
+  }
+}

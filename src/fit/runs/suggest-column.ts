@@ -1,0 +1,121 @@
+import { type Field, knownName, wordsOf } from "./known-names.ts";
+import { numberIn } from "./numbers.ts";
+import type { Sheet } from "./sheet.ts";
+
+/** What stands for figures that only the user knows. */
+const PLACEHOLDERS: Readonly<Partial<Record<Field, string>>> = {
+  num_params: "<parameters>",
+  num_tokens: "<tokens>",
+  compute_budget: "<FLOPs>",
+  loss: "<column>",
+};
+
+/**
+ * What to write for a field behind `columns`: the column that is likeliest to hold it, or a place for a number.
+ *
+ * @param among the columns of which one is meant, where several have the field's name
+ * @param taken fields that are known already
+ */
+export function suggestedColumn(
+  field: Field,
+  sheet: Sheet,
+  among: readonly number[],
+  taken: ReadonlySet<string>,
+): string {
+  if (among.length > 0) {
+    const numFilled = (column: number) => filledShare(sheet, column);
+    const fullest = among.reduce((most, column) => (numFilled(column) > numFilled(most) ? column : most));
+    return termOf(sheet, fullest);
+  }
+  let best: number | undefined;
+  let most = 0;
+  for (const [column, written] of sheet.columns.entries()) {
+    const known = knownName(written);
+    if (known !== undefined && known.field !== field && taken.has(known.field)) continue;
+    const points = scoreOf(field, written) * filledShare(sheet, column);
+    if (points > most) [best, most] = [column, points];
+  }
+  if (best !== undefined) return termOf(sheet, best, field);
+  return (field === "loss" ? lossLike(sheet, taken) : byStep(field, sheet)) ?? PLACEHOLDERS[field] ?? "<column>";
+}
+
+/** A column by its name, or by its number where others have it, too. */
+function termOf({ columns, cell }: Sheet, column: number, field?: Field): string {
+  const written = columns[column] ?? "";
+  const isOne = columns.filter((other) => other === written).length === 1;
+  if (!isOne) return `#${column + 1}`;
+  const first = cell(0, column);
+  // The last point of a curve: [[step, loss], …] or [loss, …].
+  if (Array.isArray(first)) return `${written}.-1${Array.isArray(first[0]) ? `.${first[0].length - 1}` : ""}`;
+  const isPerplexity = wordsOf(written).some((word) => word === "ppl" || word === "perplexity");
+  if (field === "loss" && isPerplexity) return `ln(${written})`;
+  return field !== undefined && wordsOf(written).join(" ").endsWith("per step")
+    ? `${written}*${stepOf(columns)}`
+    : written;
+}
+
+function filledShare(sheet: Sheet, column: number): number {
+  let count = 0;
+  for (let row = 0; row < sheet.length; row++) count += sheet.cell(row, column) === undefined ? 0 : 1;
+  return sheet.length === 0 ? 1 : count / sheet.length;
+}
+
+/** How likely a column's name is that of a field; 0 where it is not. */
+function scoreOf(field: Field, written: string): number {
+  const words = wordsOf(written);
+  const has = (...some: readonly string[]) => some.some((word) => words.includes(word));
+  const fewWords = 1 / (8 + words.length);
+  switch (field) {
+    case "loss": {
+      if (has("init", "initial", "aux", "balance", "load", "std", "router", "z")) return 0;
+      const isLoss = has("loss", "nll", "crossentropyloss");
+      if (!isLoss && !has("ppl", "perplexity")) return 0;
+      const kind = has("val", "valid", "validation", "eval", "evaluation", "test", "final") ? 1 : 0.6;
+      return (isLoss ? 1 : 0.3) * (has("max", "smooth") ? 0.3 : 1) * kind * (1 + fewWords);
+    }
+    case "num_params": {
+      const isCount = words.some((word) => /^(n?params?|parameters?)$/.test(word)) || /^N[a-z_]/.test(written);
+      if (!isCount || has("per", "ratio", "label", "kwargs", "%")) return 0;
+      return (has("embedding", "emb", "embed", "planned", "precise", "layer") ? 0.5 : 1) * (1 + fewWords);
+    }
+    case "num_tokens":
+      if (!has("tokens", "token", "ntok") || has("per", "sec", "unique", "ratio", "batch")) return 0;
+      return 1 + fewWords;
+    case "compute_budget":
+      if (!words.some((word) => /flops?$/.test(word)) || has("sec", "gpu", "token", "ratio", "utilization")) return 0;
+      return (has("per") && !has("step") ? 0 : 1) + fewWords;
+    default:
+      return 0;
+  }
+}
+
+/** A column without a telling name whose values could be losses. */
+function lossLike(sheet: Sheet, taken: ReadonlySet<string>): string | undefined {
+  for (const [column, written] of sheet.columns.entries()) {
+    const known = knownName(written);
+    if (known !== undefined && taken.has(known.field)) continue;
+    const values = Array.from({ length: sheet.length }, (_, row) => numberIn(sheet.cell(row, column), "."));
+    const found = values.filter(
+      (value) => value !== undefined && value > 0.1 && value < 20 && !Number.isInteger(value),
+    );
+    if (found.length > 0 && found.length >= 0.8 * values.length && new Set(found).size > 1) {
+      return termOf(sheet, column);
+    }
+  }
+  return undefined;
+}
+
+/** Tokens or FLOPs of a run from its steps, and what a step has. */
+function byStep(field: Field, { columns }: Sheet): string | undefined {
+  const step = stepOf(columns);
+  if (step === undefined || field !== "num_tokens") return undefined;
+  return `${step}*<tokens per step>`;
+}
+
+function stepOf(columns: readonly string[]): string | undefined {
+  const steps = ["num_train_steps", "total_steps", "max_steps", "num_steps", "steps"];
+  return (
+    columns.find((column) => knownName(column)?.field === "step") ??
+    columns.find((column) => steps.some((step) => wordsOf(column).join("_").endsWith(step)))
+  );
+}
