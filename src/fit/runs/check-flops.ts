@@ -9,6 +9,7 @@ import { PETAFLOP_DAY } from "./units.ts";
 // No way of counting FLOPs is this far from another.
 const UNIT_APART = 10;
 const K_APART = 1.1;
+const MAX_K = 1000;
 const UNITS = [1e3, 1e6, 1e9, 1e12, 1e15, 1e18, 1e21, PETAFLOP_DAY] as const;
 // A model that makes sense has some D/N about this.
 const USUAL_RATIO = 20;
@@ -66,11 +67,14 @@ function otherUnit(runs: readonly ReadRun[], off: number, k: number, nameOf: (fi
   const rule = words`must have C near k·N·D, with k = ${k}`;
   const value = words`C = ${humanFlops(computeBudget)} where k·N·D = ${humanFlops(k * numParams * numTokens)} (N = ${humanFlops(numParams)}, D = ${humanFlops(numTokens)}), as in ${runs.length} rows (${inPlaces(runs)})`;
   const unit = likelyUnit(off, numParams, numTokens);
+  const costs = inDigits(off * k);
   const inUnit =
     unit === undefined
-      ? words`Check which columns these are (${name("columns")})`
+      ? words`Name the columns of C, N and D (${name("columns")})`
       : words`${unit.field} is likely in units of ${humanFlops(unit.scale)}: give ${name("columns")} ${inShell(`${unit.field}=${nameOf(unit.field)}*${humanFlops(unit.scale)}`)}`;
-  const remedy = words`${inUnit}; or ${name("flopsPerParamPerToken")} ${inDigits(off * k)} where FLOPs are counted so.`;
+  // A token of a short model with a large vocabulary may cost hundreds of FLOPs a parameter, and no more.
+  const isCountable = off * k >= 1 / MAX_K && off * k <= MAX_K;
+  const remedy = words`${inUnit}${isCountable ? words`, or ${name("flopsPerParamPerToken")} ${costs} where FLOPs are counted so` : ""}.`;
   return invalidRun(first?.place ?? "(file)", rule, value, remedy);
 }
 

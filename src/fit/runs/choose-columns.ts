@@ -1,5 +1,6 @@
 import { describeValue } from "../../common/describe.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
+import type { IsoflopError } from "../../common/errors.ts";
 import { name, type Words, words } from "../../common/words.ts";
 import { type Getter, getterOf } from "./column-terms.ts";
 import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
@@ -26,6 +27,13 @@ interface Candidate {
   readonly scale: number;
 }
 
+/** Why a sheet can't be read. */
+export interface Refusal {
+  readonly numMissing: number;
+  /** Names the option that reads it. */
+  readonly error: IsoflopError;
+}
+
 /** What a budget, N and D follow from each other by. */
 const SIZES = ["num_params", "num_tokens", "compute_budget"] as const;
 
@@ -33,9 +41,10 @@ const SIZES = ["num_params", "num_tokens", "compute_budget"] as const;
  * Finds the columns of a sheet by what the user says of them, and by their names.
  *
  * @param hasPlan whether rows of an experiment_id need no more than a loss
- * @throws {IsoflopError} INVALID_RUN with the option that names what is missing, or which of several is meant
+ * @returns the columns, or what is missing or unclear, with the option that says it
+ * @throws {IsoflopError} INVALID_OPTION where the sheet has not what the user names
  */
-export function chooseColumns(sheet: Sheet, given: ReadonlyMap<Field, string>, hasPlan: boolean): Columns {
+export function chooseColumns(sheet: Sheet, given: ReadonlyMap<Field, string>, hasPlan: boolean): Columns | Refusal {
   const candidates = candidatesOf(sheet);
   const notes: Words[] = [];
   const getters = new Map<Field, Getter>();
@@ -64,17 +73,19 @@ export function chooseColumns(sheet: Sheet, given: ReadonlyMap<Field, string>, h
     getters.set(field, getterOf(text, sheet, mark, "columns"));
     names.set(field, text);
   }
-  checkComplete(sheet, getters, unclear, hasPlan);
+  const refusal = refusalOf(sheet, getters, unclear, hasPlan);
+  if (refusal !== undefined) return refusal;
   notes.push(...lossNote(sheet, chosen.get("loss")), ...activeNote(sheet, chosen.get("num_params")));
   const isOwnId = given.has("experiment_id") || chosen.get("experiment_id")?.rank === 0;
   return { mark, getters, names, notes, isOwnId };
 }
 
-function candidatesOf({ columns }: Sheet): ReadonlyMap<Field, readonly Candidate[]> {
+function candidatesOf(sheet: Sheet): ReadonlyMap<Field, readonly Candidate[]> {
   const candidates = new Map<Field, Candidate[]>();
-  for (const [column, written] of columns.entries()) {
+  for (const [column, written] of sheet.columns.entries()) {
     const known = knownName(written);
-    if (known === undefined) continue;
+    // A curve is none of a run's figures, though its end may be.
+    if (known === undefined || Array.isArray(sheet.cell(0, column))) continue;
     const { field, rank, scale } = known;
     candidates.set(field, [...(candidates.get(field) ?? []), { column, rank, scale }]);
   }
@@ -141,33 +152,32 @@ function inDigits(scale: number): string {
   return scale === Math.LN2 ? "ln 2" : scale.toExponential().replace("e+", "e");
 }
 
-/** Refuses a sheet that lacks a field, or has two columns of it, with the option that says which columns they are. */
-function checkComplete(
+/** What a sheet lacks, with the option that says where it is; undefined where nothing is lacking. */
+function refusalOf(
   sheet: Sheet,
   getters: ReadonlyMap<Field, Getter>,
   unclear: ReadonlyMap<Field, readonly number[]>,
   hasPlan: boolean,
-): void {
-  const lacking = hasPlan ? [] : missingSizes(getters);
-  const isKnownById = hasPlan && getters.has("experiment_id");
-  const missing: readonly Field[] = [
-    ...(isKnownById ? [] : hasPlan ? SIZES.slice(0, 2).filter((field) => !getters.has(field)) : lacking),
-    ...(getters.has("loss") ? [] : (["loss"] as const)),
-  ];
-  const doubtful = [...unclear.keys()].filter((field) => !missing.includes(field) && isRead(field));
-  const needed = [...missing, ...doubtful];
-  if (needed.length === 0) return;
+): Refusal | undefined {
+  const suggest = (field: Field) => suggestedColumn(field, sheet, unclear.get(field) ?? [], getters);
+  const missing = [...missingSizes(getters, hasPlan, suggest), ...(getters.has("loss") ? [] : (["loss"] as const))];
+  const needed = [...missing, ...[...unclear.keys()].filter((field) => !missing.includes(field) && isRead(field))];
+  if (needed.length === 0) return undefined;
+  const columns = needed.map((field) => `${field}=${suggest(field)}`).join(",");
+  const filled = columns.includes("<") ? "with your figures in place of <…>. " : "";
+  const remedy = words`Give ${name("columns")} ${inShell(columns)}${filled === "" ? "." : ","} ${filled}${nearNames(needed, sheet)}${ROW_REMEDY}`;
   const [twice] = needed.filter((field) => unclear.has(field));
-  const taken = new Set<string>([...getters.keys()]);
-  const columns = needed.map((field) => `${field}=${suggestedColumn(field, sheet, unclear.get(field) ?? [], taken)}`);
-  const remedy = words`Give ${name("columns")} ${inShell(columns.join(","))}. ${nearNames(needed, sheet)}${ROW_REMEDY}`;
-  const written = sheet.columns.join(", ");
   if (twice === undefined) {
-    const rule = `must be a header with ${needed.map((field) => `a column ${field}`).join(" and ")}`;
-    throw invalidRun(sheet.head, rule, describeValue(written), remedy);
+    const written = describeValue(sheet.columns.join(", "));
+    return { numMissing: needed.length, error: invalidRun(sheet.head, `must have ${inList(needed)}`, written, remedy) };
   }
   const both = (unclear.get(twice) ?? []).map((column) => `${describeValue(sheet.columns[column])} (#${column + 1})`);
-  throw invalidRun(sheet.head, `must have one column ${twice}, or say which it is`, both.join(" and "), remedy);
+  const rule = `must have one column of ${twice}, or be read with the one that is meant`;
+  return { numMissing: needed.length, error: invalidRun(sheet.head, rule, both.join(" and "), remedy) };
+}
+
+function inList(fields: readonly Field[]): string {
+  return fields.length < 2 ? fields.join("") : `${fields.slice(0, -1).join(", ")} and ${fields.at(-1)}`;
 }
 
 /** Whether a fit rests on a field, so that it must be clear. */
@@ -175,10 +185,22 @@ function isRead(field: Field): boolean {
   return field === "loss" || field === "weight" || SIZES.some((size) => size === field);
 }
 
-/** Which of C, N and D must still be known, of which any two give the third. */
-function missingSizes(getters: ReadonlyMap<Field, Getter>): readonly Field[] {
+/**
+ * Which of C, N and D must still be named. Of any two the third follows, but for an N or a D that some column may be; those
+ * come first that a column may be.
+ */
+function missingSizes(
+  getters: ReadonlyMap<Field, Getter>,
+  hasPlan: boolean,
+  suggest: (field: Field) => string,
+): readonly Field[] {
+  if (hasPlan && getters.has("experiment_id")) return [];
+  if (hasPlan) return SIZES.filter((field) => field !== "compute_budget" && !getters.has(field));
   const missing = SIZES.filter((field) => !getters.has(field));
-  return missing.slice(0, Math.max(0, missing.length - 1));
+  const isFound = (field: Field) => !suggest(field).includes("<");
+  const found = missing.filter(isFound);
+  if (missing.length === 1) return found.filter((field) => field !== "compute_budget");
+  return [...found, ...missing.filter((field) => !isFound(field))].slice(0, missing.length - 1);
 }
 
 /** What may have been meant by a name that is not known. */
@@ -192,10 +214,14 @@ function nearNames(needed: readonly Field[], { columns }: Sheet): string {
 }
 
 /** Says which of several losses was read. */
-function lossNote({ columns }: Sheet, loss: Candidate | undefined): Words[] {
+function lossNote(sheet: Sheet, loss: Candidate | undefined): Words[] {
   if (loss === undefined) return [];
-  const others = columns.filter((column, i) => i !== loss.column && knownName(column)?.field === "loss");
-  const [other] = others;
+  const { columns } = sheet;
+  const other = columns.find((written, i) => {
+    const found = wordsOf(written);
+    if (i === loss.column || !found.includes("loss") || sayTheSame(sheet, i, loss.column)) return false;
+    return !["init", "initial", "max", "min", "std", "aux", "balance", "load"].some((word) => found.includes(word));
+  });
   if (other === undefined) return [];
   const read = describeValue(columns[loss.column]);
   return [

@@ -77,7 +77,8 @@ const PLACES = [
   "model",
   "optim",
 ];
-const VALIDATION = ["val", "valid", "validation", "eval", "evaluation", "test", "dev"];
+/** Words of losses on data that no run trains on. */
+export const VALIDATION: readonly string[] = ["val", "valid", "validation", "eval", "evaluation", "test", "dev"];
 const LOSS_WORDS = ["loss", "nll", "cross", "entropy", "ce", "lm", "final", ...VALIDATION];
 const TRAINING_LOSS_WORDS = [...LOSS_WORDS, ...TRAINING, "avg", "average", "mean"];
 

@@ -6,32 +6,40 @@ import type { Columns } from "./choose-columns.ts";
 import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
 import type { Field } from "./known-names.ts";
 import { isBlank, numberIn } from "./numbers.ts";
+import { inPlaces } from "./places.ts";
 import type { PlannedRuns } from "./plan-runs.ts";
 import type { Screen } from "./screen.ts";
 import type { Sheet } from "./sheet.ts";
 import { IN_RANGE, isInRange } from "./table.ts";
 
+/** A row of a sheet, whose place is made when it is asked for: a million places would cost more than their runs. */
+class PlacedRow {
+  readonly #sheet: Sheet;
+  readonly #row: number;
+
+  constructor(sheet: Sheet, row: number) {
+    this.#sheet = sheet;
+    this.#row = row;
+  }
+
+  get place(): string {
+    return this.#sheet.place(this.#row);
+  }
+}
+
 /** A run and where it stands. */
-export class ReadRun {
+export class ReadRun extends PlacedRow {
   readonly run: Run;
   /** U: the different tokens that it was trained on; NaN where the file does not say. */
   readonly uniqueTokens: number;
   /** Whether the file has C, N and D of it, so that they can contradict each other. */
   readonly isWhole: boolean;
-  readonly #sheet: Sheet;
-  readonly #row: number;
 
   constructor(run: Run, uniqueTokens: number, isWhole: boolean, sheet: Sheet, row: number) {
+    super(sheet, row);
     this.run = run;
     this.uniqueTokens = uniqueTokens;
     this.isWhole = isWhole;
-    this.#sheet = sheet;
-    this.#row = row;
-  }
-
-  // Made when it is asked for: a million places would cost more than their runs.
-  get place(): string {
-    return this.#sheet.place(this.#row);
   }
 }
 
@@ -46,7 +54,7 @@ export class RunReader {
   readonly #unplanned: LeftOutRun[];
   readonly #flopsPerParamPerToken: number;
   readonly #idOf: ((row: number) => unknown) | undefined;
-  readonly #numFilled: Record<Size, number> = { compute_budget: 0, num_params: 0, num_tokens: 0 };
+  readonly #filled: Readonly<Record<Size, number[]>> = { compute_budget: [], num_params: [], num_tokens: [] };
 
   constructor(
     sheet: Sheet,
@@ -123,11 +131,11 @@ export class RunReader {
     };
     const fields = ["compute_budget", "num_params", "num_tokens"] as const;
     return fields.flatMap((field) => {
-      const count = this.#numFilled[field];
-      if (count === 0) return [];
-      const runs = count === 1 ? "1 run" : `${count} runs`;
+      const rows = this.#filled[field];
+      if (rows.length === 0) return [];
+      const where = inPlaces(rows.map((row) => new PlacedRow(this.#sheet, row)));
       return [
-        words`${runs} of ${this.#sheet.head} have no ${field}: ${formulas[field]} was taken. ${name("columns")} ${field}=… names a column, ${name("flopsPerParamPerToken")} another k.`,
+        words`${rows.length === 1 ? "1 run has" : `${rows.length} runs have`} no ${field} (${where}): ${formulas[field]} was taken. ${name("columns")} ${field}=… names a column, ${name("flopsPerParamPerToken")} another k.`,
       ];
     });
   }
@@ -177,7 +185,7 @@ export class RunReader {
     const { compute_budget: C = Number.NaN, num_params: N = Number.NaN, num_tokens: D = Number.NaN } = own;
     const value = field === "compute_budget" ? k * N * D : C / (k * (field === "num_params" ? D : N));
     if (this.#plan === undefined && isPositive(value)) {
-      this.#numFilled[field]++;
+      this.#filled[field].push(row);
       return value;
     }
     throw invalidRun(this.#place(row), `must have ${this.#nameOf(field)}`, "none");

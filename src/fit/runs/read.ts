@@ -1,5 +1,4 @@
 import { invalidOption, isRecord } from "../../common/checks.ts";
-import { describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { inLibrary, name, spelled, type Words, words } from "../../common/words.ts";
 import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../../models/flops-counting.ts";
@@ -9,7 +8,7 @@ import type { Experiment } from "../../plan/experiment.ts";
 import type { LeftOutRun, Run } from "../run.ts";
 import { bestRuns } from "./best-runs.ts";
 import { checkFlops } from "./check-flops.ts";
-import { chooseColumns } from "./choose-columns.ts";
+import { type Columns, chooseColumns, type Refusal } from "./choose-columns.ts";
 import { type ColumnsOption, readColumns } from "./columns-option.ts";
 import type { Field } from "./known-names.ts";
 import { lastSteps } from "./last-steps.ts";
@@ -162,7 +161,7 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
     const wanted = rowsWhere(request.where, sheet, columns);
     if (wanted.length < sheet.length) {
       notes.push(
-        words`${sheet.length - wanted.length} of ${sheet.length} rows of ${sheet.head} don't meet ${name("where")}.`,
+        words`${sheet.length - wanted.length} of ${sheet.length} rows don't meet ${name("where")}, and are not read.`,
       );
     }
     const steps = keep === "all" ? { rows: wanted, notes: [] } : lastSteps(wanted, sheet, columns);
@@ -194,18 +193,23 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
 
 /** A file as a table whose columns are known: in the first way that has all of them. */
 function sheetIn(file: string, text: string, { format, columns, plan }: ReadRequest) {
-  let refusal: unknown;
+  const refusals: Refusal[] = [];
   for (const found of sheetsOf(text, format)) {
     const sheet = file === "" ? found : named(file, found);
-    try {
-      return { sheet, columns: chooseColumns(sheet, columns, plan !== undefined) };
-    } catch (thrown) {
-      // What the last way lacks says the least: one object is no run.
-      refusal ??= thrown;
-    }
+    const chosen = columnsOrRefusal(sheet, columns, plan !== undefined);
+    if (!("error" in chosen)) return { sheet, columns: chosen };
+    refusals.push(chosen);
   }
-  throw (
-    refusal ??
-    new IsoflopError("INVALID_RUN", { field: file, rule: "A file of runs must have runs", value: describeValue(text) })
-  );
+  // What lacks least is what the file is likeliest to be.
+  throw refusals.reduce((least, each) => (each.numMissing <= least.numMissing ? each : least)).error;
+}
+
+/** The columns of a table, or why it has not all; a column that only another way of reading the file has is such a why. */
+function columnsOrRefusal(...args: Parameters<typeof chooseColumns>): Columns | Refusal {
+  try {
+    return chooseColumns(...args);
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError) return { numMissing: Number.POSITIVE_INFINITY, error: thrown };
+    throw thrown;
+  }
 }

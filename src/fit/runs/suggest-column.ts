@@ -1,4 +1,5 @@
-import { type Field, knownName, wordsOf } from "./known-names.ts";
+import { isRecord } from "../../common/checks.ts";
+import { type Field, knownName, VALIDATION, wordsOf } from "./known-names.ts";
 import { numberIn } from "./numbers.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -20,7 +21,7 @@ export function suggestedColumn(
   field: Field,
   sheet: Sheet,
   among: readonly number[],
-  taken: ReadonlySet<string>,
+  taken: ReadonlyMap<Field, unknown>,
 ): string {
   if (among.length > 0) {
     const numFilled = (column: number) => filledShare(sheet, column);
@@ -35,6 +36,10 @@ export function suggestedColumn(
     const points = scoreOf(field, written) * filledShare(sheet, column);
     if (points > most) [best, most] = [column, points];
   }
+  if (best === undefined && field === "loss") {
+    const results = sheet.columns.findIndex((_, column) => hasLosses(sheet.cell(0, column)));
+    if (results !== -1) best = results;
+  }
   if (best !== undefined) return termOf(sheet, best, field);
   return (field === "loss" ? lossLike(sheet, taken) : byStep(field, sheet)) ?? PLACEHOLDERS[field] ?? "<column>";
 }
@@ -45,13 +50,36 @@ function termOf({ columns, cell }: Sheet, column: number, field?: Field): string
   const isOne = columns.filter((other) => other === written).length === 1;
   if (!isOne) return `#${column + 1}`;
   const first = cell(0, column);
+  if (Array.isArray(first) && isRecord(first[0])) return `${written}${entryOf(first)}`;
   // The last point of a curve: [[step, loss], …] or [loss, …].
   if (Array.isArray(first)) return `${written}.-1${Array.isArray(first[0]) ? `.${first[0].length - 1}` : ""}`;
   const isPerplexity = wordsOf(written).some((word) => word === "ppl" || word === "perplexity");
   if (field === "loss" && isPerplexity) return `ln(${written})`;
   return field !== undefined && wordsOf(written).join(" ").endsWith("per step")
-    ? `${written}*${stepOf(columns)}`
+    ? `${written}*${columns.find((column) => knownName(column)?.field === "step") ?? "<steps>"}`
     : written;
+}
+
+/** The loss in a list of results, by what tells its entry from others: `[val_data=c4_val].loss`. */
+function entryOf(list: readonly unknown[]): string {
+  const entries = list.filter(isRecord);
+  const keys = Object.keys(entries[0] ?? {});
+  const labels = (key: string) => entries.map((entry) => String(entry[key]));
+  const label = keys.find(
+    (key) => labels(key).every((text) => /^[\p{L}_]/u.test(text)) && new Set(labels(key)).size === entries.length,
+  );
+  const loss =
+    keys.find((key) => knownName(key)?.field === "loss") ?? keys.find((key) => wordsOf(key).includes("loss"));
+  if (label === undefined) return `.-1.${loss}`;
+  const texts = labels(label);
+  return `[${label}=${texts.find((text) => wordsOf(text).some((word) => VALIDATION.includes(word))) ?? texts[0]}].${loss}`;
+}
+
+/** Whether a column holds lists of results, each with a loss. */
+function hasLosses(cell: unknown): boolean {
+  if (!Array.isArray(cell)) return false;
+  const entry: unknown = cell[0];
+  return isRecord(entry) && Object.keys(entry).some((key) => wordsOf(key).includes("loss"));
 }
 
 function filledShare(sheet: Sheet, column: number): number {
@@ -70,19 +98,21 @@ function scoreOf(field: Field, written: string): number {
       if (has("init", "initial", "aux", "balance", "load", "std", "router", "z")) return 0;
       const isLoss = has("loss", "nll", "crossentropyloss");
       if (!isLoss && !has("ppl", "perplexity")) return 0;
-      const kind = has("val", "valid", "validation", "eval", "evaluation", "test", "final") ? 1 : 0.6;
+      const kind = has("final", ...VALIDATION) ? 1 : 0.6;
       return (isLoss ? 1 : 0.3) * (has("max", "smooth") ? 0.3 : 1) * kind * (1 + fewWords);
     }
     case "num_params": {
-      const isCount = words.some((word) => /^(n?params?|parameters?)$/.test(word)) || /^N[a-z_]/.test(written);
+      const isCount =
+        words.some((word) => /^(n?params?|parameters?)$/.test(word)) ||
+        /^N([_-].+|a|act|active|tot|total)$/.test(written);
       if (!isCount || has("per", "ratio", "label", "kwargs", "%")) return 0;
       return (has("embedding", "emb", "embed", "planned", "precise", "layer") ? 0.5 : 1) * (1 + fewWords);
     }
     case "num_tokens":
-      if (!has("tokens", "token", "ntok") || has("per", "sec", "unique", "ratio", "batch")) return 0;
+      if (!has("tokens", "token", "ntok") || has("per", "sec", "unique", "ratio", "batch", ...VALIDATION)) return 0;
       return 1 + fewWords;
     case "compute_budget":
-      if (!words.some((word) => /flops?$/.test(word)) || has("sec", "gpu", "token", "ratio", "utilization")) return 0;
+      if (!words.some((word) => /flops?$/.test(word)) || has("sec", "gpu", "token", "ratio", "utilization", "increase")) return 0;
       return (has("per") && !has("step") ? 0 : 1) + fewWords;
     default:
       return 0;
@@ -90,7 +120,7 @@ function scoreOf(field: Field, written: string): number {
 }
 
 /** A column without a telling name whose values could be losses. */
-function lossLike(sheet: Sheet, taken: ReadonlySet<string>): string | undefined {
+function lossLike(sheet: Sheet, taken: ReadonlyMap<Field, unknown>): string | undefined {
   for (const [column, written] of sheet.columns.entries()) {
     const known = knownName(written);
     if (known !== undefined && taken.has(known.field)) continue;
@@ -105,17 +135,22 @@ function lossLike(sheet: Sheet, taken: ReadonlySet<string>): string | undefined 
   return undefined;
 }
 
-/** Tokens or FLOPs of a run from its steps, and what a step has. */
+/** Tokens of a run by its steps, and what a step has. */
 function byStep(field: Field, { columns }: Sheet): string | undefined {
   const step = stepOf(columns);
   if (step === undefined || field !== "num_tokens") return undefined;
-  return `${step}*<tokens per step>`;
+  const named = (...phrases: readonly string[]) =>
+    columns.find((column) => phrases.some((phrase) => wordsOf(column).join(" ").endsWith(phrase)));
+  const batch = named("global batch size", "global bs", "gbsz", "batch size");
+  if (batch === undefined) return `${step}*<tokens per step>`;
+  const sequence = named("context length", "sequence length", "seq len", "seq length");
+  return `${step}*${batch}*${sequence ?? "<tokens per sequence>"}`;
 }
 
 function stepOf(columns: readonly string[]): string | undefined {
   const steps = ["num_train_steps", "total_steps", "max_steps", "num_steps", "steps"];
   return (
-    columns.find((column) => knownName(column)?.field === "step") ??
-    columns.find((column) => steps.some((step) => wordsOf(column).join("_").endsWith(step)))
+    columns.find((column) => steps.some((step) => wordsOf(column).join("_").endsWith(step))) ??
+    columns.find((column) => knownName(column)?.field === "step")
   );
 }

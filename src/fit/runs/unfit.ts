@@ -1,6 +1,6 @@
 import { humanCount, humanFlops } from "../../common/units.ts";
 import { name, type Words, words } from "../../common/words.ts";
-import { groupBudgets } from "./group-budgets.ts";
+import { type BudgetGroups, groupBudgets } from "./group-budgets.ts";
 import { inPlaces } from "./places.ts";
 import type { ReadRun } from "./read-run.ts";
 
@@ -18,6 +18,8 @@ export interface Measure {
 const SAME = 0.02;
 // A model of a sweep is trained at a few budgets; a training curve has tens of points.
 const MAX_TOKEN_COUNTS = 5;
+// Batches are whole, so that the budgets of a sweep differ by less than this.
+const ROUNDED = 0.01;
 // Seeds differ by some 0.0006 nats of 3; learning rates by percents.
 const SEED_SPREAD = 0.005;
 
@@ -25,7 +27,7 @@ const SEED_SPREAD = 0.005;
 export function unfitRuns(runs: readonly ReadRun[], measure: Measure): Words[] {
   if (runs.length < 2) return [];
   return [
-    ...tokenCounts(runs),
+    ...tokenCounts(runs, measure.budgetTolerance),
     ...(measure.isPlanned ? [] : oneRatio(runs)),
     ...nearBudgets(runs, measure.budgetTolerance),
     ...sameSizes(runs, measure.isBest),
@@ -34,7 +36,7 @@ export function unfitRuns(runs: readonly ReadRun[], measure: Measure): Words[] {
 }
 
 /** Many token counts of a model, at budgets that no other model has: a training curve taken for runs. */
-function tokenCounts(runs: readonly ReadRun[]): Words[] {
+function tokenCounts(runs: readonly ReadRun[], budgetTolerance: number): Words[] {
   const bySize = groupedBy(runs, ({ run }) => run.numParams);
   const counts = [...bySize.values()].map((group) => ({
     group,
@@ -45,11 +47,12 @@ function tokenCounts(runs: readonly ReadRun[]): Words[] {
   const [first] = most.group;
   if (first === undefined || 2 * many.length < counts.length) return [];
   // Sizes that are trained at each budget of a sweep have many token counts as well, and share the budgets.
-  const { budgets } = groupBudgets(sortedBudgets(runs), 0.05);
+  const { budgets } = groupBudgets(sortedBudgets(runs), Math.max(budgetTolerance, ROUNDED));
   if (2 * budgets.length < runs.length && counts.length > 1) return [];
-  const where = inPlaces(most.group);
+  const others =
+    many.length === 1 ? "" : `, and ${many.length - 1} of ${counts.length - 1} others have ${MAX_TOKEN_COUNTS} or more`;
   return [
-    words`${many.length} of ${counts.length} models have ${MAX_TOKEN_COUNTS} token counts or more: N = ${humanCount(first.run.numParams)} has ${most.numTokens} (${where}). Where they are steps of one run, all but the last are losses before the learning rate fell: name the steps and the runs (${name("columns")} step=…,experiment_id=…).`,
+    words`N = ${humanCount(first.run.numParams)} has ${most.numTokens} token counts (${inPlaces(most.group)})${others}. Where they are steps of one run, all but the last are losses before the learning rate fell: name the steps and the runs (${name("columns")} step=…,experiment_id=…).`,
   ];
 }
 
@@ -82,6 +85,7 @@ function nearBudgets(runs: readonly ReadRun[], tolerance: number): Words[] {
     if (wider <= tolerance) continue;
     const joined = groupBudgets(sorted, wider);
     if (joined.budgets.length === budgets.length || !areApart(sorted, joined.runEnds, wider)) continue;
+    if (!haveSizes(runs, joined)) continue;
     const { least, most, group } = widest(sorted, joined.runEnds);
     const places = runs.filter(({ run }) => run.computeBudget >= least && run.computeBudget <= most);
     return [
@@ -89,6 +93,18 @@ function nearBudgets(runs: readonly ReadRun[], tolerance: number): Words[] {
     ];
   }
   return [];
+}
+
+/** Whether most budgets have sizes for a parabola. */
+function haveSizes(runs: readonly ReadRun[], { budgets, runEnds }: BudgetGroups): boolean {
+  const byBudget = runs.map(({ run }) => run).sort((a, b) => a.computeBudget - b.computeBudget);
+  let first = 0;
+  let count = 0;
+  for (const end of runEnds) {
+    if (new Set(byBudget.slice(first, end).map(({ numParams }) => numParams)).size >= 3) count++;
+    first = end;
+  }
+  return 2 * count > budgets.length;
 }
 
 function areApart(sorted: Float64Array, runEnds: Uint32Array, tolerance: number): boolean {
@@ -131,7 +147,7 @@ function sameSizes(runs: readonly ReadRun[], isBest: boolean): Words[] {
     const losses = extent(widestGroup.map(({ run }) => run.loss));
     const numRuns = swept.reduce((sum, group) => sum + group.length, 0);
     notes.push(
-      words`${numRuns} runs share N and D with others, and not the loss: ${inPlaces(widestGroup)} have ${losses.least} to ${losses.most}. Where they are a sweep of a learning rate or the like, ${name("keep")} best takes the least loss of each.`,
+      words`${numRuns} runs share N and D with others, and not the loss: ${inPlaces(widestGroup)} have ${inDigits(losses.least)} to ${inDigits(losses.most)}. Where they are a sweep of a learning rate or the like, ${name("keep")} best takes the least loss of each.`,
     );
   }
   return notes;
@@ -176,6 +192,10 @@ function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key
     else group.push(item);
   }
   return groups;
+}
+
+function inDigits(loss: number): string {
+  return String(Number(loss.toPrecision(5)));
 }
 
 function extent(values: readonly number[]): { readonly least: number; readonly most: number } {
