@@ -1,27 +1,26 @@
 import { name, type Words, words } from "../../common/words.ts";
-import { inPlaces } from "./places.ts";
-import type { ReadRun } from "./read-run.ts";
+import type { FoundRuns } from "./found-runs.ts";
 
 /** The runs of least loss of each N and D, in the order in which they stand. */
-export function bestRuns(runs: readonly ReadRun[]): {
-  readonly runs: readonly ReadRun[];
-  readonly notes: readonly Words[];
-} {
-  const best = new Map<number, Map<number, ReadRun>>();
-  for (const each of runs) {
-    const { numParams, numTokens, loss } = each.run;
-    const ofSize = best.get(numParams) ?? new Map<number, ReadRun>();
+export function bestRuns(found: FoundRuns): { readonly found: FoundRuns; readonly notes: readonly Words[] } {
+  const best = new Map<number, Map<number, number>>();
+  for (let i = 0; i < found.length; i++) {
+    const numParams = found.value("numParams", i);
+    const numTokens = found.value("numTokens", i);
+    const ofSize = best.get(numParams) ?? new Map<number, number>();
     best.set(numParams, ofSize);
     const known = ofSize.get(numTokens);
-    if (known === undefined || loss < known.run.loss) ofSize.set(numTokens, each);
+    if (known === undefined || found.value("loss", i) < found.value("loss", known)) ofSize.set(numTokens, i);
   }
-  const kept = runs.filter((each) => best.get(each.run.numParams)?.get(each.run.numTokens) === each);
-  if (kept.length === runs.length) return { runs, notes: [] };
-  const others = runs.filter((each) => best.get(each.run.numParams)?.get(each.run.numTokens) !== each);
+  const isBest = (i: number) => best.get(found.value("numParams", i))?.get(found.value("numTokens", i)) === i;
+  const all = found.indices();
+  const kept = all.filter(isBest);
+  if (kept.length === all.length) return { found, notes: [] };
+  const others = found.places(all.filter((i) => !isBest(i)));
   return {
-    runs: kept,
+    found: found.only(kept),
     notes: [
-      words`${name("keep")} best took the least loss of each N and D, ${kept.length} of ${runs.length} runs; not ${inPlaces(others)}.`,
+      words`${name("keep")} best took the least loss of each N and D, ${kept.length} of ${all.length} runs; not ${others}.`,
     ],
   };
 }

@@ -4,7 +4,7 @@ import type { IsoflopError } from "../../common/errors.ts";
 import { name, type Words, words } from "../../common/words.ts";
 import { type Getter, getterOf } from "./column-terms.ts";
 import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
-import { FIELDS, type Field, knownName, TRAINING_RANK, wordsOf } from "./known-names.ts";
+import { FIELDS, type Field, knownName, SIZES, TRAINING_RANK, wordsOf } from "./known-names.ts";
 import { type DecimalMark, decimalMark, numberIn } from "./numbers.ts";
 import type { Sheet } from "./sheet.ts";
 import { inShell } from "./shell.ts";
@@ -33,9 +33,6 @@ export interface Refusal {
   /** Names the option that reads it. */
   readonly error: IsoflopError;
 }
-
-/** What a budget, N and D follow from each other by. */
-const SIZES = ["num_params", "num_tokens", "compute_budget"] as const;
 
 /**
  * Finds the columns of a sheet by what the user says of them, and by their names.
@@ -94,7 +91,9 @@ function candidatesOf(sheet: Sheet): ReadonlyMap<Field, readonly Candidate[]> {
 
 /** The candidates that are meant most surely; one where they say the same, or one of them is it beyond doubt. */
 function bestOf(field: Field, candidates: readonly Candidate[], sheet: Sheet): readonly Candidate[] {
-  const filled = candidates.filter(({ column }) => isFilled(sheet, column));
+  const some = candidates.filter(({ column }) => isFilled(sheet, column));
+  // A loss that no row has is that of runs that all failed.
+  const filled = some.length > 0 ? some : candidates.slice(0, 1);
   const best = Math.min(...filled.map(({ rank }) => rank));
   const found = filled.filter(({ rank }) => rank === best);
   if (found.length < 2) return found;

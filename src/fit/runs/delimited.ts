@@ -2,18 +2,19 @@ import { describeValue } from "../../common/describe.ts";
 import { invalidRun } from "./invalid-run.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** A row of a file of cells. */
-export interface CellRow {
-  /** The line where it begins, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-// Written here, since of the readers that there are those that are small take a row of the wrong length, or a quote that is
-// never closed, in silence and don't know lines, and the one that takes spaces before quotes would be most of the bundle.
+// Written here: of the readers that there are, those that are small take a row of the wrong length, or a quote that is
+// never closed, in silence and know no lines, and the one that takes spaces before quotes is slow, and large.
 
 /** What parts cells: the one of these that the header has most of, the first where it has none. */
 const DELIMITERS = [",", ";", "\t"] as const;
+
+/** Rows of cells below a header. */
+export interface CellRows {
+  readonly length: number;
+  /** The line where a row begins, from 1. */
+  line(row: number): number;
+  cells(row: number): readonly string[];
+}
 
 /**
  * Reads cells between commas, semicolons or tabs, with quotes where a cell holds what parts them, a quote or a line break.
@@ -21,51 +22,65 @@ const DELIMITERS = [",", ";", "\t"] as const;
  *
  * @throws {IsoflopError} INVALID_RUN with the line that breaks a rule
  */
-export function delimitedSheet(text: string): Sheet {
-  const lines = linesOf(text);
-  const { delimiter, start, line, header } = headerOf(lines);
-  const rows = rowsOf(lines, delimiter, start, line);
-  const first =
-    header === undefined ? rows.shift() : { line: header.line, cells: cellsOf(header.text, delimiter, header.line) };
-  if (first === undefined) throw invalidRun("(file)", "must have a header and a line a run", "an empty file");
-  const columns = withoutEmptyEnd(first.cells).map((name) => name.trim());
-  for (const row of rows) checkLength(row, columns.length);
-  return sheetOf({ line: first.line, cells: columns }, rows, delimiter !== "," || lines.includes('"'));
+export function delimitedSheet(source: string): Sheet {
+  const text = plainText(source);
+  const { delimiter, start, line, comment } = headerOf(text);
+  const rows = new TextRows(text, delimiter);
+  const header = comment ?? rows.readHeader(start, line);
+  if (header === undefined) throw invalidRun("(file)", "must have a header and a line a run", "an empty file");
+  const columns = withoutEmptyEnd(header.cells).map((name) => name.trim());
+  rows.readRows(comment === undefined ? header.end : { at: start, line }, columns.length);
+  return cellSheet({ line: header.line, cells: columns }, rows, delimiter !== "," || text.includes('"'));
 }
 
-/** The rows below a header. */
-export function sheetOf(header: CellRow, rows: readonly CellRow[], hasCommas: boolean): Sheet {
+/** The sheet of a header and the rows below. */
+export function cellSheet(
+  header: { readonly line: number; readonly cells: readonly string[] },
+  rows: CellRows,
+  hasCommas: boolean,
+): Sheet {
   return {
     columns: header.cells,
     length: rows.length,
     head: `line ${header.line}`,
     hasCommas,
-    place: (row) => `line ${rows[row]?.line}`,
-    cell: (row, column) => rows[row]?.cells[column]?.trim() || undefined,
+    place: (row) => `line ${rows.line(row)}`,
+    cell: (row, column) => rows.cells(row)[column]?.trim() || undefined,
     reach: () => undefined,
   };
 }
 
 /** Text with one kind of line break and no mark. */
-export function linesOf(text: string): string {
+export function plainText(text: string): string {
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
   return plain.includes("\r") ? plain.replace(/\r\n?/g, "\n") : plain;
 }
 
 interface Header {
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** Where the rows begin. */
+  readonly end: Position;
+}
+
+interface Position {
+  readonly at: number;
+  readonly line: number;
+}
+
+interface HeaderPlace {
   readonly delimiter: string;
-  /** Where the rows begin, with the header where no comment is it. */
+  /** Where the header is, or the rows where a comment is it, as NumPy writes it. */
   readonly start: number;
   readonly line: number;
-  /** A comment that is the header, as NumPy writes it. */
-  readonly header?: { readonly line: number; readonly text: string };
+  readonly comment?: Header;
 }
 
 /** Finds the header, and by it what parts cells. */
-function headerOf(text: string): Header {
+function headerOf(text: string): HeaderPlace {
   let at = 0;
   let line = 1;
-  let comment: { readonly line: number; readonly text: string } | undefined;
+  let comment: string | undefined;
   let given: string | undefined;
   while (at < text.length) {
     const end = endOfLine(text, at);
@@ -73,14 +88,14 @@ function headerOf(text: string): Header {
     // Excel's own line, which says what parts cells.
     const separator = /^sep=(.)$/i.exec(content)?.[1];
     if (separator !== undefined) given = separator;
-    else if (content.startsWith("#")) comment = { line, text: content.replace(/^#+\s*/, "") };
+    else if (content.startsWith("#")) comment = content.replace(/^#+\s*/, "");
     else if (content.trim() !== "") {
       const delimiter = given ?? mostFrequent(content);
-      const start = { delimiter, start: at, line };
       const cells = content.split(delimiter);
-      const isHeader = comment !== undefined && comment.text.split(delimiter).length === cells.length;
-      const isNumeric = cells.every((cell) => cell.trim() !== "" && !Number.isNaN(Number(cell)));
-      return comment !== undefined && isHeader && isNumeric ? { ...start, header: comment } : start;
+      const above = comment?.split(delimiter) ?? [];
+      const hasNumber = cells.some((cell) => cell.trim() !== "" && !Number.isNaN(Number(cell)));
+      if (!hasNumber || above.length !== cells.length) return { delimiter, start: at, line };
+      return { delimiter, start: at, line, comment: { line: line - 1, cells: above, end: { at, line } } };
     }
     at = end + 1;
     line++;
@@ -99,67 +114,119 @@ function endOfLine(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-function rowsOf(text: string, delimiter: string, start: number, firstLine: number): CellRow[] {
-  const rows: CellRow[] = [];
-  let at = start;
-  let line = firstLine;
-  let quote = text.indexOf('"', at);
-  while (at < text.length) {
-    let end = endOfLine(text, at);
-    if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
-    const isComment = text[at] === "#";
-    let cells: string[];
+/** A row with quotes, and how many lines it has. */
+interface QuotedRow {
+  readonly cells: readonly string[];
+  readonly height: number;
+  /** Where the line break behind it is. */
+  readonly end: number;
+}
+
+/** The rows of a text: where each begins and ends, since the cells of a million rows would fill the memory. */
+class TextRows implements CellRows {
+  readonly #text: string;
+  readonly #delimiter: string;
+  readonly #cell: RegExp;
+  readonly #lines: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #quoted = new Map<number, readonly string[]>();
+  // The row that was asked for last: a row's cells are read one after the other.
+  #last = -1;
+  #cells: readonly string[] = [];
+
+  constructor(text: string, delimiter: string) {
+    this.#text = text;
+    this.#delimiter = delimiter;
+    const end = `(${delimiter.replace(/[\\^$.|?*+()[\]{}-]/, "\\$&")}|\\n|$)`;
+    // A cell in quotes, in which two stand for one, or without; and what ends it.
+    this.#cell = new RegExp(` *"((?:[^"]|"")*)" *${end}|([^"\\n${delimiter.replace(/[\\\]^-]/, "\\$&")}]*)${end}`, "y");
+  }
+
+  get length(): number {
+    return this.#lines.length;
+  }
+
+  line(row: number): number {
+    return this.#lines[row] ?? 0;
+  }
+
+  cells(row: number): readonly string[] {
+    if (row !== this.#last) {
+      this.#last = row;
+      this.#cells = this.#quoted.get(row) ?? this.#split(this.#starts[row] ?? 0, this.#ends[row] ?? 0);
+    }
+    return this.#cells;
+  }
+
+  readHeader(at: number, line: number): Header | undefined {
+    if (at >= this.#text.length) return undefined;
+    const { cells, height, end } = this.#readQuoted(at, line);
+    return { line, cells, end: { at: end + 1, line: line + height } };
+  }
+
+  /** Reads all rows from a place on, of which each must have `width` cells. */
+  readRows(start: Position, width: number): void {
+    const text = this.#text;
+    let { at, line } = start;
+    let quote = text.indexOf('"', at);
+    while (at < text.length) {
+      let end = endOfLine(text, at);
+      let height = 1;
+      if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
+      if (text[at] !== "#") {
+        const isQuoted = quote !== -1 && quote < end;
+        const row = isQuoted ? this.#readQuoted(at, line) : undefined;
+        if (row !== undefined) ({ height, end } = row);
+        const cells = row?.cells ?? this.#split(at, end);
+        if (cells.some((cell) => cell.trim() !== "")) {
+          checkLength(cells, width, line);
+          if (row !== undefined) this.#quoted.set(this.#lines.length, cells);
+          this.#lines.push(line);
+          this.#starts.push(at);
+          this.#ends.push(end);
+        }
+      }
+      at = end + 1;
+      line += height;
+    }
+  }
+
+  #split(start: number, end: number): string[] {
+    return this.#text.slice(start, end).split(this.#delimiter);
+  }
+
+  /** Reads a row that may have quotes, and line breaks within them. */
+  #readQuoted(start: number, line: number): QuotedRow {
+    const text = this.#text;
+    const cells: string[] = [];
     let height = 1;
-    if (isComment || quote === -1 || quote >= end) {
-      cells = isComment ? [] : text.slice(at, end).split(delimiter);
-    } else {
-      const row = quotedRow(text, delimiter, at, line);
-      cells = row.cells;
-      height = row.height;
-      end = row.end;
+    let at = start;
+    for (;;) {
+      this.#cell.lastIndex = at;
+      const match = this.#cell.exec(text);
+      if (match === null) throw brokenQuotes(text.slice(at, endOfLine(text, at)), line);
+      const [whole, quoted, afterQuoted = "", plain = "", afterPlain = ""] = match;
+      cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+      if (quoted !== undefined) height += quoted.split("\n").length - 1;
+      at += whole.length;
+      const after = quoted === undefined ? afterPlain : afterQuoted;
+      if (after !== this.#delimiter) return { cells, height, end: at - after.length };
     }
-    if (cells.some((cell) => cell.trim() !== "")) rows.push({ line, cells });
-    at = end + 1;
-    line += height;
-  }
-  return rows;
-}
-
-/** Reads a row that has quotes, and may have line breaks within them. */
-function quotedRow(text: string, delimiter: string, start: number, line: number) {
-  // A cell in quotes, in which two stand for one, or without; and what ends it.
-  const cell = new RegExp(` *"((?:[^"]|"")*)" *(${delimiter}|\\n|$)|([^"${delimiter}\\n]*)(${delimiter}|\\n|$)`, "y");
-  const cells: string[] = [];
-  let height = 1;
-  let at = start;
-  for (;;) {
-    cell.lastIndex = at;
-    const match = cell.exec(text);
-    if (match === null) {
-      const isOpen = /^ *"/.test(text.slice(at, endOfLine(text, at)));
-      const problem = isOpen ? "a quote that is not closed, or that text follows" : "a quote within a cell";
-      const rule = "must hold cells with commas, semicolons or tabs between them";
-      throw invalidRun(`line ${line}`, rule, problem, 'Write "a ""quoted"" cell".');
-    }
-    const [whole, quoted, afterQuoted = "", plain = "", afterPlain = ""] = match;
-    cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (quoted !== undefined) height += quoted.split("\n").length - 1;
-    at += whole.length;
-    if ((quoted === undefined ? afterPlain : afterQuoted) === delimiter) continue;
-    const isLast = at >= text.length && !whole.endsWith("\n");
-    return { cells, height, end: isLast ? text.length : at - 1 };
   }
 }
 
-function cellsOf(text: string, delimiter: string, line: number): string[] {
-  return quotedRow(text, delimiter, 0, line).cells;
+function brokenQuotes(rest: string, line: number) {
+  const problem = /^ *"/.test(rest) ? "a quote that is not closed, or that text follows" : "a quote within a cell";
+  const rule = "must hold cells with commas, semicolons or tabs between them";
+  return invalidRun(`line ${line}`, rule, problem, 'Write "a ""quoted"" cell".');
 }
 
 function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
   return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== "") + 1);
 }
 
-function checkLength({ line, cells }: CellRow, width: number): void {
+function checkLength(cells: readonly string[], width: number, line: number): void {
   if (cells.length === width) return;
   if (cells.length > width && cells.slice(width).every((cell) => cell.trim() === "")) return;
   const got = `${cells.length}: ${describeValue(cells.join(" | "))}`;

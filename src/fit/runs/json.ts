@@ -1,6 +1,6 @@
 import { isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
-import { linesOf } from "./delimited.ts";
+import { plainText } from "./delimited.ts";
 import { invalidRun } from "./invalid-run.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -13,7 +13,7 @@ const LISTS: readonly string[] = ["runs", "data", "rows", "records", "experiment
 export function jsonLinesSheet(text: string): Sheet {
   const places: string[] = [];
   const records: JsonRecord[] = [];
-  for (const [i, line] of linesOf(text).split("\n").entries()) {
+  for (const [i, line] of plainText(text).split("\n").entries()) {
     if (line.trim() === "" || /^\s*(#|\/\/)/.test(line)) continue;
     const place = `line ${i + 1}`;
     places.push(place);

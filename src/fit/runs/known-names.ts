@@ -15,6 +15,10 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
+/** C, N and D, of which any two give the third. */
+export const SIZES = ["num_params", "num_tokens", "compute_budget"] as const;
+export type Size = (typeof SIZES)[number];
+
 /** What a column's name says that the column is. */
 export interface KnownName {
   readonly field: Field;

@@ -45,7 +45,10 @@ export function lastSteps(rows: readonly number[], sheet: Sheet, columns: Column
   const curves = [...last.values()].filter(({ numRows }) => numRows > 1);
   if (curves.length === 0) return { rows, notes: [] };
   const kept = [...last.values()].map(({ row }) => row).sort((a, b) => a - b);
-  const where = inPlaces(curves.map(({ row }) => ({ place: sheet.place(row) })));
+  const where = inPlaces(
+    curves.map(({ row }) => row),
+    (row) => sheet.place(row),
+  );
   const ofRuns = curves.length === 1 ? "a run" : `${curves.length} runs`;
   return {
     rows: kept,

@@ -16,6 +16,9 @@ export function numberIn(value: unknown, mark: DecimalMark): number | undefined 
   if (typeof value === "number") return value;
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "string") return Number.NaN;
+  const plain = mark === "." ? Number(value) : Number.NaN;
+  // Most cells are digits; an empty one counts as 0, too.
+  if (plain > 0) return plain;
   const text = value.trim();
   if (text === "" || isBlank(text)) return undefined;
   if (mark === "," && text.includes(",")) return numberIn(text.replaceAll(".", "").replace(",", "."), ".");

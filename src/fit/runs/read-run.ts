@@ -1,49 +1,17 @@
 import { isPositive } from "../../common/checks.ts";
 import { describeValue } from "../../common/describe.ts";
 import { name, type Words, words } from "../../common/words.ts";
-import type { LeftOutRun, Run } from "../run.ts";
+import type { LeftOutRun } from "../run.ts";
 import type { Columns } from "./choose-columns.ts";
+import type { FoundRuns } from "./found-runs.ts";
 import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
-import type { Field } from "./known-names.ts";
+import { type Field, SIZES, type Size } from "./known-names.ts";
 import { isBlank, numberIn } from "./numbers.ts";
 import { inPlaces } from "./places.ts";
 import type { PlannedRuns } from "./plan-runs.ts";
 import type { Screen } from "./screen.ts";
 import type { Sheet } from "./sheet.ts";
 import { IN_RANGE, isInRange } from "./table.ts";
-
-/** A row of a sheet, whose place is made when it is asked for: a million places would cost more than their runs. */
-class PlacedRow {
-  readonly #sheet: Sheet;
-  readonly #row: number;
-
-  constructor(sheet: Sheet, row: number) {
-    this.#sheet = sheet;
-    this.#row = row;
-  }
-
-  get place(): string {
-    return this.#sheet.place(this.#row);
-  }
-}
-
-/** A run and where it stands. */
-export class ReadRun extends PlacedRow {
-  readonly run: Run;
-  /** U: the different tokens that it was trained on; NaN where the file does not say. */
-  readonly uniqueTokens: number;
-  /** Whether the file has C, N and D of it, so that they can contradict each other. */
-  readonly isWhole: boolean;
-
-  constructor(run: Run, uniqueTokens: number, isWhole: boolean, sheet: Sheet, row: number) {
-    super(sheet, row);
-    this.run = run;
-    this.uniqueTokens = uniqueTokens;
-    this.isWhole = isWhole;
-  }
-}
-
-type Size = "compute_budget" | "num_params" | "num_tokens";
 
 /** Makes runs of a sheet's rows. */
 export class RunReader {
@@ -53,6 +21,7 @@ export class RunReader {
   readonly #screen: Screen;
   readonly #unplanned: LeftOutRun[];
   readonly #flopsPerParamPerToken: number;
+  readonly #minBudget: number;
   readonly #idOf: ((row: number) => unknown) | undefined;
   readonly #filled: Readonly<Record<Size, number[]>> = { compute_budget: [], num_params: [], num_tokens: [] };
 
@@ -64,6 +33,7 @@ export class RunReader {
       readonly screen: Screen;
       readonly unplanned: LeftOutRun[];
       readonly flopsPerParamPerToken: number;
+      readonly minBudget: number;
     },
     rows: readonly number[],
   ) {
@@ -72,6 +42,7 @@ export class RunReader {
     this.#plan = shared.plan;
     this.#screen = shared.screen;
     this.#unplanned = shared.unplanned;
+    this.#minBudget = shared.minBudget;
     this.#flopsPerParamPerToken = shared.flopsPerParamPerToken;
     this.#idOf = this.#ids(rows);
   }
@@ -88,17 +59,17 @@ export class RunReader {
     return ids.size === rows.length ? getter : undefined;
   }
 
-  /** The run of a row; undefined where it is left out by name. */
-  read(row: number): ReadRun | undefined {
+  /** Adds the run of a row, where it is not left out by name. */
+  read(row: number, found: FoundRuns): void {
     const experimentId = this.#readId(row);
     const planned = experimentId === undefined ? undefined : this.#plan?.experiments.get(experimentId);
     if (this.#plan !== undefined && experimentId !== undefined && planned === undefined) {
       const detail = `${this.#place(row)}: the plan has no such experiment`;
       this.#unplanned.push({ run: experimentId, reason: "unplanned", detail });
-      return undefined;
+      return;
     }
     const loss = this.#readLoss(row);
-    if (!this.#screen.admits(experimentId, experimentId === undefined ? this.#place(row) : "", loss)) return undefined;
+    if (!this.#screen.admits(experimentId, experimentId === undefined ? this.#place(row) : "", loss)) return;
     const own = {
       compute_budget: this.#readPositive(row, "compute_budget"),
       num_params: this.#readPositive(row, "num_params"),
@@ -118,7 +89,8 @@ export class RunReader {
     }
     const run = { computeBudget, numParams, numTokens, loss, weight: this.#readWeight(row), experimentId };
     const unique = numberIn(this.#columns.getters.get("unique_tokens")?.(row), this.#columns.mark) ?? Number.NaN;
-    return new ReadRun(Object.freeze(run), unique, isWhole && planned === undefined, this.#sheet, row);
+    if (computeBudget < this.#minBudget) return;
+    found.add(Object.freeze(run), unique, isWhole && planned === undefined, this.#sheet, row);
   }
 
   /** What was not in the file, and followed from C = k·N·D. */
@@ -129,11 +101,10 @@ export class RunReader {
       num_params: `N = C/(${k}·D)`,
       num_tokens: `D = C/(${k}·N)`,
     };
-    const fields = ["compute_budget", "num_params", "num_tokens"] as const;
-    return fields.flatMap((field) => {
+    return SIZES.flatMap((field) => {
       const rows = this.#filled[field];
       if (rows.length === 0) return [];
-      const where = inPlaces(rows.map((row) => new PlacedRow(this.#sheet, row)));
+      const where = inPlaces(rows, (row) => this.#place(row));
       return [
         words`${rows.length === 1 ? "1 run has" : `${rows.length} runs have`} no ${field} (${where}): ${formulas[field]} was taken. ${name("columns")} ${field}=… names a column, ${name("flopsPerParamPerToken")} another k.`,
       ];

@@ -10,10 +10,11 @@ import { bestRuns } from "./best-runs.ts";
 import { checkFlops } from "./check-flops.ts";
 import { type Columns, chooseColumns, type Refusal } from "./choose-columns.ts";
 import { type ColumnsOption, readColumns } from "./columns-option.ts";
+import { FoundRuns } from "./found-runs.ts";
 import type { Field } from "./known-names.ts";
 import { lastSteps } from "./last-steps.ts";
 import { type PlannedRuns, plannedRuns } from "./plan-runs.ts";
-import { type ReadRun, RunReader } from "./read-run.ts";
+import { RunReader } from "./read-run.ts";
 import { Screen } from "./screen.ts";
 import { named } from "./sheet.ts";
 import { type RunFormat, sheetsOf } from "./sheets.ts";
@@ -153,7 +154,7 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
   const { plan, flopsPerParamPerToken, budgetTolerance, minBudget, keep } = request;
   const screen = new Screen();
   const unplanned: LeftOutRun[] = [];
-  const found: ReadRun[] = [];
+  const found = new FoundRuns();
   const notes: Words[] = [];
   for (const { name: file, text } of texts) {
     const { sheet, columns } = sheetIn(file, text, request);
@@ -167,25 +168,23 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
     const steps = keep === "all" ? { rows: wanted, notes: [] } : lastSteps(wanted, sheet, columns);
     const { rows, leftOut, notes: statusNotes } = divergedRows(steps.rows, sheet, columns);
     screen.leftOut.push(...leftOut);
-    const reader = new RunReader(sheet, columns, { plan, screen, unplanned, flopsPerParamPerToken }, rows);
-    const own: ReadRun[] = [];
-    for (const row of rows) {
-      const run = reader.read(row);
-      if (run !== undefined && run.run.computeBudget >= minBudget) own.push(run);
-    }
+    const reader = new RunReader(sheet, columns, { plan, screen, unplanned, flopsPerParamPerToken, minBudget }, rows);
+    const first = found.length;
+    for (const row of rows) reader.read(row, found);
     notes.push(...steps.notes, ...statusNotes, ...reader.notes());
-    notes.push(...checkFlops(own, flopsPerParamPerToken, (field) => columns.names.get(field) ?? field));
-    for (const run of own) found.push(run);
+    const slips = checkFlops(found, first, flopsPerParamPerToken, (field) => columns.names.get(field) ?? field);
+    // A plan may count FLOPs by another convention, which its fit knows of.
+    if (plan === undefined) notes.push(...slips);
   }
-  const kept = keep === "best" ? bestRuns(found) : { runs: found, notes: [] };
+  const kept = keep === "best" ? bestRuns(found) : { found, notes: [] };
   notes.push(...kept.notes);
-  notes.push(...unfitRuns(kept.runs, { budgetTolerance, isBest: keep === "best", isPlanned: plan !== undefined }));
+  notes.push(...unfitRuns(kept.found, { budgetTolerance, isBest: keep === "best", isPlanned: plan !== undefined }));
   const missing = [...(plan?.experiments.keys() ?? [])]
     .filter((experimentId) => !screen.hasSeen(experimentId))
     .map((run) => ({ run, reason: "missing", detail: "no run of it has come back" }) as const);
   const leftOut = [...screen.leftOut, ...unplanned, ...missing].map((run) => Object.freeze(run));
   return {
-    runs: Object.freeze(kept.runs.map(({ run }) => run)),
+    runs: Object.freeze(kept.found.runs),
     leftOut: Object.freeze(leftOut),
     warnings: notes,
   };

@@ -27,7 +27,7 @@ export function divergedRows(
   );
   const [first] = unfinished;
   if (first === undefined) return { rows: others, leftOut, notes: [] };
-  const where = inPlaces(unfinished.map((row) => ({ place: sheet.place(row) })));
+  const where = inPlaces(unfinished, (row) => sheet.place(row));
   const word = wordOf(first);
   return {
     rows: others,

@@ -112,7 +112,8 @@ function scoreOf(field: Field, written: string): number {
       if (!has("tokens", "token", "ntok") || has("per", "sec", "unique", "ratio", "batch", ...VALIDATION)) return 0;
       return 1 + fewWords;
     case "compute_budget":
-      if (!words.some((word) => /flops?$/.test(word)) || has("sec", "gpu", "token", "ratio", "utilization", "increase")) return 0;
+      if (!words.some((word) => /flops?$/.test(word)) || has("sec", "gpu", "token", "ratio", "utilization", "increase"))
+        return 0;
       return (has("per") && !has("step") ? 0 : 1) + fewWords;
     default:
       return 0;

@@ -27,7 +27,8 @@ export function readWhere(text: string | undefined): readonly Condition[] {
 
 /** The rows of a sheet that meet all conditions. */
 export function rowsWhere(conditions: readonly Condition[], sheet: Sheet, columns: Columns): number[] {
-  const rows = Array.from({ length: sheet.length }, (_, row) => row);
+  const rows: number[] = [];
+  for (let row = 0; row < sheet.length; row++) rows.push(row);
   const asks = conditions.map(({ column, operator, value }) => {
     const getter = getterOfCondition(column, sheet, columns);
     return (row: number) => meets(getter(row), operator, value, columns);
