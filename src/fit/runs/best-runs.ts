@@ -5,14 +5,14 @@ import type { FoundRuns } from "./found-runs.ts";
 export function bestRuns(found: FoundRuns): { readonly found: FoundRuns; readonly notes: readonly Words[] } {
   const best = new Map<number, Map<number, number>>();
   for (let i = 0; i < found.length; i++) {
-    const numParams = found.value("numParams", i);
-    const numTokens = found.value("numTokens", i);
+    const numParams = found.numParams(i);
+    const numTokens = found.numTokens(i);
     const ofSize = best.get(numParams) ?? new Map<number, number>();
     best.set(numParams, ofSize);
     const known = ofSize.get(numTokens);
-    if (known === undefined || found.value("loss", i) < found.value("loss", known)) ofSize.set(numTokens, i);
+    if (known === undefined || found.loss(i) < found.loss(known)) ofSize.set(numTokens, i);
   }
-  const isBest = (i: number) => best.get(found.value("numParams", i))?.get(found.value("numTokens", i)) === i;
+  const isBest = (i: number) => best.get(found.numParams(i))?.get(found.numTokens(i)) === i;
   const all = found.indices();
   const kept = all.filter(isBest);
   if (kept.length === all.length) return { found, notes: [] };

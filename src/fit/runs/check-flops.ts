@@ -29,24 +29,32 @@ export function checkFlops(
   flopsPerParamPerToken: number,
   nameOf: (field: Size) => string,
 ): Words[] {
-  const whole = found.indices(first).filter((i) => found.isWhole[i]);
-  if (whole.length === 0) return [];
-  const costOf = (i: number) =>
-    found.value("computeBudget", i) / (found.value("numParams", i) * found.value("numTokens", i));
-  const sorted = Float64Array.from(whole, costOf).sort();
+  const costs = found.column((i) => costOf(found, i), first);
+  const off = (factor: number) =>
+    found
+      .indices(first)
+      .filter((i) => found.isWhole[i] && isOff(costs[i - first] ?? Number.NaN, flopsPerParamPerToken, factor));
+  // A look that makes nothing: most files have nothing to say.
+  if (costs.every((cost, i) => !found.isWhole[first + i] || !isOff(cost, flopsPerParamPerToken, K_APART))) return [];
+  const sorted = costs.filter((_, i) => found.isWhole[first + i]).sort();
   const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const isOff = (cost: number, factor: number) =>
-    cost >= factor * flopsPerParamPerToken || cost * factor <= flopsPerParamPerToken;
   // A unit is one of all, a slip is a row's own.
-  const wrong = isOff(middle, UNIT_APART) ? whole : whole.filter((i) => isOff(costOf(i), UNIT_APART));
+  const wrong = off(UNIT_APART);
   if (wrong.length > 0) throw otherUnit(found, wrong, flopsPerParamPerToken, nameOf);
-  const apart = whole.filter((i) => isOff(costOf(i), K_APART));
-  if (apart.length === 0) return [];
+  const apart = off(K_APART);
   const [least, k, most] = [sorted[0] ?? middle, middle, sorted.at(-1) ?? middle].map(inDigits);
   const range = least === most ? "" : ` (${least} to ${most})`;
   return [
-    words`C is not ${flopsPerParamPerToken}·N·D in ${apart.length} of ${whole.length} runs (${found.places(apart)}): k is ${k ?? ""} in the middle${range}. ${name("flopsPerParamPerToken")} ${k ?? ""} predicts by it; without it budgets are as the file has them, and predictions cost ${flopsPerParamPerToken}·N·D.`,
+    words`C is not ${flopsPerParamPerToken}·N·D in ${apart.length} of ${sorted.length} runs (${found.places(apart)}): k is ${k ?? ""} in the middle${range}. ${name("flopsPerParamPerToken")} ${k ?? ""} predicts by it; without it budgets are as the file has them, and predictions cost ${flopsPerParamPerToken}·N·D.`,
   ];
+}
+
+function costOf(found: FoundRuns, i: number): number {
+  return found.computeBudget(i) / (found.numParams(i) * found.numTokens(i));
+}
+
+function isOff(cost: number, k: number, factor: number): boolean {
+  return cost >= factor * k || cost * factor <= k;
 }
 
 function inDigits(k: number): string {
@@ -61,9 +69,9 @@ function otherUnit(
   nameOf: (field: Size) => string,
 ): IsoflopError {
   const [first = 0] = wrong;
-  const C = found.value("computeBudget", first);
-  const N = found.value("numParams", first);
-  const D = found.value("numTokens", first);
+  const C = found.computeBudget(first);
+  const N = found.numParams(first);
+  const D = found.numTokens(first);
   const cost = C / (N * D);
   const unit = likelyUnit(cost / k, N, D);
   const likely =

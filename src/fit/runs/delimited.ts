@@ -13,7 +13,7 @@ export interface CellRows {
   readonly length: number;
   /** The line where a row begins, from 1. */
   line(row: number): number;
-  cells(row: number): readonly string[];
+  cell(row: number, column: number): string | undefined;
 }
 
 /**
@@ -45,7 +45,7 @@ export function cellSheet(
     head: `line ${header.line}`,
     hasCommas,
     place: (row) => `line ${rows.line(row)}`,
-    cell: (row, column) => rows.cells(row)[column]?.trim() || undefined,
+    cell: (row, column) => rows.cell(row, column)?.trim() || undefined,
     reach: () => undefined,
   };
 }
@@ -114,7 +114,7 @@ function endOfLine(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** A row with quotes, and how many lines it has. */
+/** A row that may have quotes, and how many lines it has. */
 interface QuotedRow {
   readonly cells: readonly string[];
   readonly height: number;
@@ -122,18 +122,17 @@ interface QuotedRow {
   readonly end: number;
 }
 
-/** The rows of a text: where each begins and ends, since the cells of a million rows would fill the memory. */
+/** The rows of a text: where each cell begins, since the cells of a million rows would fill the memory. */
 class TextRows implements CellRows {
   readonly #text: string;
   readonly #delimiter: string;
   readonly #cell: RegExp;
   readonly #lines: number[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #quoted = new Map<number, readonly string[]>();
-  // The row that was asked for last: a row's cells are read one after the other.
-  #last = -1;
-  #cells: readonly string[] = [];
+  /** For each row where its cells begin, and where what would follow the last does. */
+  readonly #places: number[] = [];
+  /** The cells of rows that have quotes, or too many cells. */
+  readonly #apart = new Map<number, readonly string[]>();
+  #width = 0;
 
   constructor(text: string, delimiter: string) {
     this.#text = text;
@@ -151,12 +150,11 @@ class TextRows implements CellRows {
     return this.#lines[row] ?? 0;
   }
 
-  cells(row: number): readonly string[] {
-    if (row !== this.#last) {
-      this.#last = row;
-      this.#cells = this.#quoted.get(row) ?? this.#split(this.#starts[row] ?? 0, this.#ends[row] ?? 0);
-    }
-    return this.#cells;
+  cell(row: number, column: number): string | undefined {
+    const apart = this.#apart.size === 0 ? undefined : this.#apart.get(row);
+    if (apart !== undefined) return apart[column];
+    const at = row * (this.#width + 1) + column;
+    return this.#text.slice(this.#places[at], (this.#places[at + 1] ?? 0) - 1);
   }
 
   readHeader(at: number, line: number): Header | undefined {
@@ -167,6 +165,7 @@ class TextRows implements CellRows {
 
   /** Reads all rows from a place on, of which each must have `width` cells. */
   readRows(start: Position, width: number): void {
+    this.#width = width;
     const text = this.#text;
     let { at, line } = start;
     let quote = text.indexOf('"', at);
@@ -175,16 +174,11 @@ class TextRows implements CellRows {
       let height = 1;
       if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
       if (text[at] !== "#") {
-        const isQuoted = quote !== -1 && quote < end;
-        const row = isQuoted ? this.#readQuoted(at, line) : undefined;
-        if (row !== undefined) ({ height, end } = row);
-        const cells = row?.cells ?? this.#split(at, end);
-        if (cells.some((cell) => cell.trim() !== "")) {
-          checkLength(cells, width, line);
-          if (row !== undefined) this.#quoted.set(this.#lines.length, cells);
-          this.#lines.push(line);
-          this.#starts.push(at);
-          this.#ends.push(end);
+        if (quote === -1 || quote >= end) this.#addPlain(at, end, line);
+        else {
+          const row = this.#readQuoted(at, line);
+          ({ height, end } = row);
+          this.#add(row.cells, line);
         }
       }
       at = end + 1;
@@ -192,8 +186,35 @@ class TextRows implements CellRows {
     }
   }
 
-  #split(start: number, end: number): string[] {
-    return this.#text.slice(start, end).split(this.#delimiter);
+  /** Adds a line without quotes. */
+  #addPlain(start: number, end: number, line: number): void {
+    const places = this.#places;
+    const first = places.length;
+    let at = start;
+    let numCells = 0;
+    for (;;) {
+      const found = this.#text.indexOf(this.#delimiter, at);
+      places.push(at);
+      numCells++;
+      if (found === -1 || found >= end) break;
+      at = found + 1;
+    }
+    places.push(end + 1);
+    if (numCells === this.#width && (places[first + 1] ?? 0) > start + 1 && this.#text[start] !== " ") {
+      this.#lines.push(line);
+      return;
+    }
+    // A row of another length, or one that may be empty.
+    places.length = first;
+    this.#add(this.#text.slice(start, end).split(this.#delimiter), line);
+  }
+
+  #add(cells: readonly string[], line: number): void {
+    if (cells.every((cell) => cell.trim() === "")) return;
+    checkLength(cells, this.#width, line);
+    this.#apart.set(this.#lines.length, cells);
+    this.#lines.push(line);
+    for (let i = 0; i <= this.#width; i++) this.#places.push(0);
   }
 
   /** Reads a row that may have quotes, and line breaks within them. */

@@ -42,8 +42,27 @@ export class FoundRuns {
     return some;
   }
 
-  value(field: "computeBudget" | "numParams" | "numTokens" | "loss", i: number): number {
-    return this.runs[i]?.[field] ?? Number.NaN;
+  computeBudget(i: number): number {
+    return this.runs[i]?.computeBudget ?? Number.NaN;
+  }
+
+  numParams(i: number): number {
+    return this.runs[i]?.numParams ?? Number.NaN;
+  }
+
+  numTokens(i: number): number {
+    return this.runs[i]?.numTokens ?? Number.NaN;
+  }
+
+  loss(i: number): number {
+    return this.runs[i]?.loss ?? Number.NaN;
+  }
+
+  /** What each run has, from `first` on. */
+  column(valueAt: (i: number) => number, first: number = 0): Float64Array {
+    const column = new Float64Array(this.length - first);
+    for (let i = first; i < this.length; i++) column[i - first] = valueAt(i);
+    return column;
   }
 
   place(i: number): string {
@@ -57,6 +76,6 @@ export class FoundRuns {
 
   /** The budgets in ascending order. */
   sortedBudgets(): Float64Array {
-    return Float64Array.from(this.runs, ({ computeBudget }) => computeBudget).sort();
+    return this.column((i) => this.computeBudget(i)).sort();
   }
 }

@@ -22,7 +22,7 @@ export function markdownSheet(text: string): Sheet {
   for (let i = below + 1; lines[i]?.trim().startsWith("|") === true; i++) rows.push(cellsOf(lines[i] ?? ""));
   return cellSheet(
     { line: below, cells: cellsOf(header) },
-    { length: rows.length, line: (row) => below + 2 + row, cells: (row) => rows[row] ?? [] },
+    { length: rows.length, line: (row) => below + 2 + row, cell: (row, column) => rows[row]?.[column] },
     true,
   );
 }

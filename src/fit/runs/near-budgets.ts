@@ -20,9 +20,7 @@ export function nearBudgets(found: FoundRuns, sorted: Float64Array, tolerance: n
     if (joined.budgets.length === budgets.length || !areApart(sorted, joined.runEnds, wider)) continue;
     if (!haveSizes(found, sorted, joined)) continue;
     const { least, most } = widest(sorted, joined.runEnds);
-    const within = found
-      .indices()
-      .filter((i) => found.value("computeBudget", i) >= least && found.value("computeBudget", i) <= most);
+    const within = found.indices().filter((i) => found.computeBudget(i) >= least && found.computeBudget(i) <= most);
     return [
       words`${budgets.length} budgets nearly coincide in ${joined.budgets.length}, such as ${humanFlops(least)} to ${humanFlops(most)} of ${within.length} runs (${found.places(within)}): ${name("budgetTolerance")} ${wider} joins them.`,
     ];
@@ -44,8 +42,8 @@ function haveSizes(found: FoundRuns, sorted: Float64Array, { budgets, runEnds }:
   const sizes = Array.from(budgets, () => new Set<number>());
   const lasts = Float64Array.from(runEnds, (end) => sorted[end - 1] ?? 0);
   for (let i = 0; i < found.length; i++) {
-    const computeBudget = found.value("computeBudget", i);
-    sizes[lasts.findIndex((last) => computeBudget <= last)]?.add(found.value("numParams", i));
+    const computeBudget = found.computeBudget(i);
+    sizes[lasts.findIndex((last) => computeBudget <= last)]?.add(found.numParams(i));
   }
   return 2 * sizes.filter(({ size }) => size >= MIN_SIZES).length > budgets.length;
 }

@@ -69,7 +69,9 @@ export class RunReader {
       return;
     }
     const loss = this.#readLoss(row);
-    if (!this.#screen.admits(experimentId, experimentId === undefined ? this.#place(row) : "", loss)) return;
+    // Most rows need no screening, and a million places would cost more than their runs.
+    const isPlain = experimentId === undefined && loss < Number.POSITIVE_INFINITY;
+    if (!isPlain && !this.#screen.admits(experimentId, this.#place(row), loss)) return;
     const own = {
       compute_budget: this.#readPositive(row, "compute_budget"),
       num_params: this.#readPositive(row, "num_params"),

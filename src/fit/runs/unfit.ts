@@ -41,16 +41,16 @@ function tokenCounts(found: FoundRuns, sorted: Float64Array, budgetTolerance: nu
   // Sizes that are trained at each budget of a sweep have many token counts as well, and share the budgets.
   const { budgets } = groupBudgets(sorted, Math.max(budgetTolerance, ROUNDED));
   const isShared = 2 * budgets.length < found.length;
-  const models = [...groupedBy(found.indices(), (i) => found.value("numParams", i)).values()];
-  if (isShared && models.length > 1) return [];
-  const counts = models.map((group) => new Set(group.map((i) => found.value("numTokens", i))).size);
+  if (isShared && found.runs.some(({ numParams }) => numParams !== found.numParams(0))) return [];
+  const models = [...groupedBy(found.indices(), (i) => found.numParams(i)).values()];
+  const counts = models.map((group) => new Set(group.map((i) => found.numTokens(i))).size);
   const numMany = counts.filter((count) => count >= MAX_TOKEN_COUNTS).length;
   const most = Math.max(...counts);
   const group = models[counts.indexOf(most)] ?? [];
   if (most < MAX_TOKEN_COUNTS || 2 * numMany < models.length) return [];
   const others =
     numMany === 1 ? "" : `, and ${numMany - 1} of ${models.length - 1} others have ${MAX_TOKEN_COUNTS} or more`;
-  const size = humanCount(found.value("numParams", group[0] ?? 0));
+  const size = humanCount(found.numParams(group[0] ?? 0));
   return [
     words`N = ${size} has ${most} token counts (${found.places(group)})${others}. Where they are steps of one run, all but the last are losses before the learning rate fell: name the steps and the runs (${name("columns")} step=…,experiment_id=…).`,
   ];
@@ -58,10 +58,10 @@ function tokenCounts(found: FoundRuns, sorted: Float64Array, budgetTolerance: nu
 
 /** One D, or one D/N, for all runs. */
 function oneRatio(found: FoundRuns): Words[] {
-  const N = extent(found, (i) => found.value("numParams", i));
+  const N = extent(found, (i) => found.numParams(i));
   if (isOne(N)) return [];
-  const D = extent(found, (i) => found.value("numTokens", i));
-  const ratio = extent(found, (i) => found.value("numTokens", i) / found.value("numParams", i));
+  const D = extent(found, (i) => found.numTokens(i));
+  const ratio = extent(found, (i) => found.numTokens(i) / found.numParams(i));
   const all = `All ${found.length} runs`;
   if (isOne(D)) {
     return [
@@ -78,20 +78,20 @@ function oneRatio(found: FoundRuns): Words[] {
 function sameSizes(found: FoundRuns, isBest: boolean): Words[] {
   const groups = groupsOfSameSize(found);
   const twice = groups.flatMap((group) =>
-    [...groupedBy(group, (i) => found.value("loss", i)).values()].filter((same) => areOneRun(found, same)),
+    [...groupedBy(group, (i) => found.loss(i)).values()].filter((same) => areOneRun(found, same)),
   );
   const notes: Words[] = [];
   const [first] = twice;
   if (first !== undefined) {
     const more = twice.length === 1 ? "" : `, and so are ${twice.length - 1} more groups`;
-    const loss = found.value("loss", first[0] ?? 0);
+    const loss = found.loss(first[0] ?? 0);
     notes.push(
       `${found.places(first)} are one run written ${first.length} times (loss ${loss})${more}: each counts. Remove all but one, or give an experiment_id.`,
     );
   }
   if (isBest) return notes;
   const spreadOf = (group: readonly number[]) => {
-    const losses = group.map((i) => found.value("loss", i));
+    const losses = group.map((i) => found.loss(i));
     return { least: Math.min(...losses), most: Math.max(...losses) };
   };
   const swept = groups
@@ -110,13 +110,17 @@ function sameSizes(found: FoundRuns, isBest: boolean): Words[] {
 /** The runs that share N and D with others. */
 function groupsOfSameSize(found: FoundRuns): number[][] {
   // Sorting numbers is cheap, and most runs have a size of their own; a chance meeting of two keys costs a look more.
-  const keyOf = (i: number) => found.value("numParams", i) + found.value("numTokens", i) * Math.E;
-  const keys = Float64Array.from(found.runs, (_, i) => keyOf(i)).sort();
-  const shared = new Set(keys.filter((key, i) => key === keys[i - 1]));
+  const keyOf = (i: number) => found.numParams(i) + found.numTokens(i) * Math.E;
+  const keys = found.column(keyOf).sort();
+  const shared = new Set<number>();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] ?? Number.NaN;
+    if (key === keys[i - 1]) shared.add(key);
+  }
   if (shared.size === 0) return [];
   const candidates = found.indices().filter((i) => shared.has(keyOf(i)));
-  return [...groupedBy(candidates, (i) => found.value("numParams", i)).values()]
-    .flatMap((group) => [...groupedBy(group, (i) => found.value("numTokens", i)).values()])
+  return [...groupedBy(candidates, (i) => found.numParams(i)).values()]
+    .flatMap((group) => [...groupedBy(group, (i) => found.numTokens(i)).values()])
     .filter((group) => group.length > 1);
 }
 
@@ -127,7 +131,8 @@ function areOneRun(found: FoundRuns, group: readonly number[]): boolean {
 
 /** Runs that see their data more than once. */
 function repeatedData(found: FoundRuns): Words[] {
-  const epochs = (i: number) => found.value("numTokens", i) / (found.uniqueTokens[i] ?? Number.NaN);
+  const epochs = (i: number) => found.numTokens(i) / (found.uniqueTokens[i] ?? Number.NaN);
+  if (found.uniqueTokens.every(Number.isNaN)) return [];
   const repeated = found.indices().filter((i) => epochs(i) > 1 + SAME);
   if (repeated.length === 0) return [];
   const most = repeated.reduce((least, i) => Math.max(least, epochs(i)), 1);
