@@ -78,6 +78,7 @@ describe("isoflop fit", () => {
     const fit = JSON.parse(JSON.stringify(fitLossSurface(runs)));
     expect(json([file("runs.csv"), "--target=1e24"])).toMatchObject({
       ...fit,
+      warnings: [expect.stringContaining("C is not 6·N·D in 8 of 124 runs"), ...fit.warnings],
       predictions: [{ compute_budget: 1e24, num_params: fitLossSurface(runs).predict(1e24).numParams }],
     });
   });
@@ -157,11 +158,18 @@ describe("isoflop fit", () => {
 
   it.each([
     ["no file", [], "missing required argument 'files'"],
-    ["three files", ["a", "b", "c"], "isoflop fit must get a file of runs"],
     ["a missing file", ["missing.csv"], "<runs> must be a file that can be read;"],
-    ["a plan that is none", ["runs.csv", "runs.csv"], "A plan file must be JSON;"],
-    ["a plan where runs should be", ["plan.json"], "must be a list of runs"],
-    ["losses by id without the plan", ["losses.jsonl"], "Line 1 must have compute_budget; got none."],
+    [
+      "a column that is none",
+      ["runs.csv", "--columns=loss=perplexity"],
+      "--columns must name columns that the file has",
+    ],
+    ["a plan without runs", ["plan.json"], "isoflop fit must get a file of runs behind the plan's"],
+    [
+      "losses by id without the plan",
+      ["losses.jsonl"],
+      'must have num_params and num_tokens; got "experiment_id, loss". Give their plan, or --columns',
+    ],
     ["--include with approach 3", ["runs.csv", "--include=convex"], "--include must be given with --approach 2"],
     ["--layers without a model", ["runs.csv", "--layers=fixed"], "--layers must be given with --model"],
     ["a bootstrap of −1", ["runs.csv", "--bootstrap=-1"], "--bootstrap must be an integer from 0 to 100000; got -1."],

@@ -77,13 +77,13 @@ function otherUnit(
   const likely =
     unit === undefined
       ? words`Name the columns of C, N and D (${name("columns")})`
-      : words`${unit.field} is likely in units of ${humanFlops(unit.scale)}: give ${name("columns")} ${inShell(`${unit.field}=${nameOf(unit.field)}*${humanFlops(unit.scale)}`)}`;
+      : words`Give ${name("columns")} ${inShell(`${unit.field}=${nameOf(unit.field)}*${humanFlops(unit.scale)}`)}, since ${unit.field} is likely in units of ${humanFlops(unit.scale)}`;
   const isCountable = cost >= 1 / MAX_K && cost <= MAX_K;
   const otherK = words`, or ${name("flopsPerParamPerToken")} ${inDigits(cost)} where FLOPs are counted so`;
   return invalidRun(
     found.place(first),
     `must have C near k·N·D, with k = ${k}`,
-    `C = ${humanFlops(C)} where k·N·D = ${humanFlops(k * N * D)} (N = ${humanFlops(N)}, D = ${humanFlops(D)}), as in ${wrong.length} rows (${found.places(wrong)})`,
+    `C = ${humanFlops(C)} where k·N·D = ${humanFlops(k * N * D)} (N = ${humanFlops(N)}, D = ${humanFlops(D)}), in ${wrong.length === 1 ? "1 row" : `${wrong.length} rows`} (${found.places(wrong)})`,
     words`${likely}${isCountable ? otherK : ""}.`,
   );
 }

@@ -164,7 +164,9 @@ function refusalOf(
   if (needed.length === 0) return undefined;
   const columns = needed.map((field) => `${field}=${suggest(field)}`).join(",");
   const filled = columns.includes("<") ? "with your figures in place of <…>. " : "";
-  const remedy = words`Give ${name("columns")} ${inShell(columns)}${filled === "" ? "." : ","} ${filled}${nearNames(needed, sheet)}${ROW_REMEDY}`;
+  // Runs of experiments that only a plan knows.
+  const isById = !hasPlan && getters.has("experiment_id") && missing.length >= 2 && getters.has("loss");
+  const remedy = words`Give ${isById ? "their plan, or " : ""}${name("columns")} ${inShell(columns)}${filled === "" ? "." : ","} ${filled}${nearNames(needed, sheet)}${ROW_REMEDY}`;
   const [twice] = needed.filter((field) => unclear.has(field));
   if (twice === undefined) {
     const written = describeValue(sheet.columns.join(", "));

@@ -54,8 +54,9 @@ export function scaleOfUnit(unit: string): number | undefined {
   if (/^p(eta)?(f|flops?)(\/s)?[-\s_·]?days?$/.test(word)) return PETAFLOP_DAY;
   const flops = /^([a-z]*?)flops?$/.exec(word)?.[1];
   if (flops !== undefined) return FLOP_PREFIXES[flops];
+  if (/^nats?([/ ]?(per )?token)?$/.test(word)) return 1;
   const plain = word.replace(/\s*(tokens?|params?|parameters?)$/, "");
-  if (plain === "" || /^(nats?([/ ]?(per )?token)?|tok|count|#)$/.test(plain)) return 1;
+  if (plain === "" || /^(tok|count|#)$/.test(plain)) return 1;
   return Object.hasOwn(SCALES, plain) ? SCALES[plain] : undefined;
 }
 
