@@ -1,6 +1,7 @@
 import type { IsoflopError } from "../../common/errors.ts";
 import { humanFlops } from "../../common/units.ts";
 import { name, type Words, words } from "../../common/words.ts";
+import type { Columns } from "./choose-columns.ts";
 import type { FoundRuns } from "./found-runs.ts";
 import { invalidRun } from "./invalid-run.ts";
 import type { Size } from "./known-names.ts";
@@ -19,7 +20,7 @@ const USUAL_TOKENS_PER_PARAM = 20;
 /**
  * Compares the budgets of runs, from `first` on, with what their parameters and tokens cost.
  *
- * @param nameOf what the file calls a field
+ * @param columns what the file calls its fields
  * @returns what to say where FLOPs are counted otherwise than by k·N·D
  * @throws {IsoflopError} INVALID_RUN where a figure is in another unit
  */
@@ -27,7 +28,7 @@ export function checkFlops(
   found: FoundRuns,
   first: number,
   flopsPerParamPerToken: number,
-  nameOf: (field: Size) => string,
+  columns: Pick<Columns, "names" | "scales">,
 ): Words[] {
   const costs = found.column((i) => costOf(found, i), first);
   const off = (factor: number) =>
@@ -40,12 +41,18 @@ export function checkFlops(
   const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   // A unit is one of all, a slip is a row's own.
   const wrong = off(UNIT_APART);
-  if (wrong.length > 0) throw otherUnit(found, wrong, flopsPerParamPerToken, nameOf);
+  if (wrong.length > 0) throw otherUnit(found, wrong, flopsPerParamPerToken, columns);
   const apart = off(K_APART);
-  const [least, k, most] = [sorted[0] ?? middle, middle, sorted.at(-1) ?? middle].map(inDigits);
-  const range = least === most ? "" : ` (${least} to ${most})`;
+  const where = words`C is not ${flopsPerParamPerToken}·N·D in ${apart.length} of ${sorted.length} runs (${found.places(apart)})`;
+  const of = apart.map((i) => costs[i - first] ?? middle);
+  const [least, k, most] = [Math.min(...of), middle, Math.max(...of)].map(inDigits);
+  const range = least === most ? (least ?? "") : `${least} to ${most}`;
+  if (!isOff(middle, flopsPerParamPerToken, K_APART)) {
+    return [words`${where}: k is ${range} there. Check their C, N and D: budgets are as the file has them.`];
+  }
+  const spread = least === most ? "" : ` (${range})`;
   return [
-    words`C is not ${flopsPerParamPerToken}·N·D in ${apart.length} of ${sorted.length} runs (${found.places(apart)}): k is ${k ?? ""} in the middle${range}. ${name("flopsPerParamPerToken")} ${k ?? ""} predicts by it; without it budgets are as the file has them, and predictions cost ${flopsPerParamPerToken}·N·D.`,
+    words`${where}: k is ${k ?? ""} in the middle${spread}. ${name("flopsPerParamPerToken")} ${k ?? ""} predicts by it; without it budgets are as the file has them, and predictions cost ${flopsPerParamPerToken}·N·D.`,
   ];
 }
 
@@ -66,7 +73,7 @@ function otherUnit(
   found: FoundRuns,
   wrong: readonly number[],
   k: number,
-  nameOf: (field: Size) => string,
+  { names, scales }: Pick<Columns, "names" | "scales">,
 ): IsoflopError {
   const [first = 0] = wrong;
   const C = found.computeBudget(first);
@@ -77,7 +84,7 @@ function otherUnit(
   const likely =
     unit === undefined
       ? words`Name the columns of C, N and D (${name("columns")})`
-      : words`Give ${name("columns")} ${inShell(`${unit.field}=${nameOf(unit.field)}*${humanFlops(unit.scale)}`)}, since ${unit.field} is likely in units of ${humanFlops(unit.scale)}`;
+      : words`Give ${name("columns")} ${inShell(termOf(unit, names, scales))}, since ${unit.field} is likely in units of ${humanFlops(unit.scale)}`;
   const isCountable = cost >= 1 / MAX_K && cost <= MAX_K;
   const otherK = words`, or ${name("flopsPerParamPerToken")} ${inDigits(cost)} where FLOPs are counted so`;
   return invalidRun(
@@ -88,8 +95,18 @@ function otherUnit(
   );
 }
 
+/** A field in a unit, as it is written for its column. */
+function termOf({ field, scale }: Unit, names: Columns["names"], scales: Columns["scales"]): string {
+  return `${field}=${names.get(field) ?? field}*${humanFlops(scale * (scales.get(field) ?? 1))}`;
+}
+
+interface Unit {
+  readonly field: Size;
+  readonly scale: number;
+}
+
 /** The figure that is too small by a unit: of N and D the one that leaves D/N the more usual. */
-function likelyUnit(off: number, N: number, D: number): { readonly field: Size; readonly scale: number } | undefined {
+function likelyUnit(off: number, N: number, D: number): Unit | undefined {
   const scale = UNITS.find((unit) => {
     const rest = off < 1 ? off * unit : off / unit;
     return rest > 1 / 4 && rest < 4;

@@ -16,6 +16,8 @@ export interface Columns {
   readonly getters: ReadonlyMap<Field, Getter>;
   /** What a field is called in the file, for messages. */
   readonly names: ReadonlyMap<Field, string>;
+  /** What a field's figures are multiplied by, as its name says. */
+  readonly scales: ReadonlyMap<Field, number>;
   readonly notes: readonly Words[];
   /** Whether the column of experiment_id was named so, by the file or the user. */
   readonly isOwnId: boolean;
@@ -74,13 +76,16 @@ export function chooseColumns(sheet: Sheet, given: ReadonlyMap<Field, string>, h
   if (refusal !== undefined) return refusal;
   notes.push(...lossNote(sheet, chosen.get("loss")), ...activeNote(sheet, chosen.get("num_params")));
   const isOwnId = given.has("experiment_id") || chosen.get("experiment_id")?.rank === 0;
-  return { mark, getters, names, notes, isOwnId };
+  const scales = new Map([...chosen].map(([field, { scale }]) => [field, scale]));
+  return { mark, getters, names, scales, notes, isOwnId };
 }
 
 function candidatesOf(sheet: Sheet): ReadonlyMap<Field, readonly Candidate[]> {
   const candidates = new Map<Field, Candidate[]>();
+  // A small letter says little alone, and much beside others.
+  const isByLetters = ["n", "d", "c"].filter((letter) => sheet.columns.includes(letter)).length > 1;
   for (const [column, written] of sheet.columns.entries()) {
-    const known = knownName(written);
+    const known = knownName(isByLetters && /^[ndc]$/.test(written) ? written.toUpperCase() : written);
     // A curve is none of a run's figures, though its end may be.
     if (known === undefined || Array.isArray(sheet.cell(0, column))) continue;
     const { field, rank, scale } = known;

@@ -1,5 +1,6 @@
 import { describeValue } from "../../common/describe.ts";
 import { invalidRun } from "./invalid-run.ts";
+import { knownName } from "./known-names.ts";
 import type { Sheet } from "./sheet.ts";
 
 // Written here: of the readers that there are, those that are small take a row of the wrong length, or a quote that is
@@ -23,13 +24,14 @@ export interface CellRows {
  * @throws {IsoflopError} INVALID_RUN with the line that breaks a rule
  */
 export function delimitedSheet(source: string): Sheet {
-  const text = plainText(source);
+  const text = withCommas(plainText(source));
   const { delimiter, start, line, comment } = headerOf(text);
   const rows = new TextRows(text, delimiter);
   const header = comment ?? rows.readHeader(start, line);
   if (header === undefined) throw invalidRun("(file)", "must have a header and a line a run", "an empty file");
   const columns = withoutEmptyEnd(header.cells).map((name) => name.trim());
-  rows.readRows(comment === undefined ? header.end : { at: start, line }, columns.length);
+  if (comment === undefined) rows.readRows(header.end, columns.length, text.slice(start, endOfLine(text, start)));
+  else rows.readRows({ at: start, line }, columns.length, "");
   return cellSheet({ line: header.line, cells: columns }, rows, delimiter !== "," || text.includes('"'));
 }
 
@@ -54,6 +56,24 @@ export function cellSheet(
 export function plainText(text: string): string {
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
   return plain.includes("\r") ? plain.replace(/\r\n?/g, "\n") : plain;
+}
+
+/** Text whose cells stand apart by blanks alone, with commas in their place; other text as it is. */
+function withCommas(text: string): string {
+  const [first = "", second = ""] = text.split("\n", MAX_TITLE_LINES).filter((line) => /^[^#]*\S/.test(line));
+  const numCells = (line: string) => line.trim().split(/\s+/).length;
+  const isApart = !/[,;\t"|]/.test(`${first}${second}`) && numCells(first) > 2 && numCells(first) === numCells(second);
+  return isApart ? text.replace(/^[^\S\n]+|[^\S\n]+$/gm, "").replace(/[^\S\n]+/g, ",") : text;
+}
+
+// What may stand above a header.
+const MAX_TITLE_LINES = 6;
+
+/** How many columns a line names that are known. */
+function numKnown(line: string): number {
+  return line
+    .split(mostFrequent(line))
+    .filter((name) => knownName(name.replace(/^ *"(.*)" *$/, "$1").trim()) !== undefined).length;
 }
 
 interface Header {
@@ -90,6 +110,14 @@ function headerOf(text: string): HeaderPlace {
     if (separator !== undefined) given = separator;
     else if (content.startsWith("#")) comment = content.replace(/^#+\s*/, "");
     else if (content.trim() !== "") {
+      const below = text.slice(end + 1).split("\n", MAX_TITLE_LINES);
+      // The title of a table is no header; what names columns that are known is.
+      if (numKnown(content) < 2 && below.some((next) => numKnown(next) >= 2) && !content.includes('"')) {
+        comment = undefined;
+        at = end + 1;
+        line++;
+        continue;
+      }
       const delimiter = given ?? mostFrequent(content);
       const cells = content.split(delimiter);
       const above = comment?.split(delimiter) ?? [];
@@ -163,8 +191,8 @@ class TextRows implements CellRows {
     return { line, cells, end: { at: end + 1, line: line + height } };
   }
 
-  /** Reads all rows from a place on, of which each must have `width` cells. */
-  readRows(start: Position, width: number): void {
+  /** Reads all rows from a place on, of which each must have `width` cells or be the header again. */
+  readRows(start: Position, width: number, header: string): void {
     this.#width = width;
     const text = this.#text;
     let { at, line } = start;
@@ -173,7 +201,9 @@ class TextRows implements CellRows {
       let end = endOfLine(text, at);
       let height = 1;
       if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
-      if (text[at] !== "#") {
+      // Files that were put one behind the other have their header again.
+      const isHeader = end - at === header.length && text.startsWith(header, at);
+      if (text[at] !== "#" && !isHeader) {
         if (quote === -1 || quote >= end) this.#addPlain(at, end, line);
         else {
           const row = this.#readQuoted(at, line);

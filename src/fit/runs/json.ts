@@ -2,9 +2,8 @@ import { isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
 import { plainText } from "./delimited.ts";
 import { invalidRun } from "./invalid-run.ts";
+import { type JsonRecord, recordsSheet } from "./records.ts";
 import type { Sheet } from "./sheet.ts";
-
-type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** What a list of runs is called in a file that has more than it. */
 const LISTS: readonly string[] = ["runs", "data", "rows", "records", "experiments", "results"];
@@ -33,7 +32,8 @@ export function jsonSheets(text: string): Sheet[] {
   const { columns, data } = json;
   if (Array.isArray(columns) && Array.isArray(data)) return [rowsSheet(columns, data, "data")];
   const byColumn = columnsSheet(json);
-  if (byColumn !== undefined) return [byColumn];
+  const byRun = byRunSheet(json);
+  if (byColumn !== undefined) return byRun === undefined ? [byColumn] : [byColumn, byRun];
   const lists = LISTS.flatMap((key) => {
     const value = json[key];
     if (Array.isArray(value)) return [listSheet(value, key)];
@@ -42,7 +42,16 @@ export function jsonSheets(text: string): Sheet[] {
   });
   const one = recordsSheet([json], () => "(file)");
   // A list that is called so on purpose is of runs, whatever they lack.
-  return isRecord(json.runs) || Array.isArray(json.runs) ? lists : [...lists, one];
+  return isRecord(json.runs) || Array.isArray(json.runs)
+    ? lists
+    : [...lists, ...(byRun === undefined ? [] : [byRun]), one];
+}
+
+/** Runs by their names. */
+function byRunSheet(json: JsonRecord): Sheet | undefined {
+  const runs = Object.values(json);
+  const names = Object.keys(json);
+  return names.length > 1 && runs.every(isRecord) ? recordsSheet(runs, (row) => names[row] ?? "(file)") : undefined;
 }
 
 function listSheet(list: readonly unknown[], key: string): Sheet {
@@ -96,60 +105,6 @@ function columnsSheet(json: JsonRecord): Sheet | undefined {
     cell: (row, column) => lists[column]?.[row],
     reach: () => undefined,
   };
-}
-
-/** Objects, with what they hold within objects by its path. */
-function recordsSheet(records: readonly JsonRecord[], place: (row: number) => string): Sheet {
-  const places = new Map<string, number>();
-  const rows = records.map((record) => {
-    const row: unknown[] = [];
-    flatten(record, "", (path, value) => {
-      let at = places.get(path);
-      if (at === undefined) {
-        at = places.size;
-        places.set(path, at);
-      }
-      row[at] = value;
-    });
-    return row;
-  });
-  return {
-    columns: [...places.keys()],
-    length: records.length,
-    head: "(file)",
-    hasCommas: true,
-    place,
-    cell: (row, column) => rows[row]?.[column] ?? undefined,
-    reach: (row, path) => valueAt(records[row], path),
-  };
-}
-
-function flatten(record: JsonRecord, before: string, give: (path: string, value: unknown) => void): void {
-  for (const [key, value] of Object.entries(record)) {
-    if (isRecord(value)) flatten(value, `${before}${key}.`, give);
-    else give(`${before}${key}`, value);
-  }
-}
-
-/** The value by a path of keys, places (-1 is the last) and `list[key=value]`, the entry that has this value. */
-function valueAt(from: unknown, path: string): unknown {
-  if (path === "") return from;
-  if (Array.isArray(from)) {
-    const [, place, rest = ""] = /^\.?(-?\d+)(?:\.(.*))?$/.exec(path) ?? [];
-    if (place !== undefined) return valueAt(from.at(Number(place)), rest);
-    const [, key = "", wanted, after = ""] = /^\[([^\]=]+)=([^\]]*)\]\.?(.*)$/.exec(path) ?? [];
-    if (wanted === undefined) return undefined;
-    return valueAt(
-      from.find((entry) => isRecord(entry) && String(entry[key]) === wanted),
-      after,
-    );
-  }
-  if (!isRecord(from)) return undefined;
-  // A key may hold what parts keys: the longest that is there.
-  const key = Object.keys(from)
-    .filter((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`))
-    .sort((a, b) => b.length - a.length)[0];
-  return key === undefined ? undefined : valueAt(from[key], path.slice(key.length).replace(/^\./, ""));
 }
 
 function recordOf(value: unknown, place: string): JsonRecord {

@@ -35,7 +35,7 @@ interface Naming {
   readonly besides: readonly string[];
 }
 
-const COUNTING = ["num", "n", "number", "of", "total", "count", "the"];
+const COUNTING = ["#", "num", "n", "number", "of", "total", "count", "the"];
 const TRAINING = ["train", "training", "trained"];
 const NAMINGS: readonly Naming[] = [
   {
@@ -83,7 +83,7 @@ const PLACES = [
 ];
 /** Words of losses on data that no run trains on. */
 export const VALIDATION: readonly string[] = ["val", "valid", "validation", "eval", "evaluation", "test", "dev"];
-const LOSS_WORDS = ["loss", "nll", "cross", "entropy", "ce", "lm", "final", ...VALIDATION];
+const LOSS_WORDS = ["loss", "nll", "cross", "entropy", "ce", "lm", "final", "best", "last", ...VALIDATION];
 const TRAINING_LOSS_WORDS = [...LOSS_WORDS, ...TRAINING, "avg", "average", "mean"];
 
 /** The words of a column's name, without capitals: "NumParams", "num_params" and "Num Params" have the same. */
@@ -98,11 +98,12 @@ export function wordsOf(column: string): string[] {
 /** What a column is by its name; undefined where people call other things so, too. */
 export function knownName(column: string): KnownName | undefined {
   const { name, unit } = withoutUnit(column);
+  if (unit === undefined) return fieldOf(name);
   const known = fieldOf(name);
-  if (known === undefined || unit === undefined) return known;
-  const scale =
-    known.field === "loss" ? (scaleOfLoss(unit) ?? (scaleOfUnit(unit) === 1 ? 1 : undefined)) : scaleOfUnit(unit);
-  return scale === undefined ? undefined : { ...known, rank: known.rank + 1, scale: known.scale * scale };
+  const scale = known?.field === "loss" ? scaleOfLoss(unit) : scaleOfUnit(unit);
+  // What stands in brackets may be more of the name: "Loss (val)".
+  if (known === undefined || scale === undefined) return fieldOf(`${name} ${unit}`);
+  return { ...known, rank: known.rank + 1, scale: known.scale * scale };
 }
 
 /** A name without the unit in brackets, or behind "in", that ends it: `Tokens (B)`, `N [M]`, `tokens_in_billions`. */
@@ -129,7 +130,8 @@ function fieldOf(name: string): KnownName | undefined {
 
 /** The words of the places that a name stands in, and the name itself. */
 function pathOf(name: string): { readonly prefix: readonly string[]; readonly last: string } {
-  const parts = name.split(/[./]+/);
+  // W&B wraps what a config holds.
+  const parts = name.replace(/\.value$/, "").split(/[./]+/);
   const last = parts.at(-1) ?? name;
   const prefix = parts.slice(0, -1).flatMap(wordsOf);
   // A stroke may also divide: D/N, tokens / param.
@@ -166,7 +168,7 @@ function uniqueTokens(words: readonly string[]): KnownName | undefined {
 function fieldOfWords(prefix: readonly string[], words: readonly string[]): KnownName | undefined {
   const phrase = words.join(" ");
   if (phrase === "current steps") return { field: "step", rank: 2, scale: 1 };
-  if (/^(compute )?(pf|petaflops?|pflops?)( s)? days?$/.test(phrase)) {
+  if (/^(compute )?(pf ?|petaflops? |pflops? )(s )?days?$/.test(phrase)) {
     return { field: "compute_budget", rank: 2, scale: PETAFLOP_DAY };
   }
   // Tokens of a validation set are none of a run's.

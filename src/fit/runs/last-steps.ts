@@ -10,11 +10,12 @@ export interface ChosenRows {
   readonly notes: readonly Words[];
 }
 
-/** A run's row with the largest step so far. */
+/** A run's row with the largest step so far, of those with a loss where some have one. */
 interface Last {
-  row: number;
-  step: number;
-  numRows: number;
+  readonly row: number;
+  readonly step: number;
+  readonly hasLoss: boolean;
+  readonly numRows: number;
 }
 
 /**
@@ -24,6 +25,7 @@ interface Last {
 export function lastSteps(rows: readonly number[], sheet: Sheet, columns: Columns): ChosenRows {
   const step = columns.getters.get("step");
   if (step === undefined) return { rows, notes: [] };
+  const loss = columns.getters.get("loss");
   const runOf = runNames(rows, columns);
   const last = new Map<unknown, Last>();
   let run = 0;
@@ -33,14 +35,14 @@ export function lastSteps(rows: readonly number[], sheet: Sheet, columns: Column
     const size = columns.getters.get("num_params")?.(row);
     if (before === undefined || before.size !== size || !(at > before.step)) run++;
     before = { size, step: at };
-    const key = runOf?.(row) ?? run;
+    // A row without a step is a run of its own.
+    const key = Number.isNaN(at) ? `row ${row}` : (runOf?.(row) ?? run);
+    // Losses on validation data are written at some steps alone; a run that diverged has NaN there, which is not nothing.
+    const hasLoss = loss?.(row) !== undefined;
     const known = last.get(key);
-    if (known === undefined || Number.isNaN(at))
-      last.set(known === undefined ? key : `row ${row}`, { row, step: at, numRows: 1 });
-    else {
-      known.numRows++;
-      if (at > known.step) [known.row, known.step] = [row, at];
-    }
+    const isLater = known !== undefined && (known.hasLoss === hasLoss ? at > known.step : hasLoss);
+    const numRows = (known?.numRows ?? 0) + 1;
+    last.set(key, known === undefined || isLater ? { row, step: at, hasLoss, numRows } : { ...known, numRows });
   }
   const curves = [...last.values()].filter(({ numRows }) => numRows > 1);
   if (curves.length === 0) return { rows, notes: [] };
@@ -67,8 +69,10 @@ function runNames(rows: readonly number[], { getters }: Columns): ((row: number)
   for (const row of rows) {
     const run = id(row);
     const params = size?.(row);
-    if (run === undefined || (sizes.has(run) && sizes.get(run) !== params)) return undefined;
-    sizes.set(run, params);
+    if (run === undefined) return undefined;
+    const known = sizes.get(run);
+    if (known !== undefined && params !== undefined && known !== params) return undefined;
+    sizes.set(run, known ?? params);
   }
   return id;
 }

@@ -23,11 +23,19 @@ export function numberIn(value: unknown, mark: DecimalMark): number | undefined 
   if (text === "" || isBlank(text)) return undefined;
   if (mark === "," && text.includes(",")) return numberIn(text.replaceAll(".", "").replace(",", "."), ".");
   if (mark === "," && THOUSANDS_BY_POINTS.test(text)) return Number(text.replaceAll(".", ""));
-  const number = Number(text);
+  const number = Number(scientific(text));
   if (!Number.isNaN(number)) return number;
   if (THOUSANDS.test(text)) return Number(text.replace(/[^\d.+-]/g, ""));
   const [, digits = "", unit = ""] = WITH_UNIT.exec(text) ?? [];
   return digits === "" ? Number.NaN : Number(digits) * (scaleOfUnit(unit) ?? Number.NaN);
+}
+
+/** Text with powers of ten, and without what a value is said to be off by: `1.2×10^18`, `10^18`, `3.91 ± 0.02`. */
+function scientific(text: string): string {
+  return text
+    .replace(/\s*(?:±|\+\/-).*$/, "")
+    .replace(/^10\^([+-]?\d+)$/, "1e$1")
+    .replace(/\s*[x×·*]\s*10\^?([+-]?\d+)$/i, "e$1");
 }
 
 /** Whether text stands for nothing. */

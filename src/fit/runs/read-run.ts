@@ -4,13 +4,14 @@ import { name, type Words, words } from "../../common/words.ts";
 import type { LeftOutRun } from "../run.ts";
 import type { Columns } from "./choose-columns.ts";
 import type { FoundRuns } from "./found-runs.ts";
-import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
+import { invalidRun } from "./invalid-run.ts";
 import { type Field, SIZES, type Size } from "./known-names.ts";
 import { isBlank, numberIn } from "./numbers.ts";
 import { inPlaces } from "./places.ts";
 import type { PlannedRuns } from "./plan-runs.ts";
 import type { Screen } from "./screen.ts";
 import type { Sheet } from "./sheet.ts";
+import { inShell } from "./shell.ts";
 import { IN_RANGE, isInRange } from "./table.ts";
 
 /** Makes runs of a sheet's rows. */
@@ -138,12 +139,11 @@ export class RunReader {
     const value = this.#cell(row, field);
     const number = numberIn(value, this.#columns.mark);
     if (number === undefined || isPositive(number)) return number;
-    const remedy = words`${name("where")} leaves rows out, ${name("columns")} ${field}=… reads another column. ${ROW_REMEDY}`;
     throw invalidRun(
       this.#place(row),
       `must have a positive finite ${this.#nameOf(field)}`,
       describeValue(value),
-      remedy,
+      this.#remedyOf(field),
     );
   }
 
@@ -183,6 +183,12 @@ export class RunReader {
     if (loss === undefined) return Number.NaN;
     if (isInRange(loss) || (typeof value === "number" && !Number.isFinite(loss))) return loss;
     const rule = `must have as ${this.#nameOf("loss")} ${IN_RANGE}, in nats per token, or nan where the run failed`;
-    throw invalidRun(this.#place(row), rule, describeValue(value));
+    throw invalidRun(this.#place(row), rule, describeValue(value), this.#remedyOf("loss"));
+  }
+
+  /** What to do about rows whose figure of a field is none. */
+  #remedyOf(field: Field): Words {
+    const condition = inShell(`${this.#nameOf(field)}>0`);
+    return words`Give ${name("where")} ${condition} to leave such rows out, or ${name("columns")} ${field}=… for another column.`;
   }
 }

@@ -172,7 +172,7 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
     const first = found.length;
     for (const row of rows) reader.read(row, found);
     notes.push(...steps.notes, ...statusNotes, ...reader.notes());
-    const slips = checkFlops(found, first, flopsPerParamPerToken, (field) => columns.names.get(field) ?? field);
+    const slips = checkFlops(found, first, flopsPerParamPerToken, columns);
     // A plan may count FLOPs by another convention, which its fit knows of.
     if (plan === undefined) notes.push(...slips);
   }

@@ -1,6 +1,7 @@
 import { delimitedSheet } from "./delimited.ts";
 import { jsonLinesSheet, jsonSheets } from "./json.ts";
 import { hasMarkdownTable, markdownSheet } from "./markdown.ts";
+import { withObjectCells } from "./object-cells.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** How a file of runs is written. */
@@ -16,7 +17,7 @@ export function sheetsOf(text: string, format: RunFormat = formatOf(text)): Shee
     case "markdown":
       return [markdownSheet(text)];
     default:
-      return [delimitedSheet(text)];
+      return [withObjectCells(delimitedSheet(text))];
   }
 }
 

@@ -11,6 +11,9 @@ const PLACEHOLDERS: Readonly<Partial<Record<Field, string>>> = {
   loss: "<column>",
 };
 
+// What is smaller is a width, or a number of layers.
+const MIN_SIZE = 1e5;
+
 /**
  * What to write for a field behind `columns`: the column that is likeliest to hold it, or a place for a number.
  *
@@ -41,7 +44,9 @@ export function suggestedColumn(
     if (results !== -1) best = results;
   }
   if (best !== undefined) return termOf(sheet, best, field);
-  return (field === "loss" ? lossLike(sheet, taken) : byStep(field, sheet)) ?? PLACEHOLDERS[field] ?? "<column>";
+  const found =
+    field === "loss" ? lossLike(sheet, taken) : field === "num_params" ? sizeLike(sheet) : byStep(field, sheet);
+  return found ?? PLACEHOLDERS[field] ?? "<column>";
 }
 
 /** A column by its name, or by its number where others have it, too. */
@@ -97,7 +102,7 @@ function scoreOf(field: Field, written: string): number {
     case "loss": {
       if (has("init", "initial", "aux", "balance", "load", "std", "router", "z")) return 0;
       const isLoss = has("loss", "nll", "crossentropyloss");
-      if (!isLoss && !has("ppl", "perplexity")) return 0;
+      if (!isLoss && !has("ppl", "perplexity", "bpb")) return 0;
       const kind = has("final", ...VALIDATION) ? 1 : 0.6;
       return (isLoss ? 1 : 0.3) * (has("max", "smooth") ? 0.3 : 1) * kind * (1 + fewWords);
     }
@@ -136,10 +141,25 @@ function lossLike(sheet: Sheet, taken: ReadonlyMap<Field, unknown>): string | un
   return undefined;
 }
 
-/** Tokens of a run by its steps, and what a step has. */
+/** A column of models or sizes whose values are numbers of parameters: `124M`. */
+function sizeLike(sheet: Sheet): string | undefined {
+  const found = sheet.columns.findIndex((written, column) => {
+    const isSize = wordsOf(written).some((word) => word === "size" || word === "model");
+    return isSize && (numberIn(sheet.cell(0, column), ".") ?? 0) >= MIN_SIZE;
+  });
+  return found === -1 ? undefined : termOf(sheet, found);
+}
+
+/** Tokens of a run by its D/N, or by its steps and what a step has. */
 function byStep(field: Field, { columns }: Sheet): string | undefined {
+  if (field !== "num_tokens") return undefined;
+  const ratio = columns.find(
+    (column) => column === "D/N" || /^(token|tok)s? per param/.test(wordsOf(column).join(" ")),
+  );
+  const params = columns.find((column) => knownName(column)?.field === "num_params");
+  if (ratio !== undefined && params !== undefined) return `${ratio}*${params}`;
   const step = stepOf(columns);
-  if (step === undefined || field !== "num_tokens") return undefined;
+  if (step === undefined) return undefined;
   const named = (...phrases: readonly string[]) =>
     columns.find((column) => phrases.some((phrase) => wordsOf(column).join(" ").endsWith(phrase)));
   const batch = named("global batch size", "global bs", "gbsz", "batch size");

@@ -18,6 +18,9 @@ export interface Reading {
 const SAME = 0.02;
 // A model of a sweep is trained at a few budgets; a training curve has tens of points.
 const MAX_TOKEN_COUNTS = 5;
+// No run is trained on fewer tokens than a thousandth of its parameters, or on millions for each.
+const MIN_RATIO = 1e-3;
+const MAX_RATIO = 1e6;
 // Batches are whole, so that the budgets of a sweep differ by less than this.
 const ROUNDED = 0.01;
 // Seeds differ by some 0.0006 nats of 3; learning rates by percents.
@@ -56,12 +59,17 @@ function tokenCounts(found: FoundRuns, sorted: Float64Array, budgetTolerance: nu
   ];
 }
 
-/** One D, or one D/N, for all runs. */
+/** One D, or one D/N, for all runs, or a D/N that no run has. */
 function oneRatio(found: FoundRuns): Words[] {
   const N = extent(found, (i) => found.numParams(i));
   if (isOne(N)) return [];
   const D = extent(found, (i) => found.numTokens(i));
   const ratio = extent(found, (i) => found.numTokens(i) / found.numParams(i));
+  if (ratio.most < MIN_RATIO || ratio.least > MAX_RATIO) {
+    return [
+      words`D/N is ${humanRatio(ratio.least)} to ${humanRatio(ratio.most)} (${found.places(found.indices())}): N or D is likely in other units. Give ${name("columns")} num_tokens=…*1e9 or num_params=…*1e6.`,
+    ];
+  }
   const all = `All ${found.length} runs`;
   if (isOne(D)) {
     return [

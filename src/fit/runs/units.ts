@@ -50,17 +50,18 @@ export function scaleOfUnit(unit: string): number | undefined {
     .replace(/^in /, "")
     .replace(/^[x×*]\s*/, "")
     .replace(/^10\^/, "1e");
-  if (/^1e\d+$/.test(word)) return Number(word);
+  const [, power] = /^(1e\d+)(?: (?:flops?|tokens?|params?|parameters?))?$/.exec(word) ?? [];
+  if (power !== undefined) return Number(power);
   if (/^p(eta)?(f|flops?)(\/s)?[-\s_·]?days?$/.test(word)) return PETAFLOP_DAY;
   const flops = /^([a-z]*?)flops?$/.exec(word)?.[1];
   if (flops !== undefined) return FLOP_PREFIXES[flops];
-  if (/^nats?([/ ]?(per )?token)?$/.test(word)) return 1;
   const plain = word.replace(/\s*(tokens?|params?|parameters?)$/, "");
   if (plain === "" || /^(tok|count|#)$/.test(plain)) return 1;
   return Object.hasOwn(SCALES, plain) ? SCALES[plain] : undefined;
 }
 
-/** What a loss in another unit is multiplied by to be in nats; undefined where the unit is none of a token's loss. */
+/** What a loss in a unit is multiplied by to be in nats; undefined where the unit is none of a token's loss. */
 export function scaleOfLoss(unit: string): number | undefined {
-  return /^bits?([/ ]?(per )?token)?$/i.test(unit.trim()) ? Math.LN2 : undefined;
+  if (/^bits?([/ ]?(per )?token)?$/i.test(unit.trim())) return Math.LN2;
+  return /^nats?([/ ]?(per )?token)?$/i.test(unit.trim()) ? 1 : undefined;
 }

@@ -137,6 +137,30 @@ test("steps of one N that fall begin another run", () => {
   expect(runs.map(({ loss }) => loss)).toEqual([3, 3.5, 2]);
 });
 
+test("the last step is the last with a loss, where validation is rarer than steps", () => {
+  const rows = [
+    "a,1,1e8,1e9,4",
+    "a,2,1e8,2e9,3",
+    "a,3,1e8,3e9,",
+    "b,1,2e8,1e9,nan",
+    "b,2,2e8,2e9,",
+    "c,1,3e8,1e9,",
+    "c,2,3e8,2e9,",
+  ];
+  const { runs, leftOut } = readRuns(`run,step,N,D,val_loss\n${rows.join("\n")}\n`);
+  expect(runs.map(({ loss }) => loss)).toEqual([3]);
+  expect(leftOut.map(({ run, reason }) => [run, reason])).toEqual([
+    ["b", "failed"],
+    ["c", "failed"],
+  ]);
+});
+
+test("a row whose figure is none is refused with the condition that leaves it out", () => {
+  const text = "N,D,loss\nmillions,tokens,nats\n1e8,2e9,3.5\n";
+  expectError(() => readRuns(text), { code: "INVALID_RUN", field: "line 2", shows: "where 'loss>0'" });
+  expect(readRuns(text, { where: "loss>0" }).runs).toHaveLength(1);
+});
+
 test("a name that is no run's is none of an id", () => {
   const { runs, leftOut } = readRuns("experiment,run,N,D,loss\ne,sweep,1e8,1e9,3\ne,sweep,2e8,1e9,2.9\n");
   expect(runs.map(({ experimentId }) => experimentId)).toEqual([undefined, undefined]);

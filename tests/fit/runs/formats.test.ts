@@ -110,6 +110,28 @@ describe("the same runs are read from", () => {
         })),
       ),
     ],
+    ["blanks between cells", table(HEADER, "  ")],
+    ["small letters", table(["c", "n", "d", "loss"], ",")],
+    ["a title above", `A sweep of 2024,,,\n\n${table(HEADER, ",")}`],
+    ["a header that comes again", table(HEADER, ",").replace(/\n(?=3e)/, `\n${HEADER.join(",")}\n`)],
+    [
+      "powers of ten",
+      table(HEADER, ",", (value, i) => (i === 1 ? `${value / 1e6} × 10^6` : i === 3 ? `${value} ± 0.01` : `${value}`)),
+    ],
+    ["runs by their names", JSON.stringify(Object.fromEntries(records.map((record, i) => [`run-${i}`, record])))],
+    [
+      "what W&B wraps",
+      JSON.stringify(
+        ROWS.map(([C, N, D, loss]) => ({
+          config: { flops: { value: C }, n_params: { desc: null, value: N } },
+          summary: { loss, tokens: D },
+        })),
+      ),
+    ],
+    [
+      "what pandas makes of W&B's runs",
+      `,summary,config,name\n${ROWS.map(([C, N, D, loss], i) => `${i},"{'val/loss': ${loss}, 'tokens': ${D}, 'x': None, 'y': nan}","{'n_params': ${N}, 'flops': ${C}}",run-${i}`).join("\n")}`,
+    ],
     ["lines of text", records.map((record) => JSON.stringify(record)).join("\n")],
   ])("%s", (_, text) => {
     const found = figuresOf(readRuns(text).runs).flat();

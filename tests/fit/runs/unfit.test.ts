@@ -57,6 +57,17 @@ describe("readRuns refuses", () => {
     expect(warningsOf(text, { flopsPerParamPerToken: 100 })).toEqual([]);
   });
 
+  test("a unit beside that of the title, by both", () => {
+    const rows = SWEEP.map(([C = 0, N = 0, D = 0, loss = 0]) => [C, N, Number(D) / 1e9, loss]);
+    const columns = "num_tokens=Tokens (M)*1e9";
+    expectError(() => readRuns(csv(rows, "C,N,Tokens (M),loss")), {
+      code: "INVALID_RUN",
+      field: "line 2",
+      shows: `columns '${columns}'`,
+    });
+    expect(readRuns(csv(rows, "C,N,Tokens (M),loss"), { columns }).runs).toHaveLength(SWEEP.length);
+  });
+
   test("one row in another unit, by its line", () => {
     const rows = SWEEP.map((row, i) =>
       i === 5 ? [row[0] ?? 0, row[1] ?? 0, Number(row[2]) / 1000, row[3] ?? 0] : row,
@@ -71,6 +82,19 @@ describe("readRuns says with rows, figure and remedy", () => {
       "a k that is not 6",
       csv(sweep([1e17, 1e18], 7)),
       /^C is not 6·N·D in 8 of 8 runs \(lines 2, 3, 4 and 5 more\): k is 7 .*flopsPerParamPerToken 7 /,
+    ],
+    [
+      "a few rows that cost another k",
+      csv(SWEEP.map((row, i) => (i < 2 ? [2 * Number(row[0]), ...row.slice(1)] : row))),
+      /^C is not 6·N·D in 2 of 12 runs \(lines 2, 3\): k is 12 there\. Check/,
+    ],
+    [
+      "a D/N that no run has",
+      csv(
+        SWEEP.map(([, N = 0, D = 0, loss = 0]) => [N, Number(D) / 1e9, loss]),
+        "N,D,loss",
+      ),
+      /^D\/N is .* N or D is likely in other units\. Give columns/,
     ],
     [
       "a C that was filled in",
