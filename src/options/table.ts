@@ -567,10 +567,15 @@ export const RUN_FILE_ROWS: RowsOf<RunFileValues> = {
     byDefault: "last",
   },
   flopsPerParamPerToken: {
-    ...FIT_ROWS.flopsPerParamPerToken,
+    rule: POSITIVE,
+    byDefault: DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
+    remedy: "Use 6 for a dense transformer.",
     help: { words: "k, by which C = k·N·D gives what a file does not have", unit: "FLOPs" },
   },
-  budgetTolerance: FIT_ROWS.budgetTolerance,
+  budgetTolerance: {
+    rule: { kind: "number", min: 0, below: 1 },
+    byDefault: DEFAULT_BUDGET_TOLERANCE,
+  },
 };
 
 type NamesOf<SomeRows> = SomeRows extends unknown ? keyof SomeRows : never;

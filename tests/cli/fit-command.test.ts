@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -147,6 +147,34 @@ describe("isoflop fit", () => {
       "The plan counts FLOPs by palm; N* and D* here cost C by C = k·N·D.",
     );
     expect(json([...args, "--approach=2"])).toMatchObject({ approach: 2, warnings: [] });
+  });
+
+  it("reads several files, and a directory, as one sweep", () => {
+    mkdirSync(file("parts"), { recursive: true });
+    const [header = "", ...lines] = readFileSync(file("runs.csv"), "utf8").split("\n");
+    const parts = [lines.slice(0, 60), lines.slice(60)].map((part, i) => {
+      const path = file(`parts/${i}.csv`);
+      writeFileSync(path, [header.replace("num_params", "N"), ...part].join("\n"));
+      return path;
+    });
+    const { num_runs: numRuns, surface: found } = Object(json([...parts, "--bootstrap=0"]));
+    expect(numRuns).toBe(124);
+    expect(json([file("parts"), "--bootstrap=0"])).toMatchObject({ num_runs: 124, surface: found });
+  });
+
+  it("reads by --columns, --where, --min-budget and --keep, and says warnings in flags", () => {
+    const rows = runs.flatMap(({ computeBudget, numParams, numTokens, loss }) => [
+      [computeBudget, numParams, numTokens / 1e9, loss, "finished"].join(","),
+      [computeBudget, numParams, numTokens / 1e9, 2 * loss, "finished"].join(","),
+      [computeBudget, numParams, numTokens / 1e9, 9, "crashed"].join(","),
+    ]);
+    writeFileSync(file("wandb.csv"), ["C,size,tokens,val/my_loss,State", ...rows].join("\n"));
+    const columns = "--columns=num_params=size,loss=val/my_loss,num_tokens=tokens*1e9";
+    const args = [file("wandb.csv"), columns, "--where=State=finished", "--keep=best", "--min-budget=1e19"];
+    const { num_runs: numRuns, warnings } = Object(json([...args, "--bootstrap=0"]));
+    expect(numRuns).toBe(runs.filter(({ computeBudget }) => computeBudget >= 1e19).length);
+    expect(warnings.join("\n")).toContain("rows don't meet --where");
+    expect(warnings.join("\n")).toContain("--keep best took the least loss");
   });
 
   it("writes a file by its ending, and says so in one line", () => {
