@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { IsoflopError } from "../common/errors.ts";
+import { spelled } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable } from "../fit/fit-table.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
@@ -9,7 +9,7 @@ import type { LossSurfaceFit } from "../fit/loss-surface/result.ts";
 import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun } from "../fit/run.ts";
-import { readRuns } from "../fit/runs/read.ts";
+import { readRunFile } from "../fit/runs/read.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {
@@ -27,8 +27,8 @@ import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { planSource } from "./plan-source.ts";
-import { readTextFile } from "./read-file.ts";
 import { recommendFlops } from "./recommend-flops.ts";
+import { readRunFiles } from "./run-files.ts";
 import { formatOf, print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
@@ -41,6 +41,9 @@ const FLOPS_ROWS: Rows = {
   flops: { ...PLAN_ROWS.flops, byDefault: "the plan's, or 6N" },
   sequenceLength: { ...PLAN_ROWS.sequenceLength, byDefault: "the plan's" },
 };
+
+/** The options of readRuns that are flags by their own names, and not a fit's as well. */
+const RUN_READING = ["columns", "where", "minBudget", "keep"] as const;
 
 const ROWS: Rows = asFlags({
   approach: {
@@ -60,6 +63,7 @@ const ROWS: Rows = asFlags({
   ...FIT_ROWS,
   flopsPerParamPerToken: { ...FIT_ROWS.flopsPerParamPerToken, byDefault: "the plan's, or 6" },
   runsFormat: { ...RUN_FILE_ROWS.format, help: { words: "how the runs are written" } },
+  ...pickedRows(RUN_FILE_ROWS, RUN_READING),
   model: {
     ...NAMED_MODEL_ROWS.model,
     assumed: "none",
@@ -86,39 +90,28 @@ const ROWS: Rows = asFlags({
   ...outputRows(FORMATS),
 });
 
-// Room for a million runs.
-const MAX_RUNS_BYTES = 2 ** 28;
-
 export function fitCommand(): Command {
   const command = new IsoflopCommand("fit")
     .summary("fit the scaling law to the runs of a sweep, and say what to train next")
     .description(
       "Fits a scaling law to the losses that came back, with intervals, and predicts the compute-optimal model for a " +
-        "budget. Runs are CSV, JSON Lines or JSON: compute_budget, num_params, num_tokens and loss, or experiment_id " +
-        "and loss beside the plan.",
+        "budget. Runs are CSV, JSON, JSON Lines or a Markdown table, in files, directories or on standard input (-), " +
+        "also gzipped: loss, and two of compute_budget, num_params and num_tokens under names that are known " +
+        "(N, D, C, params, tokens, flops, val_loss) or that --columns says, or experiment_id and loss beside the plan.",
     )
-    .argument("<files...>", "[plan.json] runs.csv");
+    .argument("<files...>", "[plan.json] runs.csv …");
   return addFlags(command, ROWS).action((files: readonly string[], flags: Options) =>
     inNamesOf(flagSpelling(ROWS), () => runFit(files, readFlags(flags, ROWS))),
   );
 }
 
 async function runFit(files: readonly string[], options: Options): Promise<void> {
-  const [planFile, runFile] = files.length === 1 ? [undefined, files[0]] : files;
-  if (runFile === undefined || files.length > 2) {
-    throw new IsoflopError("CONFLICTING_OPTIONS", {
-      field: "<files>",
-      rule: "isoflop fit must get a file of runs, with the plan's before it where runs are known by experiment_id",
-      value: `${files.length} files`,
-      remedy: "Write isoflop fit plan.json runs.csv.",
-    });
-  }
   // A slip in a flag shows before a fit that may take seconds.
   const models = await recommendOptions(options);
-  const plan = planFile === undefined ? undefined : await readPlanFile(planFile);
-  const text = await readTextFile("<runs>", runFile, MAX_RUNS_BYTES);
-  const file = readRuns(text, { ...runFormat(options), ...(plan !== undefined && { plan }) });
+  const sources = await readRunFiles(files);
+  const plan = sources.plan === undefined ? undefined : readPlan(sources.plan);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
+  const file = readRunFile(sources.texts, { ...readingOptions(options, k), ...(plan !== undefined && { plan }) });
   const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs);
   const family = models && { ...models, ...recommendFlops(options, models, plan) };
@@ -133,7 +126,11 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
     recommendations,
     sizeParam: String(family?.sizeParam ?? "size"),
     leftOut: [...file.leftOut, ...fit.leftOut],
-    warnings: [...fit.warnings, ...(family === undefined ? costWarnings(fit, plan) : [])],
+    warnings: [
+      ...file.warnings.map((text) => spelled(text, flagSpelling(ROWS))),
+      ...fit.warnings,
+      ...(family === undefined ? costWarnings(fit, plan) : []),
+    ],
   };
   const written = write(result, formatOf(options, FORMATS));
   if (typeof options.out !== "string") {
@@ -162,12 +159,15 @@ function costWarnings({ approach }: IsoFlopFit | LossSurfaceFit, plan: SweepPlan
   ];
 }
 
-async function readPlanFile(path: string): Promise<SweepPlan> {
-  return readPlan(await readTextFile("<plan>", path, MAX_RUNS_BYTES));
-}
-
-function runFormat({ runsFormat }: Options): { readonly format?: "csv" | "jsonl" | "json" } {
-  return runsFormat === "csv" || runsFormat === "jsonl" || runsFormat === "json" ? { format: runsFormat } : {};
+/** How runs are read by the flags. */
+function readingOptions(options: Options, k: unknown): Options {
+  const { runsFormat: format, budgetTolerance } = options;
+  return {
+    ...optionsIn(options, pickedRows(RUN_FILE_ROWS, RUN_READING)),
+    format,
+    budgetTolerance,
+    flopsPerParamPerToken: k,
+  };
 }
 
 function fitRuns(runs: Parameters<typeof fitIsoFlop>[0], options: Options): IsoFlopFit | LossSurfaceFit {

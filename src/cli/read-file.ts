@@ -8,6 +8,11 @@ const STANDARD_INPUT = "-";
 
 /** Reads a text file, or standard input by the path "-", of at most `maxBytes`. */
 export async function readTextFile(option: string, path: string, maxBytes: number): Promise<string> {
+  return (await readFileBytes(option, path, maxBytes)).toString("utf8");
+}
+
+/** Reads a file, or standard input by the path "-", of at most `maxBytes`. */
+export async function readFileBytes(option: string, path: string, maxBytes: number): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readStart(path, maxBytes + 1);
@@ -28,7 +33,7 @@ export async function readTextFile(option: string, path: string, maxBytes: numbe
       remedy: "Check the path.",
     });
   }
-  return bytes.toString("utf8");
+  return bytes;
 }
 
 /** The first bytes of a file, which may be a device that never ends. */

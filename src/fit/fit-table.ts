@@ -124,7 +124,24 @@ function section(heading: string, lines: readonly string[]): string[] {
   return [
     "",
     `${heading}:`,
-    ...lines.slice(0, more > 1 ? MAX_LINES : lines.length).map((line) => `  ${line}`),
+    ...lines.slice(0, more > 1 ? MAX_LINES : lines.length).flatMap((line) => wrapped(line)),
     ...(more > 1 ? [`  … and ${more} more; --format json has all.`] : []),
   ];
+}
+
+// What a terminal shows without breaking words.
+const WIDTH = 80;
+
+/** A sentence in lines, with what follows the first further in. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  let line = " ";
+  for (const word of text.split(" ")) {
+    if (line.length + 1 + word.length > WIDTH && line.trim() !== "") {
+      lines.push(line);
+      line = "   ";
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
 }

@@ -9,4 +9,6 @@ export type { LossSurfaceFit, SurfaceErrors } from "./loss-surface/result.ts";
 export type { Prediction } from "./prediction.ts";
 export type { Recommendation, RecommendOptions } from "./recommend.ts";
 export type { LeftOutRun, Run } from "./run.ts";
-export { type ReadRunsOptions, type RunFile, type RunFormat, readRuns } from "./runs/read.ts";
+export type { ColumnsOption } from "./runs/columns-option.ts";
+export { type ReadRunsOptions, type RunFile, type RunText, readRuns } from "./runs/read.ts";
+export type { RunFormat } from "./runs/sheets.ts";

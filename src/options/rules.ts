@@ -30,7 +30,17 @@ export interface FlagRule {
 
 /** A value that a reader of its own checks, since a rule of one line can't say it. */
 export interface OwnRule {
-  readonly kind: "budgets" | "sizes" | "prior" | "convention" | "object" | "config" | "numbers" | "layers" | "code";
+  readonly kind:
+    | "budgets"
+    | "sizes"
+    | "prior"
+    | "convention"
+    | "object"
+    | "config"
+    | "numbers"
+    | "layers"
+    | "code"
+    | "columns";
 }
 
 export type Rule = NumberRule | TextRule | OneOfRule | FlagRule | OwnRule;

@@ -528,15 +528,53 @@ export const SURFACE_FIT_ROWS: RowsOf<{ loss: "least-squares" | "huber"; huberDe
   },
 };
 
-/** Files of runs. */
-export const RUN_FILE_ROWS: RowsOf<{ format: "csv" | "jsonl" | "json"; plan: object }> = {
+/** What files of runs are read by. */
+export interface RunFileValues {
+  readonly format: "csv" | "jsonl" | "json" | "markdown";
+  readonly plan: object;
+  readonly columns: object;
+  readonly where: string;
+  readonly minBudget: number;
+  readonly keep: "last" | "best" | "all";
+  readonly flopsPerParamPerToken: number;
+  readonly budgetTolerance: number;
+}
+
+export const RUN_FILE_ROWS: RowsOf<RunFileValues> = {
   format: {
-    rule: { kind: "oneOf", values: ["csv", "jsonl", "json"] },
+    rule: { kind: "oneOf", values: ["csv", "jsonl", "json", "markdown"] },
     byDefault: "by what the text begins with",
     remedy: "Leave it out to go by the text.",
   },
   plan: {
     rule: { kind: "code" },
+  },
+  columns: {
+    rule: { kind: "columns" },
+    byDefault: "by their names",
+  },
+  where: {
+    rule: { kind: "text" },
+    remedy: "Write State=finished.",
+  },
+  minBudget: {
+    rule: POSITIVE,
+    remedy: "Leave it out to read all.",
+    help: { words: "reads runs of at least so many training FLOPs", unit: "FLOPs" },
+  },
+  keep: {
+    rule: { kind: "oneOf", values: ["last", "best", "all"] },
+    byDefault: "last",
+  },
+  flopsPerParamPerToken: {
+    rule: POSITIVE,
+    byDefault: DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
+    remedy: "Use 6 for a dense transformer.",
+    help: { words: "k, by which C = k·N·D gives what a file does not have", unit: "FLOPs" },
+  },
+  budgetTolerance: {
+    rule: { kind: "number", min: 0, below: 1 },
+    byDefault: DEFAULT_BUDGET_TOLERANCE,
   },
 };
 
@@ -645,6 +683,17 @@ const HELP: Readonly<Record<OptionName, Help>> = {
     unit: "delta",
   },
   format: { words: "how the runs are written" },
+  columns: {
+    words: "which column is which field: num_params=N,loss=val_loss; also products, paths and ln(…)",
+    unit: "list",
+  },
+  where: {
+    words: "reads rows that meet it: State=finished, or lr<0.01, with commas between several",
+    unit: "condition",
+  },
+  keep: {
+    words: "which rows are runs: the last step of each, of these the least loss of each N and D, or all",
+  },
   plan: { words: "the plan that the runs are of" },
 };
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -78,6 +78,7 @@ describe("isoflop fit", () => {
     const fit = JSON.parse(JSON.stringify(fitLossSurface(runs)));
     expect(json([file("runs.csv"), "--target=1e24"])).toMatchObject({
       ...fit,
+      warnings: [expect.stringContaining("C is not 6·N·D in 8 of 124 runs"), ...fit.warnings],
       predictions: [{ compute_budget: 1e24, num_params: fitLossSurface(runs).predict(1e24).numParams }],
     });
   });
@@ -148,6 +149,34 @@ describe("isoflop fit", () => {
     expect(json([...args, "--approach=2"])).toMatchObject({ approach: 2, warnings: [] });
   });
 
+  it("reads several files, and a directory, as one sweep", () => {
+    mkdirSync(file("parts"), { recursive: true });
+    const [header = "", ...lines] = readFileSync(file("runs.csv"), "utf8").split("\n");
+    const parts = [lines.slice(0, 60), lines.slice(60)].map((part, i) => {
+      const path = file(`parts/${i}.csv`);
+      writeFileSync(path, [header.replace("num_params", "N"), ...part].join("\n"));
+      return path;
+    });
+    const { num_runs: numRuns, surface: found } = Object(json([...parts, "--bootstrap=0"]));
+    expect(numRuns).toBe(124);
+    expect(json([file("parts"), "--bootstrap=0"])).toMatchObject({ num_runs: 124, surface: found });
+  });
+
+  it("reads by --columns, --where, --min-budget and --keep, and says warnings in flags", () => {
+    const rows = runs.flatMap(({ computeBudget, numParams, numTokens, loss }) => [
+      [computeBudget, numParams, numTokens / 1e9, loss, "finished"].join(","),
+      [computeBudget, numParams, numTokens / 1e9, 2 * loss, "finished"].join(","),
+      [computeBudget, numParams, numTokens / 1e9, 9, "crashed"].join(","),
+    ]);
+    writeFileSync(file("wandb.csv"), ["C,size,tokens,val/my_loss,State", ...rows].join("\n"));
+    const columns = "--columns=num_params=size,loss=val/my_loss,num_tokens=tokens*1e9";
+    const args = [file("wandb.csv"), columns, "--where=State=finished", "--keep=best", "--min-budget=1e19"];
+    const { num_runs: numRuns, warnings } = Object(json([...args, "--bootstrap=0"]));
+    expect(numRuns).toBe(runs.filter(({ computeBudget }) => computeBudget >= 1e19).length);
+    expect(warnings.join("\n")).toContain("rows don't meet --where");
+    expect(warnings.join("\n")).toContain("--keep best took the least loss");
+  });
+
   it("writes a file by its ending, and says so in one line", () => {
     const out = file("fit.json");
     const { stdout } = isoflop(["fit", file("runs.csv"), "--out", out, "--loss", "huber", "--bootstrap", "10"]);
@@ -157,11 +186,18 @@ describe("isoflop fit", () => {
 
   it.each([
     ["no file", [], "missing required argument 'files'"],
-    ["three files", ["a", "b", "c"], "isoflop fit must get a file of runs"],
     ["a missing file", ["missing.csv"], "<runs> must be a file that can be read;"],
-    ["a plan that is none", ["runs.csv", "runs.csv"], "A plan file must be JSON;"],
-    ["a plan where runs should be", ["plan.json"], "must be a list of runs"],
-    ["losses by id without the plan", ["losses.jsonl"], "Line 1 must have compute_budget; got none."],
+    [
+      "a column that is none",
+      ["runs.csv", "--columns=loss=perplexity"],
+      "--columns must name columns that the file has",
+    ],
+    ["a plan without runs", ["plan.json"], "isoflop fit must get a file of runs behind the plan's"],
+    [
+      "losses by id without the plan",
+      ["losses.jsonl"],
+      'must have num_params and num_tokens; got "experiment_id, loss". Give their plan, or --columns',
+    ],
     ["--include with approach 3", ["runs.csv", "--include=convex"], "--include must be given with --approach 2"],
     ["--layers without a model", ["runs.csv", "--layers=fixed"], "--layers must be given with --model"],
     ["a bootstrap of −1", ["runs.csv", "--bootstrap=-1"], "--bootstrap must be an integer from 0 to 100000; got -1."],

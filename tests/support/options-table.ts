@@ -17,6 +17,7 @@ const OWN_RULES: Readonly<Record<string, string>> = {
   object: "an object",
   numbers: "an array of numbers",
   code: "–",
+  columns: "text, or an object of text",
 };
 
 /**

@@ -1,22 +1,31 @@
-import { invalidOption, isPositive, isRecord } from "../../common/checks.ts";
-import { describeThrown, describeValue } from "../../common/describe.ts";
-import { didYouMean } from "../../common/did-you-mean.ts";
+import { invalidOption, isRecord } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
-import { wordsApart } from "../../common/names.ts";
+import { inLibrary, name, spelled, type Words, words } from "../../common/words.ts";
+import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../../models/flops-counting.ts";
 import { checked, readOptions } from "../../options/read.ts";
-import { RUN_FILE_ROWS } from "../../options/table.ts";
+import { DEFAULT_BUDGET_TOLERANCE, type RowsOf, RUN_FILE_ROWS } from "../../options/table.ts";
 import type { Experiment } from "../../plan/experiment.ts";
 import type { LeftOutRun, Run } from "../run.ts";
-import { parseCsv } from "./csv.ts";
+import { bestRuns } from "./best-runs.ts";
+import { checkFlops } from "./check-flops.ts";
+import { type Columns, chooseColumns, type Refusal } from "./choose-columns.ts";
+import { type ColumnsOption, readColumns } from "./columns-option.ts";
+import { FoundRuns } from "./found-runs.ts";
+import type { Field } from "./known-names.ts";
+import { lastSteps } from "./last-steps.ts";
+import { type PlannedRuns, plannedRuns } from "./plan-runs.ts";
+import { RunReader } from "./read-run.ts";
 import { Screen } from "./screen.ts";
-import { IN_RANGE, isInRange } from "./table.ts";
-
-/** How a file of runs is written. */
-export type RunFormat = "csv" | "jsonl" | "json";
+import { named } from "./sheet.ts";
+import { type RunFormat, sheetsOf } from "./sheets.ts";
+import { divergedRows } from "./status.ts";
+import { unfitRuns } from "./unfit.ts";
+import { readWhere, rowsWhere } from "./where.ts";
 
 /** Options of {@link readRuns}. */
 export interface ReadRunsOptions {
-  /** By what the text begins with by default: `[` is JSON, `{` is JSON Lines, anything else is CSV. */
+  /** By what the text begins with by default: `[` is JSON, `{` is JSON or JSON Lines, a table of Markdown is one, anything
+   * else is CSV with commas, semicolons or tabs. */
   readonly format?: RunFormat;
   /**
    * The plan's experiments: what a row of an `experiment_id` does not say itself is taken from them, and where a row has
@@ -26,288 +35,180 @@ export interface ReadRunsOptions {
     Pick<Experiment, "experimentId" | "computeBudget" | "numParams" | "numTokens"> &
       Partial<Pick<Experiment, "flopsPerToken">>
   >;
+  /**
+   * Which column is which field: `{ num_params: "N", loss: "val/.dclm_loss" }`, or `num_params=N,loss=val/.dclm_loss`. A
+   * column is named as it is written, by its number (`#4`), or within JSON by its path (`config.n_params`, `curve.-1.1`,
+   * `results[val_data=c4_val].loss`); products with columns and numbers count as columns (`steps*batch*2048`,
+   * `tokens*1e9`, `7e9`), and so does `ln(perplexity)`. Names that everyone uses need none of it.
+   */
+  readonly columns?: ColumnsOption;
+  /** Reads only rows that meet it: `State=finished`, `lr<0.01`, with commas between several; `=`, `!=`, `<`, `<=`, `>`, `>=`. */
+  readonly where?: string;
+  /** Reads only runs of at least so many training FLOPs. */
+  readonly minBudget?: number;
+  /**
+   * Which rows are runs: by default the `last` of each run where steps are given; `best` takes of these the least loss of
+   * each N and D, as of a sweep of learning rates; `all` takes every row.
+   */
+  readonly keep?: "last" | "best" | "all";
+  /** k: what is not in the file follows from C = k·N·D; 6 by default. */
+  readonly flopsPerParamPerToken?: number;
+  /** Budgets that differ by no more than this share are one; 0.001 by default. */
+  readonly budgetTolerance?: number;
 }
 
-/** The runs of a file. */
+/** A file's text, and what messages call it. */
+export interface RunText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The runs of a file, or of several. */
 export interface RunFile {
   readonly runs: readonly Run[];
   /** The runs that failed, are there twice, are missing or not of the plan, each by its experiment or line. */
   readonly leftOut: readonly LeftOutRun[];
+  /** What was taken for granted, and what the runs are not fit for: each with the rows, the figure and the remedy. */
+  readonly warnings: readonly string[];
 }
 
-/** A row before it is understood. */
-interface Row {
-  readonly place: string;
-  /** Its values by the names of fields, those of other columns left out. */
-  readonly values: ReadonlyMap<Field, unknown>;
-  readonly names: FileNames;
+/** @internal A file of runs whose warnings each surface spells. */
+export interface SpellableRunFile extends Omit<RunFile, "warnings"> {
+  readonly warnings: readonly Words[];
 }
-
-const FIELDS = ["experiment_id", "compute_budget", "num_params", "num_tokens", "loss", "weight"] as const;
-type Field = (typeof FIELDS)[number];
-
-/** The field that a name in a file means, in snake_case or in camelCase. */
-function fieldOf(name: string): Field | undefined {
-  const field = wordsApart(name, "_");
-  return FIELDS.find((known) => known === field);
-}
-
-/** The names in a file, as they are written there. */
-class FileNames {
-  readonly #written: readonly string[];
-
-  constructor(written: readonly string[]) {
-    this.#written = written;
-  }
-
-  /** What the file calls a field, or the field's own name where the file has none of it. */
-  of(field: Field): string {
-    return this.#written.find((name) => fieldOf(name) === field) ?? field;
-  }
-
-  /** What to do about a field that is missing: rename what may have been meant. */
-  remedyOf(field: Field): string {
-    const near = didYouMean(
-      field,
-      this.#written.filter((name) => fieldOf(name) === undefined),
-    );
-    return near === undefined ? REMEDY : `Did you mean ${describeValue(near)}? Call it ${field}. ${REMEDY}`;
-  }
-}
-
-const REMEDY = "A row has experiment_id (with a plan) or compute_budget, num_params, num_tokens; and loss.";
 
 /**
- * Reads the runs that a sweep's trainers wrote: rows of `loss`, with `compute_budget`, `num_params` and `num_tokens`, or
- * with the `experiment_id` of a plan that has them, or `num_params` and `num_tokens` of a size of the plan; `weight` where a loss is the mean of several. Other columns are not
- * read. Names may be in camelCase as well.
+ * Reads the runs of a sweep as people have them: CSV with a header, JSON, JSON Lines or a Markdown table, with rows of
+ * `loss` and two of `compute_budget`, `num_params` and `num_tokens`, or the `experiment_id` of a plan that has them; `weight`
+ * where a loss is the mean of several. Names that everyone uses (N, D, C, params, tokens, flops, val_loss, …) are known,
+ * others are named by `columns`.
  *
  * A run failed where its loss is NaN, Infinity, null or empty, also as Python's json module writes it. Such runs, second
  * runs of an experiment, experiments of the plan without a run, and runs of experiments that the plan does not have are
- * left out by name.
+ * left out by name. What was assumed, and what makes runs unfit for a fit, is said in `warnings`.
  *
- * @param text the file's text: CSV with a header, JSON Lines, a JSON list, or a JSON object with a list `runs`
+ * @param source the text of a file, or of several with their names
  * @throws {IsoflopError} INVALID_RUN with the line or entry that can't be read; INVALID_OPTION where an option breaks its
  * rule
  * @example
- * const { runs, leftOut } = readRuns("experiment_id,loss\n1e18-width64-910636,3.21\n", { plan });
+ * const { runs, leftOut, warnings } = readRuns("experiment_id,loss\n1e18-width64-910636,3.21\n", { plan });
  */
-export function readRuns(text: string, options: ReadRunsOptions = {}): RunFile {
-  const source: unknown = text;
-  if (typeof source !== "string") throw invalidOption("text", "the text of a file", source, "Read the file first.");
+export function readRuns(source: string | readonly RunText[], options: ReadRunsOptions = {}): RunFile {
+  const { runs, leftOut, warnings } = readRunFile(source, options);
+  return Object.freeze({ runs, leftOut, warnings: Object.freeze(warnings.map((text) => spelled(text, inLibrary))) });
+}
+
+/** @internal {@link readRuns}, with warnings in which options are names. */
+export function readRunFile(source: unknown, options: unknown): SpellableRunFile {
   return readOptions("readRuns", "text, { plan }", options, RUN_FILE_ROWS, (known) => {
-    const { format, plan } = checked(known, RUN_FILE_ROWS);
-    const planned = plan === undefined ? undefined : plannedRuns(plan);
-    return join(rowsOf(source, format), planned);
+    const rows: RowsOf<ReadRunsOptions> = RUN_FILE_ROWS;
+    const {
+      plan,
+      columns,
+      where,
+      keep = "last",
+      flopsPerParamPerToken = DEFAULT_FLOPS_PER_PARAM_PER_TOKEN,
+      budgetTolerance = DEFAULT_BUDGET_TOLERANCE,
+      format,
+      minBudget = 0,
+    } = checked(known, rows);
+    return join(textsOf(source), {
+      format,
+      plan: plan === undefined ? undefined : plannedRuns(plan),
+      columns: readColumns(columns),
+      where: readWhere(where),
+      minBudget,
+      keep,
+      flopsPerParamPerToken,
+      budgetTolerance,
+    });
   });
 }
 
-function rowsOf(text: string, format: RunFormat | undefined): Row[] {
-  const start = text.replace(/^\uFEFF?\s*/, "")[0];
-  if (format === "json" || (format === undefined && start === "[")) return jsonRows(parse(text, "(file)"));
-  if (format === "jsonl") return jsonLines(text);
-  if (format === undefined && start === "{") {
-    // One object over several lines is JSON, and so is one in a line that is not a run.
-    if (!/^\uFEFF?\s*\{[^\n]*\}\s*(\n|$)/.test(text)) return jsonRows(parse(text, "(file)"));
-    const rows = jsonLines(text);
-    const [row] = rows;
-    return row !== undefined && rows.length === 1 && !row.values.has("loss") ? jsonRows(parse(text, "(file)")) : rows;
-  }
-  return csvRows(text);
+interface ReadRequest {
+  readonly format: RunFormat | undefined;
+  readonly plan: PlannedRuns | undefined;
+  readonly columns: ReadonlyMap<Field, string>;
+  readonly where: ReturnType<typeof readWhere>;
+  readonly minBudget: number;
+  readonly keep: "last" | "best" | "all";
+  readonly flopsPerParamPerToken: number;
+  readonly budgetTolerance: number;
 }
 
-function csvRows(text: string): Row[] {
-  const [header, ...rows] = parseCsv(text);
-  if (header === undefined) throw invalidRow("(file)", "must have a header and a line a run", "an empty file");
-  const written = header.cells.map((name) => name.trim());
-  const names = new FileNames(written);
-  const fields = written.map(fieldOf);
-  if (!fields.includes("loss")) {
-    const got = describeValue(written.join(", "));
-    throw invalidRow(`line ${header.line}`, "must be a header with a column loss", got, names.remedyOf("loss"));
-  }
-  return rows.map(({ line, cells }) => {
-    const place = `line ${line}`;
-    return { place, values: valuesOf(place, fields, (c) => cells[c]?.trim() || undefined, written), names };
-  });
-}
-
-/** A row's values by their fields; a cell that is undefined counts as left out. */
-function valuesOf(
-  place: string,
-  fields: readonly (Field | undefined)[],
-  cellOf: (c: number) => unknown,
-  written: readonly string[],
-): Row["values"] {
-  const values = new Map<Field, unknown>();
-  for (const [c, field] of fields.entries()) {
-    const cell = field === undefined ? undefined : cellOf(c);
-    if (field === undefined || cell === undefined) continue;
-    if (values.has(field)) {
-      const both = written.filter((_, other) => fields[other] === field).map(describeValue);
-      throw invalidRow(place, `must give ${field} once`, both.join(" and "), "Remove one of them.");
+function textsOf(source: unknown): readonly RunText[] {
+  if (typeof source === "string") return [{ name: "", text: source }];
+  if (!Array.isArray(source)) throw invalidOption("text", "the text of a file", source, "Read the file first.");
+  const list: readonly unknown[] = source;
+  if (list.length === 0) throw invalidOption("text", "the text of a file or more", source, "Read a file first.");
+  return list.map((file, i) => {
+    if (isRecord(file) && typeof file.text === "string" && typeof file.name === "string") {
+      return { name: list.length === 1 ? "" : file.name, text: file.text };
     }
-    values.set(field, cell);
-  }
-  return values;
-}
-
-function jsonLines(text: string): Row[] {
-  return text.split(/\r\n|\n|\r/).flatMap((line, i) => {
-    const place = `line ${i + 1}`;
-    return line.trim() === "" ? [] : [rowOf(parse(line, place), place)];
+    throw invalidOption(["text", i], "{ name, text }", file, "Read the file first.");
   });
-}
-
-function jsonRows(json: unknown): Row[] {
-  const list = isRecord(json) ? json.runs : json;
-  if (!Array.isArray(list)) throw invalidRow("(file)", "must be a list of runs", describeValue(json));
-  return list.map((value: unknown, i) => rowOf(value, `runs[${i}]`));
-}
-
-function rowOf(value: unknown, place: string): Row {
-  if (!isRecord(value)) throw invalidRow(place, "must be an object", describeValue(value));
-  const written = Object.keys(value);
-  const cells = Object.values(value);
-  return {
-    place,
-    values: valuesOf(place, written.map(fieldOf), (c) => cells[c], written),
-    names: new FileNames(written),
-  };
-}
-
-// Python's json module writes numbers that JSON does not have.
-const STRING_OR_NAN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
-
-function parse(text: string, place: string): unknown {
-  try {
-    return JSON.parse(
-      text.replace(/^\uFEFF/, "").replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)),
-    );
-  } catch (thrown) {
-    throw invalidRow(place, "must be JSON", `${describeThrown(thrown)} when it was read`);
-  }
-}
-
-type PlannedRun = Pick<Experiment, "computeBudget" | "numParams" | "numTokens">;
-
-/** What a plan says of runs. */
-interface PlannedRuns {
-  readonly experiments: ReadonlyMap<string, PlannedRun>;
-  /** Training FLOPs for one token by N; NaN where models of one N differ in them. */
-  readonly flopsPerToken: ReadonlyMap<number, number>;
-}
-
-function plannedRuns(plan: unknown): PlannedRuns {
-  if (typeof plan !== "object" || plan === null || !(Symbol.iterator in plan)) {
-    throw invalidOption("plan", "a SweepPlan, or its experiments", plan, "Read one with readPlan.");
-  }
-  const experiments = new Map<string, PlannedRun>();
-  const costs = new Map<number, number>();
-  for (const experiment of Array.from(Object(plan)) as readonly unknown[]) {
-    if (!isRecord(experiment))
-      throw invalidOption("plan", "a list of experiments", experiment, "Pass plan.experiments.");
-    const { experimentId, computeBudget, numParams, numTokens, flopsPerToken } = experiment;
-    if (
-      typeof experimentId !== "string" ||
-      !isPositive(computeBudget) ||
-      !isPositive(numParams) ||
-      !isPositive(numTokens)
-    ) {
-      throw invalidOption("plan", "a list of experiments", experiment, "Pass plan.experiments.");
-    }
-    experiments.set(experimentId, { computeBudget, numParams, numTokens });
-    if (!isPositive(flopsPerToken)) continue;
-    const isSame = (costs.get(numParams) ?? flopsPerToken) === flopsPerToken;
-    costs.set(numParams, isSame ? flopsPerToken : Number.NaN);
-  }
-  return { experiments, flopsPerToken: costs };
 }
 
 /** Makes runs of rows, with what the plan says of them. */
-function join(rows: readonly Row[], plan: PlannedRuns | undefined): RunFile {
+function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile {
+  const { plan, flopsPerParamPerToken, budgetTolerance, minBudget, keep } = request;
   const screen = new Screen();
-  const runs: Run[] = [];
   const unplanned: LeftOutRun[] = [];
-  for (const row of rows) {
-    const { place, names } = row;
-    const experimentId = readId(row);
-    const planned = experimentId === undefined ? undefined : plan?.experiments.get(experimentId);
-    if (plan !== undefined && experimentId !== undefined && planned === undefined) {
-      unplanned.push({ run: experimentId, reason: "unplanned", detail: `${place}: the plan has no such experiment` });
-      continue;
+  const found = new FoundRuns();
+  const notes: Words[] = [];
+  for (const { name: file, text } of texts) {
+    const { sheet, columns } = sheetIn(file, text, request);
+    notes.push(...columns.notes);
+    const wanted = rowsWhere(request.where, sheet, columns);
+    if (wanted.length < sheet.length) {
+      notes.push(
+        words`${sheet.length - wanted.length} of ${sheet.length} rows don't meet ${name("where")}, and are not read.`,
+      );
     }
-    const run = {
-      computeBudget: readPositive(row, "compute_budget", planned?.computeBudget ?? costOf(row, plan)),
-      numParams: readPositive(row, "num_params", planned?.numParams),
-      numTokens: readPositive(row, "num_tokens", planned?.numTokens),
-      loss: readLoss(row),
-      weight: readWeight(row),
-      experimentId,
-    };
-    if (planned !== undefined && run.numParams !== planned.numParams) {
-      const rule = `must be the model that ${experimentId} plans, of N = ${planned.numParams}`;
-      throw invalidRow(place, rule, `${names.of("num_params")} ${run.numParams}`);
-    }
-    if (screen.admits(experimentId, place, run.loss)) runs.push(Object.freeze(run));
+    const steps = keep === "all" ? { rows: wanted, notes: [] } : lastSteps(wanted, sheet, columns);
+    const { rows, leftOut, notes: statusNotes } = divergedRows(steps.rows, sheet, columns);
+    screen.leftOut.push(...leftOut);
+    const reader = new RunReader(sheet, columns, { plan, screen, unplanned, flopsPerParamPerToken, minBudget }, rows);
+    const first = found.length;
+    for (const row of rows) reader.read(row, found);
+    notes.push(...steps.notes, ...statusNotes, ...reader.notes());
+    const slips = checkFlops(found, first, flopsPerParamPerToken, columns);
+    // A plan may count FLOPs by another convention, which its fit knows of.
+    if (plan === undefined) notes.push(...slips);
   }
+  const kept = keep === "best" ? bestRuns(found) : { found, notes: [] };
+  notes.push(...kept.notes);
+  notes.push(...unfitRuns(kept.found, { budgetTolerance, isBest: keep === "best", isPlanned: plan !== undefined }));
   const missing = [...(plan?.experiments.keys() ?? [])]
     .filter((experimentId) => !screen.hasSeen(experimentId))
     .map((run) => ({ run, reason: "missing", detail: "no run of it has come back" }) as const);
   const leftOut = [...screen.leftOut, ...unplanned, ...missing].map((run) => Object.freeze(run));
-  return Object.freeze({ runs: Object.freeze(runs), leftOut: Object.freeze(leftOut) });
+  return {
+    runs: Object.freeze(kept.found.runs),
+    leftOut: Object.freeze(leftOut),
+    warnings: notes,
+  };
 }
 
-/** What a row's tokens cost, where the plan knows its size. */
-function costOf({ values }: Row, plan: PlannedRuns | undefined): number | undefined {
-  const perToken = plan?.flopsPerToken.get(numberOf(values.get("num_params")) ?? Number.NaN);
-  const cost = (perToken ?? Number.NaN) * (numberOf(values.get("num_tokens")) ?? Number.NaN);
-  return isPositive(cost) ? cost : undefined;
-}
-
-function readId({ place, values, names }: Row): string | undefined {
-  const value = values.get("experiment_id");
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === "string" && value !== "") return value;
-  throw invalidRow(place, `must have text as ${names.of("experiment_id")}`, describeValue(value));
-}
-
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && value.trim() !== "" ? Number(value) : undefined;
-}
-
-function readPositive({ place, values, names }: Row, field: Field, otherwise: number | undefined): number {
-  const value = values.get(field) ?? otherwise;
-  const number = numberOf(value);
-  if (isPositive(number)) return number;
-  if (value === undefined) throw invalidRow(place, `must have ${names.of(field)}`, "none", names.remedyOf(field));
-  throw invalidRow(place, `must have a positive finite ${names.of(field)}`, describeValue(value));
-}
-
-function readWeight({ place, values }: Row): number {
-  const value = values.get("weight") ?? 1;
-  const weight = numberOf(value);
-  if (isInRange(weight)) return weight;
-  throw invalidRow(place, `must have as weight ${IN_RANGE}`, describeValue(value));
-}
-
-const FAILED = /^[+-]?(nan|inf|infinity|null|none)$/i;
-
-/** A loss, or NaN or an infinity for a run that failed. */
-function readLoss({ place, values }: Row): number {
-  const value = values.get("loss");
-  if (value === undefined || value === null) return Number.NaN;
-  if (typeof value === "string" && FAILED.test(value.trim())) {
-    return /inf/i.test(value) ? Number.POSITIVE_INFINITY : Number.NaN;
+/** A file as a table whose columns are known: in the first way that has all of them. */
+function sheetIn(file: string, text: string, { format, columns, plan }: ReadRequest) {
+  const refusals: Refusal[] = [];
+  for (const found of sheetsOf(text, format)) {
+    const sheet = file === "" ? found : named(file, found);
+    const chosen = columnsOrRefusal(sheet, columns, plan !== undefined);
+    if (!("error" in chosen)) return { sheet, columns: chosen };
+    refusals.push(chosen);
   }
-  const loss = numberOf(value);
-  if (loss !== undefined && (isInRange(loss) || (typeof value === "number" && !Number.isFinite(loss)))) return loss;
-  const rule = `must have as loss ${IN_RANGE}, in nats per token, or nan where the run failed`;
-  throw invalidRow(place, rule, describeValue(value));
+  // What lacks least is what the file is likeliest to be.
+  throw refusals.reduce((least, each) => (each.numMissing <= least.numMissing ? each : least)).error;
 }
 
-function invalidRow(place: string, rule: string, value: string, remedy: string = REMEDY): IsoflopError {
-  const subject = place === "(file)" ? "A file of runs" : place.replace(/^l/, "L");
-  return new IsoflopError("INVALID_RUN", { field: place, rule: `${subject} ${rule}`, value, remedy });
+/** The columns of a table, or why it has not all; a column that only another way of reading the file has is such a why. */
+function columnsOrRefusal(...args: Parameters<typeof chooseColumns>): Columns | Refusal {
+  try {
+    return chooseColumns(...args);
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError) return { numMissing: Number.POSITIVE_INFINITY, error: thrown };
+    throw thrown;
+  }
 }
