@@ -4,6 +4,33 @@
 export { reserve, scratchStart } from "../memory";
 export { exponentials, logarithms } from "./elementary";
 export {
+  bowlHeights,
+  CALIBRATION_VALUES,
+  calibrateFrontier,
+  FLOOR,
+  FREEDOM,
+  frontierWork,
+  layFrontier,
+  LOCAL_EXPONENT,
+  LOSS_MEDIAN,
+  LOSS_SCALE,
+  PREDICTION_VALUES,
+  predictFrontier,
+  SIZE_MEDIAN,
+  SIZE_SCALE,
+} from "./frontier";
+export {
+  ASYMMETRY,
+  bowlWork,
+  CURVATURE_FADING,
+  fitBowls,
+  LOG_CURVATURE,
+  MEAN_LOG_BUDGET,
+  RUNS_USED,
+  SCATTER,
+  SHAPE_VALUES,
+} from "./frontier-bowls";
+export {
   fitIsoFlop,
   FLAG,
   isoFlopReplicates,
