@@ -50,6 +50,7 @@ export {
 } from "./isoflop";
 export { surfaceLosses, surfaceOptima } from "./loss-surface";
 export { addNoise } from "./noise";
+export { normalScore } from "./normal";
 export {
   COVARIANCE,
   FITTED,
