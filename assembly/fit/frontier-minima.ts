@@ -189,19 +189,15 @@ function mixExponents(minima: usize, count: i32, prior: f64, effect: f64): void 
     const floor = (squares * oneLosses - mixed * losses) / determinant;
     const factor = (oneSquares * losses - mixed * oneLosses) / determinant;
     const misfit = Math.max(lossSquares - floor * oneLosses - factor * losses, 0);
-    const floorVariance = squares / determinant;
-    const factorVariance = oneSquares / determinant;
     const at = f64At(ahead, g);
     let mean = floor + factor * at;
-    let variance = floorVariance - (2.0 * at * mixed) / determinant + at * at * factorVariance;
+    let variance = (squares - 2.0 * at * mixed + at * at * oneSquares) / determinant;
     if (floor < 0) {
       mean = (losses / squares) * at;
       variance = (at * at) / squares;
     }
-    const positive =
-      logShare(floor / Math.sqrt(floorVariance)) + logShare(factor / Math.sqrt(factorVariance));
     addComponent(
-      logWeight - 0.5 * (misfit + Math.log(determinant)) + f64At(priors, g) + positive,
+      logWeight - 0.5 * misfit + f64At(priors, g) + logOfPositive(floor, factor, determinant, squares, oneSquares),
       mean,
       variance + effect * effect,
       Math.max(floor, 0),
@@ -209,8 +205,16 @@ function mixExponents(minima: usize, count: i32, prior: f64, effect: f64): void 
   }
 }
 
-/** ln Φ(z), which is 0 to the last digit from 8.3 on. */
+/** ln of Φ(E/se(E))·Φ(K/se(K))/√|H|, with se² of E and of K the other's diagonal entry of H over |H|. */
+function logOfPositive(floor: f64, factor: f64, determinant: f64, floorSquares: f64, factorSquares: f64): f64 {
+  const share =
+    shareBelow(floor * Math.sqrt(determinant / floorSquares)) *
+    shareBelow(factor * Math.sqrt(determinant / factorSquares));
+  return Math.log(Math.max(share, 1e-300) / Math.sqrt(determinant));
+}
+
+/** Φ(z), which is 1 to the last digit from 8.3 on. */
 @inline
-function logShare(z: f64): f64 {
-  return z > 8.3 ? 0 : Math.log(Math.max(normalBelow(z), 1e-300));
+function shareBelow(z: f64): f64 {
+  return z > 8.3 ? 1 : normalBelow(z);
 }

@@ -11,9 +11,9 @@ import { pricePerParam, type TokenPrice } from "./token-price.ts";
 /** What all fits have in common: what they rest on, and what follows from them. Nothing on it can be changed. */
 export abstract class ScalingFit {
   /** a: N* ∝ C^a. */
-  abstract readonly paramsExponent: number;
+  abstract get paramsExponent(): number;
   /** b: D* ∝ C^b. */
-  abstract readonly tokensExponent: number;
+  abstract get tokensExponent(): number;
   abstract toString(): string;
   /** How many runs the fit rests on. */
   readonly numRuns: number;

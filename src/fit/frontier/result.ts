@@ -79,10 +79,6 @@ const PREDICT_ROWS: RowsOf<{ confidence: number }> = { confidence: LAW_ROWS.conf
 /** The frontier of a sweep. Nothing on it can be changed. */
 export class FrontierFit extends ScalingFit {
   readonly approach = "frontier";
-  /** a: d ln N* / d ln C at the largest budget. */
-  override readonly paramsExponent: number;
-  /** b = 1 − a. */
-  override readonly tokensExponent: number;
   /** Every budget that it rests on, ascending. */
   readonly budgets: readonly RungFit[];
   readonly shape: BowlShape;
@@ -100,6 +96,7 @@ export class FrontierFit extends ScalingFit {
   readonly scale: SelfCheckScale;
   readonly #law: FrontierLaw;
   readonly #parts: FrontierParts;
+  #paramsExponent: number | undefined;
   #selfCheck: readonly Forecast[] | undefined;
   #surfaceMiss: { readonly found: SurfaceMiss | undefined } | undefined;
 
@@ -121,8 +118,17 @@ export class FrontierFit extends ScalingFit {
     this.lossSlope = parts.lossSlope;
     this.isInDomain = parts.isInDomain;
     this.scale = Object.freeze(parts.scale);
-    this.paramsExponent = law.pointAt(logarithm(law.largestBudget)).localExponent;
-    this.tokensExponent = 1 - this.paramsExponent;
+  }
+
+  /** a: d ln N* / d ln C at the largest budget. */
+  override get paramsExponent(): number {
+    this.#paramsExponent ??= this.#law.pointAt(logarithm(this.#law.largestBudget)).localExponent;
+    return this.#paramsExponent;
+  }
+
+  /** b = 1 − a. */
+  override get tokensExponent(): number {
+    return 1 - this.paramsExponent;
   }
 
   /** Each budget from the third on, as the smaller ones predict it, beside what its own runs say. */
