@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { backtestCommand } from "./backtest-command.ts";
 import { IsoflopCommand } from "./command.ts";
 import { countCommand } from "./count-command.ts";
 import { designCommand } from "./design-command.ts";
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     .addCommand(designCommand())
     .addCommand(evaluateCommand())
     .addCommand(fitCommand())
+    .addCommand(backtestCommand())
     .addCommand(countCommand())
     .addCommand(modelsCommand());
   for (const command of [program, ...program.commands]) {

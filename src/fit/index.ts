@@ -1,5 +1,13 @@
 export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
 export type { LossSurface } from "../wasm/plan/loss-surface.ts";
+export {
+  type Approach,
+  type ApproachForecast,
+  type Backtest,
+  type BacktestOptions,
+  backtest,
+  type HiddenBudget,
+} from "./backtest/backtest.ts";
 export type { FitOptions } from "./fit-options.ts";
 export { type FrontierOptions, fitFrontier } from "./frontier/fit.ts";
 export type { Forecast, Observed } from "./frontier/forecast.ts";

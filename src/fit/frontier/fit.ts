@@ -189,10 +189,9 @@ function checkBracketed(law: FrontierLaw, rungs: readonly RungFit[]): void {
   const [low = Number.NaN, high = Number.NaN] = logParamsQuantiles;
   const reach = halfWidth({ low: exponential(low), high: exponential(high) });
   if (reach <= MAX_HALF_WIDTH) return;
-  const larger = rungs.filter(({ numParams }) => numParams > 0).length;
   throw notDetermined(
     "Sizes must bracket the optimum, with losses that rise on either side of it, at one budget at least",
-    `${larger} budgets whose losses go on falling at the end of their sizes, which leaves ln N* open by ±${reach.toFixed(1)}`,
+    `${rungs.length} budgets whose losses go on falling at the end of their sizes, which leaves ln N* open by ±${reach.toFixed(1)}`,
     "Move the window of sizes towards the end where losses are least.",
   );
 }
