@@ -180,6 +180,7 @@ function chooseRuns(): i32 {
     let near = 0;
     for (let i = first; i < end; i++) if (Math.abs(f64At(x, i) - vertex) <= width) near++;
     if (near < MIN_RUNS) width = nearest(first, end, vertex) + 1e-9;
+    width = Math.max(width, secondSize(first, end, vertex) + 1e-9);
     for (let i = first; i < end; i++) {
       const isNear = Math.abs(f64At(x, i) - vertex) <= width;
       setF64(isUsed, i, isNear ? 1 : 0);
@@ -208,6 +209,23 @@ function nearest(first: i32, end: i32, vertex: f64): f64 {
     found += ties;
   }
   return least;
+}
+
+/** How far the second nearest size lies from a vertex: one size, however many runs it has, does not place a bowl. */
+function secondSize(first: i32, end: i32, vertex: f64): f64 {
+  let size: f64 = 0;
+  let least: f64 = Infinity;
+  for (let i = first; i < end; i++) {
+    const apart = Math.abs(f64At(x, i) - vertex);
+    if (apart >= least) continue;
+    least = apart;
+    size = f64At(x, i);
+  }
+  let second: f64 = Infinity;
+  for (let i = first; i < end; i++) {
+    if (f64At(x, i) != size) second = Math.min(second, Math.abs(f64At(x, i) - vertex));
+  }
+  return second;
 }
 
 /** Starts κ and m: parabolas about the first vertices, of one curvature. */

@@ -11,9 +11,9 @@ import {
   RESAMPLING_ROWS,
   type Rows,
 } from "../../options/table.ts";
-import { fitBowls } from "../../wasm/fit/frontier.ts";
+import { type FittedBowls, fitBowls } from "../../wasm/fit/frontier.ts";
 import type { FitOptions } from "../fit-options.ts";
-import { fitFrontier } from "../frontier/fit.ts";
+import { determinedBowls, fitFrontier } from "../frontier/fit.ts";
 import { type Forecast, forecastOf, type Observed } from "../frontier/forecast.ts";
 import { rungsOf } from "../frontier/rungs.ts";
 import { observedAt } from "../frontier/self-check.ts";
@@ -48,7 +48,7 @@ export interface HiddenBudget {
   readonly computeBudget: number;
   /** How many times it lies beyond the largest budget that was left. */
   readonly extrapolation: number;
-  /** By a bowl of its own, through its runs about its own optimum. */
+  /** By a bowl of its own, through its runs about its own optimum; of two sizes by the shape that all budgets share. */
   readonly observed: Observed;
   readonly forecasts: readonly ApproachForecast[];
 }
@@ -81,7 +81,7 @@ const MIN_BUDGETS = 2;
  * @param runs the runs, in any order
  * @param options see {@link BacktestOptions}
  * @throws {IsoflopError} INVALID_RUN where a run breaks its rule; INVALID_OPTION where an option does; NOT_DETERMINED where
- * fewer than two budgets would be left, or a hidden one has fewer than three sizes
+ * fewer than two budgets would be left, or the runs have no joint bowls; TOO_LARGE where the bootstrap would take too long
  * @example
  * const { budgets } = backtest(runs, { hide: 2 });
  * for (const { forecasts } of budgets) console.log(forecasts[0].forecast?.isLossInside);
@@ -94,7 +94,8 @@ export function backtest(runs: readonly Run[], options: BacktestOptions = {}): B
 export function backtestAny(runs: readonly Run[], options: Options): Backtest {
   const { hide = DEFAULT_HIDDEN_BUDGETS } = checked(options, BACKTEST_ROWS);
   const { budgetTolerance = DEFAULT_BUDGET_TOLERANCE, confidence = DEFAULT_CONFIDENCE } = checked(options, LAW_ROWS);
-  const { table } = rungsOf(runTable(runs, budgetTolerance));
+  const given = runTable(runs, budgetTolerance);
+  const { table } = rungsOf(given);
   const numBudgets = table.budgets.length - hide;
   if (numBudgets < MIN_BUDGETS) {
     throw new IsoflopError("NOT_DETERMINED", {
@@ -108,11 +109,11 @@ export function backtestAny(runs: readonly Run[], options: Options): Backtest {
   const largest = table.computeBudget.subarray(0, numRuns).reduce((most, budget) => Math.max(most, budget), 0);
   const left = runs.filter(({ computeBudget }) => computeBudget <= largest);
   const fits = fitAll(left, optionsWithout(options, BACKTEST_ROWS));
-  const levelled = fitBowls(table)?.losses ?? table.loss;
+  const bowls = determinedBowls(table, given);
   const budgets = Array.from({ length: hide }, (_, i) => {
     const rung = numBudgets + i;
     const computeBudget = table.budgets[rung] ?? Number.NaN;
-    const observed = ownOptimum({ ...table, loss: levelled }, rung);
+    const observed = ownOptimum(table, bowls, rung);
     const extrapolation = computeBudget / (table.budgets[numBudgets - 1] ?? Number.NaN);
     return Object.freeze({
       computeBudget,
@@ -168,22 +169,15 @@ function forecastBy(
   );
 }
 
-/** The optimum of a budget by a bowl of its own. */
-function ownOptimum(table: RunTable, rung: number): Observed {
-  const numSizes = table.numSizes[rung] ?? 0;
-  const isRung = table.numSizes.map((_, r) => r === rung);
-  const own = withBudgets(table, isRung);
+/** The optimum of a budget by a bowl of its own; of two sizes, by the shape that all budgets share. */
+function ownOptimum(table: RunTable, bowls: FittedBowls, rung: number): Observed {
+  if ((table.numSizes[rung] ?? 0) < MIN_SIZES) return observedAt(bowls, rung);
+  const own = withBudgets(
+    { ...table, loss: bowls.losses },
+    table.numSizes.map((_, r) => r === rung),
+  );
   const budget = table.budgets[rung] ?? Number.NaN;
   // Its losses have been brought to its C.
-  const computeBudget = own.loss.map(() => budget);
-  const bowl = numSizes < MIN_SIZES ? undefined : fitBowls({ ...own, computeBudget });
-  if (bowl === undefined) {
-    throw new IsoflopError("NOT_DETERMINED", {
-      field: "runs",
-      rule: `A hidden budget must have ${MIN_SIZES} sizes or more, to tell its own optimum`,
-      value: `${numSizes} at ${budget}`,
-      remedy: "Leave its runs out.",
-    });
-  }
-  return observedAt(bowl, 0);
+  const alone = fitBowls({ ...own, computeBudget: own.loss.map(() => budget) });
+  return alone === undefined ? observedAt(bowls, rung) : observedAt(alone, 0);
 }

@@ -7,6 +7,7 @@ import { DEFAULT_BUDGET_TOLERANCE, DEFAULT_CONFIDENCE, LAW_ROWS, type RowsOf } f
 import { exponential, logarithm, logarithms } from "../../wasm/fit/elementary.ts";
 import { calibrateFrontier, type FittedBowls, fitBowls } from "../../wasm/fit/frontier.ts";
 import type { FitOptions } from "../fit-options.ts";
+import type { Interval } from "../interval.ts";
 import { surfaceMiss } from "../loss-surface/fit.ts";
 import type { Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";
@@ -67,7 +68,7 @@ function fitTable(given: RunTable, k: number, confidence: number): FrontierFit {
   const calibration = calibrateFrontier(bowls);
   const { budgets } = table;
   const isTrusted = isInDomain(bowls);
-  const offset = costOffset(table, k);
+  const costs = costsOf(table, k);
   const law = new FrontierLaw({
     bowls,
     calibration,
@@ -75,7 +76,7 @@ function fitTable(given: RunTable, k: number, confidence: number): FrontierFit {
     flopsPerParamPerToken: k,
     confidence,
     isInDomain: isTrusted,
-    logTokensAtTop: offset === undefined ? undefined : logTokensAtTop(table, bowls),
+    logTokensAtTop: costs === undefined ? undefined : logTokensAtTop(table, bowls),
   });
   const rungs = rungFits(table, bowls);
   checkBracketed(law, rungs);
@@ -104,14 +105,14 @@ function fitTable(given: RunTable, k: number, confidence: number): FrontierFit {
       ? ["Two budgets: how they go on is mostly what was known of sweeps beforehand."]
       : []),
     ...rungs.filter(({ isBracketed }) => !isBracketed).map(unbracketed),
-    ...(offset === undefined ? [] : [otherCost(offset, k)]),
+    ...(costs === undefined ? [] : [otherCost(costs, k)]),
     ...nearBudgets(budgets),
   ];
   return new FrontierFit(law, parts, table.length, [...given.leftOut, ...leftOut], warnings);
 }
 
 /** The joint bowls, or why there are none. */
-function determinedBowls(table: RunTable, given: RunTable): FittedBowls {
+export function determinedBowls(table: RunTable, given: RunTable): FittedBowls {
   const { budgets, numSizes } = table;
   if (budgets.length > MAX_BUDGETS) {
     throw new IsoflopError("TOO_LARGE", {
@@ -123,12 +124,19 @@ function determinedBowls(table: RunTable, given: RunTable): FittedBowls {
   }
   if (budgets.length < MIN_BUDGETS) throw tooFewBudgets(table, given);
   const most = numSizes.reduce((larger, count) => Math.max(larger, count), 0);
-  const bowls = most < MIN_SIZES ? undefined : fitBowls(table);
-  if (bowls === undefined) {
+  if (most < MIN_SIZES) {
     throw notDetermined(
       `Joint bowls must have ${MIN_SIZES} sizes or more at one budget at least`,
       `${most} at the most${besides(given.leftOut)}`,
       "Train more sizes at each budget.",
+    );
+  }
+  const bowls = fitBowls(table);
+  if (bowls === undefined) {
+    throw notDetermined(
+      "Runs must tell each budget's N* and least loss apart",
+      `${budgets.length} budgets of ${table.length} runs that don't`,
+      "Leave out budgets of two sizes, or fit a loss surface (approach 3).",
     );
   }
   return bowls;
@@ -196,11 +204,12 @@ function checkBracketed(law: FrontierLaw, rungs: readonly RungFit[]): void {
   );
 }
 
-/** How far C lies from k·N·D in the median run, as a factor; undefined where the runs keep to k·N·D. */
-function costOffset({ computeBudget, numParams, numTokens }: RunTable, k: number): number | undefined {
-  const ratios = computeBudget.map((budget, i) => budget / (k * (numParams[i] ?? 0) * (numTokens[i] ?? 0)));
-  if (ratios.every((ratio) => Math.abs(ratio - 1) <= SAME_COST)) return undefined;
-  return ratios.sort()[ratios.length >> 1];
+/** The least and the largest C/(N·D) of the runs; undefined where they keep to k. */
+function costsOf({ computeBudget, numParams, numTokens }: RunTable, k: number): Interval | undefined {
+  const costs = computeBudget.map((budget, i) => budget / ((numParams[i] ?? 0) * (numTokens[i] ?? 0)));
+  const low = costs.reduce((least, cost) => Math.min(least, cost), Number.POSITIVE_INFINITY);
+  const high = costs.reduce((most, cost) => Math.max(most, cost), 0);
+  return low >= k * (1 - SAME_COST) && high <= k * (1 + SAME_COST) ? undefined : { low, high };
 }
 
 /** ln D of the largest budget's runs at its N*, between the runs on either side. */
@@ -219,9 +228,11 @@ function logTokensAtTop({ numParams, numTokens, runEnds }: RunTable, bowls: Fitt
 }
 
 function outOfDomain(bowls: FittedBowls): string {
-  const slope = lossSlope(bowls);
-  const fall = Number.isNaN(slope) ? "to 0 and below" : `as C^-${slope.toFixed(2)}, faster than C^-${BOUND_OF_DOMAIN}`;
-  return `The least losses fall ${fall}: intervals were tried on language models, whose losses fall slowly, and are left out.`;
+  const isPositive = bowls.minima.every((minimum) => minimum > 0);
+  const fall = isPositive ? `as C^-${lossSlope(bowls).toFixed(2)}, faster than C^-${BOUND_OF_DOMAIN}` : "to 0 and below";
+  return (
+    `The least losses fall ${fall}: intervals were tried on language models, whose losses fall slowly, and are left out.`
+  );
 }
 
 function unbracketed({ computeBudget, logParamsError }: RungFit): string {
@@ -231,9 +242,10 @@ function unbracketed({ computeBudget, logParamsError }: RungFit): string {
   );
 }
 
-function otherCost(offset: number, k: number): string {
+function otherCost({ low, high }: Interval, k: number): string {
+  const [from, to] = [low.toPrecision(3), high.toPrecision(3)];
   return (
-    `C of the runs is not ${k}·N·D but ${(offset * k).toPrecision(3)}·N·D in the middle: D* is as the runs of the largest ` +
+    `C of the runs is ${from === to ? from : `${from} to ${to}`}·N·D, not ${k}·N·D: D* is as the runs of the largest ` +
     "budget have it."
   );
 }
