@@ -1,5 +1,5 @@
-// How well each approach predicts the budgets that real sweeps trained: the largest one to three of each public series are
-// hidden and predicted from the rest, up to 40× beyond. `npm run bench:real`. Where the runs come from: bench/real/README.md.
+// How well each approach predicts the budgets that real sweeps trained: of each public series the largest budgets are hidden,
+// and predicted from the rest up to 40× beyond. `npm run bench:real`. Where the runs come from: bench/real/README.md.
 import { readFileSync } from "node:fs";
 import { type Approach, backtest, type Forecast, type Interval, type Run, readRuns } from "isoflop/fit";
 import { median } from "./timing.ts";
@@ -11,6 +11,8 @@ interface Series {
   readonly table: "tests/fit/tables/isoflop-runs.csv" | "bench/real/public-runs.csv";
   /** Where the runs of one budget differ in C. */
   readonly budgetTolerance?: number;
+  /** Models were trained on several token counts each, and budgets are what nearly agrees in C, of two to five sizes. */
+  readonly isGrid?: boolean;
 }
 
 const SERIES: readonly Series[] = [
@@ -22,17 +24,35 @@ const SERIES: readonly Series[] = [
   { dataset: "marin_202603__dclm__llama_2", family: "Marin", table: "tests/fit/tables/isoflop-runs.csv" },
   { dataset: "xlstm_llama_2k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
   { dataset: "xlstm_llama_16k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
-  { dataset: "misfit_dense_bestlr", family: "misfitting", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
-  { dataset: "openeurollm", family: "OpenEuroLLM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
+  {
+    dataset: "misfit_dense_bestlr",
+    family: "misfitting",
+    table: "bench/real/public-runs.csv",
+    budgetTolerance: 0.12,
+    isGrid: true,
+  },
+  {
+    dataset: "openeurollm",
+    family: "OpenEuroLLM",
+    table: "bench/real/public-runs.csv",
+    budgetTolerance: 0.12,
+    isGrid: true,
+  },
 ];
 
 const MAX_HIDDEN = 3;
 const MIN_BUDGETS_LEFT = 2;
+const MIN_BUDGETS_OF_LAW = 3;
+/** Of fewer, a budget does not tell its own optimum. */
+const MIN_SIZES_OF_TRUTH = 3;
 const NEAR = 4;
 const FAR = 40;
 
 /** A budget that was predicted from the smaller ones, by one approach. */
 interface Case {
+  /** How many of the series' budgets were hidden, and how many were left. */
+  readonly hide: number;
+  readonly numLeft: number;
   readonly family: string;
   readonly dataset: string;
   readonly forecast: Forecast;
@@ -59,18 +79,22 @@ const cases = new Map<Approach, Case[]>([
   [2, []],
 ]);
 
+/** How many cases an approach could not be fitted for. */
+const failures = new Map<Approach, number>();
+
 function addCases(series: Series): void {
-  const { dataset, family, budgetTolerance = 1e-3 } = series;
+  const { dataset, family, budgetTolerance = 1e-3, isGrid = false } = series;
   const runs = runsOf(series);
   const options = { budgetTolerance, flopsPerParamPerToken: costOf(runs), bootstrap: 400 };
   const numBudgets = backtest(runs, { ...options, bootstrap: 0 }).numBudgets + 1;
-  for (let hide = 1; hide <= Math.min(MAX_HIDDEN, numBudgets - MIN_BUDGETS_LEFT); hide++) {
+  const most = isGrid ? MAX_HIDDEN : numBudgets - MIN_BUDGETS_LEFT;
+  for (let hide = 1; hide <= most; hide++) {
     const { budgets } = backtest(runs, { ...options, hide });
-    for (const { extrapolation, forecasts } of budgets) {
-      if (extrapolation > FAR) continue;
+    for (const { extrapolation, numSizes, forecasts } of budgets) {
+      if (extrapolation > FAR || numSizes < MIN_SIZES_OF_TRUTH) continue;
       for (const { approach, forecast } of forecasts) {
-        if (forecast === undefined) say(`${dataset}, ${hide} hidden: no fit by ${approach}`);
-        else cases.get(approach)?.push({ family, dataset, forecast });
+        if (forecast === undefined) failures.set(approach, (failures.get(approach) ?? 0) + 1);
+        else cases.get(approach)?.push({ hide, numLeft: numBudgets - hide, family, dataset, forecast });
       }
     }
   }
@@ -159,25 +183,33 @@ const HEAD = [
 ];
 
 for (const series of SERIES) addCases(series);
-const ranges = [
-  [`up to ${NEAR}×`, 1, NEAR],
-  [`${NEAR} to ${FAR}×`, NEAR, FAR],
-  ["all", 1, FAR],
-] as const;
 say(
   "Loss in shares of it, N* in ln N. Families count the same, medians are over cases. Raw: the truth's own error not added.",
 );
-for (const [title, above, most] of ranges) {
+
+function printRange(title: string, isIn: (one: Case) => boolean): void {
   say(`\n${title}`);
   printTable([
     HEAD,
     ...[...cases].map(([approach, all]) =>
-      rowOf(
-        approach === "frontier" ? "frontier" : `approach ${approach}`,
-        all.filter(({ forecast: { extrapolation } }) => extrapolation > above && extrapolation <= most),
-      ),
+      rowOf(approach === "frontier" ? "frontier" : `approach ${approach}`, all.filter(isIn)),
     ),
   ]);
 }
+
+const isNear = ({ forecast }: Case) => forecast.extrapolation <= NEAR;
+const hasLaw = ({ numLeft }: Case) => numLeft >= MIN_BUDGETS_OF_LAW;
+const ladders = new Set(SERIES.filter(({ isGrid }) => isGrid !== true).map(({ dataset }) => dataset));
+const isOfLadder = ({ dataset }: Case) => ladders.has(dataset);
+const isTop = ({ hide }: Case) => hide <= MAX_HIDDEN;
+printRange(`The largest 1 to ${MAX_HIDDEN} budgets hidden`, isTop);
+printRange(
+  `Ladders, from the first 3 budgets or more to any later one, up to ${NEAR}×`,
+  (one) => isOfLadder(one) && hasLaw(one) && isNear(one),
+);
+printRange(`${NEAR} to ${FAR}×`, (one) => isOfLadder(one) && hasLaw(one) && !isNear(one));
+printRange("Ladders, from the first 2 budgets", (one) => !hasLaw(one));
+for (const [approach, count] of failures) say(`\nNo fit by ${approach}: ${count} cases, in none of the tables.`);
 say("\nThe frontier by family");
-printTable([HEAD, ...groupsBy(cases.get("frontier") ?? [], "family").map(([family, of]) => rowOf(family, of))]);
+const byFrontier = cases.get("frontier") ?? [];
+printTable([HEAD, ...groupsBy(byFrontier, "family").map(([family, of]) => rowOf(family, of))]);

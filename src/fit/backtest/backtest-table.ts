@@ -74,9 +74,10 @@ export function backtestJSON({ hide, confidence, numBudgets, numRuns, budgets }:
     confidence,
     num_budgets: numBudgets,
     num_runs: numRuns,
-    budgets: budgets.map(({ computeBudget, extrapolation, observed, forecasts }) => ({
+    budgets: budgets.map(({ computeBudget, extrapolation, numSizes, observed, forecasts }) => ({
       compute_budget: computeBudget,
       extrapolation,
+      num_sizes: numSizes,
       observed: {
         num_params: observed.numParams,
         log_params_error: observed.logParamsError,

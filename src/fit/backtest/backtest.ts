@@ -48,6 +48,8 @@ export interface HiddenBudget {
   readonly computeBudget: number;
   /** How many times it lies beyond the largest budget that was left. */
   readonly extrapolation: number;
+  /** How many different N were trained at it. */
+  readonly numSizes: number;
   /** By a bowl of its own, through its runs about its own optimum; of two sizes by the shape that all budgets share. */
   readonly observed: Observed;
   readonly forecasts: readonly ApproachForecast[];
@@ -118,6 +120,7 @@ export function backtestAny(runs: readonly Run[], options: Options): Backtest {
     return Object.freeze({
       computeBudget,
       extrapolation,
+      numSizes: table.numSizes[rung] ?? 0,
       observed: Object.freeze(observed),
       forecasts: Object.freeze(
         fits.map(({ approach, fit, failure }) => {

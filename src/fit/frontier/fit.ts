@@ -229,10 +229,10 @@ function logTokensAtTop({ numParams, numTokens, runEnds }: RunTable, bowls: Fitt
 
 function outOfDomain(bowls: FittedBowls): string {
   const isPositive = bowls.minima.every((minimum) => minimum > 0);
-  const fall = isPositive ? `as C^-${lossSlope(bowls).toFixed(2)}, faster than C^-${BOUND_OF_DOMAIN}` : "to 0 and below";
-  return (
-    `The least losses fall ${fall}: intervals were tried on language models, whose losses fall slowly, and are left out.`
-  );
+  const fall = isPositive
+    ? `as C^-${lossSlope(bowls).toFixed(2)}, faster than C^-${BOUND_OF_DOMAIN}`
+    : "to 0 and below";
+  return `The least losses fall ${fall}: intervals were tried on language models, whose losses fall slowly, and are left out.`;
 }
 
 function unbracketed({ computeBudget, logParamsError }: RungFit): string {
