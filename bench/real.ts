@@ -31,13 +31,6 @@ const SERIES: readonly Series[] = [
     budgetTolerance: 0.12,
     isGrid: true,
   },
-  {
-    dataset: "openeurollm",
-    family: "OpenEuroLLM",
-    table: "bench/real/public-runs.csv",
-    budgetTolerance: 0.12,
-    isGrid: true,
-  },
 ];
 
 const MAX_HIDDEN = 3;

@@ -18,7 +18,7 @@ export function frontierLines(fit: FrontierFit): string[] {
     isBracketed ? "" : "beyond the sizes",
   ]);
   return [
-    `  ${numUsed} runs near an optimum used, ${far} far from it left out; they scatter by ${scatter.toPrecision(2)} nats`,
+    `  ${numUsed} runs near an optimum, ${far} far from it left out; scatter ${scatter.toPrecision(2)} nats`,
     `  N* ∝ C^a   a = ${paramsExponent.toFixed(3)} at ${humanFlops(budgets.at(-1)?.computeBudget ?? Number.NaN)} FLOPs`,
     "",
     ...aligned([["budget", "runs", "N*", "", "loss", "", ""], ...rows]),
