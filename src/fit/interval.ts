@@ -1,5 +1,4 @@
 import type { Optima } from "../wasm/fit/loss-surface.ts";
-import type { OptimumIntervals } from "./law.ts";
 
 /** Where a figure lies with the confidence of its fit: both ends belong to it. */
 export interface Interval {
@@ -20,6 +19,13 @@ function quantile(sorted: Float64Array, share: number): number {
   const low = sorted[below] ?? Number.NaN;
   const high = sorted[below + 1] ?? low;
   return low + (place - below) * (high - low);
+}
+
+/** Intervals of an optimum: of ln N*, ln D* and the loss. */
+export interface OptimumIntervals {
+  readonly logParams: Interval;
+  readonly logTokens: Interval;
+  readonly loss: Interval;
 }
 
 /** The intervals of optima of resampled sweeps. */

@@ -1,13 +1,6 @@
 import type { Optima } from "../wasm/fit/loss-surface.ts";
-import type { Interval } from "./interval.ts";
+import type { OptimumIntervals } from "./interval.ts";
 import type { TokenPrice } from "./token-price.ts";
-
-/** Intervals of an optimum: of ln N*, ln D* and the loss. */
-export interface OptimumIntervals {
-  readonly logParams: Interval;
-  readonly logTokens: Interval;
-  readonly loss: Interval;
-}
 
 /** A law that has been fitted, as far as predicting goes. */
 export interface Law {

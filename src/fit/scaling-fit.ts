@@ -1,8 +1,8 @@
 import { checkPositive } from "../common/checks.ts";
 import { exponential, logarithm } from "../wasm/fit/elementary.ts";
 import { chinchillaTable } from "./chinchilla-table.ts";
-import { mapInterval } from "./interval.ts";
-import type { Law, OptimumIntervals } from "./law.ts";
+import { mapInterval, type OptimumIntervals } from "./interval.ts";
+import type { Law } from "./law.ts";
 import type { Prediction } from "./prediction.ts";
 import { type Recommendation, type RecommendOptions, recommend } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";

@@ -510,7 +510,11 @@ export const RESAMPLING_ROWS: RowsOf<{ bootstrap: number; seed: number }> = {
 };
 
 /** What approaches 2 and 3 share. */
-export const FIT_ROWS: typeof LAW_ROWS & typeof RESAMPLING_ROWS = { ...LAW_ROWS, ...RESAMPLING_ROWS };
+export const FIT_ROWS: typeof LAW_ROWS & typeof RESAMPLING_ROWS = /* @__PURE__ */ Object.assign(
+  {},
+  LAW_ROWS,
+  RESAMPLING_ROWS,
+);
 
 /** What is held back and predicted. */
 export const BACKTEST_ROWS: RowsOf<{ hide: number }> = {

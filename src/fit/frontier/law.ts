@@ -7,8 +7,8 @@ import {
   predictFrontier,
 } from "../../wasm/fit/frontier.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
-import type { Interval } from "../interval.ts";
-import type { Law, OptimumIntervals, TrainableModel } from "../law.ts";
+import type { Interval, OptimumIntervals } from "../interval.ts";
+import type { Law, TrainableModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 
 /** What a frontier rests on. */

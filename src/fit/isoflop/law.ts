@@ -2,8 +2,8 @@ import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
 import { isoFlopReplicates, lawValues } from "../../wasm/fit/iso-flop.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
-import { optimaIntervals } from "../interval.ts";
-import type { OptimumIntervals, ResampledLaw, TrainableModel } from "../law.ts";
+import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
+import type { ResampledLaw, TrainableModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 import type { BudgetFit } from "./result.ts";
 

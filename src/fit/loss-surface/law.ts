@@ -2,8 +2,8 @@ import { logarithm } from "../../wasm/fit/elementary.ts";
 import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
-import { optimaIntervals } from "../interval.ts";
-import type { OptimumIntervals, ResampledLaw, TrainableModel } from "../law.ts";
+import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
+import type { ResampledLaw, TrainableModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 
 /** What approach 3 has fitted, and how. */
