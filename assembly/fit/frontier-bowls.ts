@@ -2,7 +2,7 @@ import { f64At, setF64, u32At } from "../columns";
 import { height, lookAtBowl, skewing, steepness } from "./bowl";
 import { guessVertices, levelLosses } from "./frontier-rungs";
 import { medianOf } from "./median";
-import { factorSymmetric, solveLower, solveUpper } from "./symmetric";
+import { dotProduct, factorSymmetric, solveLower, solveUpper } from "./symmetric";
 
 // Joint bowls: where each rung's losses bottom out, v = ln N* and m, with one shape for all rungs,
 //   L = m_r + κ·e^(−p·(t − t̄))·h(ln N − v_r; q) + noise,  t = ln C,
@@ -75,7 +75,7 @@ export function bowlWork(rungs: u32, runs: u32): u32 {
 
 /**
  * Fits the bowls of two rungs or more, with runs of two sizes or more each. Writes ln C, v, m and the standard errors of v and
- * m (f64 a rung), SHAPE_VALUES f64 of the shape, and 1 for each run that took part, else 0. Writes ln N over N, and the losses
+ * m (f64 a rung), SHAPE_VALUES f64 of the shape, and for each run 1 where it took part, else 0, and its studentised residual. Writes ln N over N, and the losses
  * as brought to their rung's C. All columns are the caller's; `work` is bowlWork f64. False where the runs don't determine
  * the bowls.
  */
@@ -94,6 +94,7 @@ export function fitBowls(
   vertexErrors: usize,
   minimumErrors: usize,
   usedColumn: usize,
+  scoreColumn: usize,
   shape: usize,
   work: usize,
 ): bool {
@@ -141,7 +142,9 @@ export function fitBowls(
   setF64(shape, SCATTER, noise);
   setF64(shape, RUNS_USED, <f64>used);
   setF64(shape, MEAN_LOG_BUDGET, meanTime);
-  return writeErrors(vertexErrors, minimumErrors);
+  if (!writeErrors(vertexErrors, minimumErrors)) return false;
+  writeScores(scoreColumn, used);
+  return true;
 }
 
 function layWork(work: usize): void {
@@ -489,4 +492,63 @@ function writeErrors(vertexErrors: usize, minimumErrors: usize): bool {
     }
   }
   return true;
+}
+
+/** No rung scatters by less than this share of its loss. */
+const MIN_SCATTER: f64 = 0.0002;
+
+/**
+ * Writes how far each run that took part lies from its bowl, in standard deviations of it: e/(σ_r·√(1 − leverage)), with σ of
+ * the median residual and σ_r² = (4σ² + Σ min(e², 9σ²))/(4 + n_r − 2), which no single run moves far. 0 for the others.
+ */
+function writeScores(scores: usize, used: i32): void {
+  const freedom = <f64>max(1, used - 2 * numRungs - 2);
+  let found = 0;
+  let first: i32 = 0;
+  for (let r = 0; r < numRungs; r++) {
+    const end: i32 = u32At(runEnds, r);
+    const curvature = curvatureAt(r);
+    for (let i = first; i < end; i++) {
+      const residual = f64At(isUsed, i) == 0 ? 0.0 : -residualAt(i, r, curvature) * Math.sqrt(f64At(weights, i));
+      setF64(scores, i, residual);
+      if (f64At(isUsed, i) != 0) setF64(scratch, found++, Math.abs(residual));
+    }
+    first = end;
+  }
+  const scale = MAD_TO_DEVIATION * medianOf(scratch, found) * Math.sqrt(<f64>used / freedom);
+  const square = scale * scale;
+  first = 0;
+  for (let r = 0; r < numRungs; r++) {
+    const end: i32 = u32At(runEnds, r);
+    let squares = SHARED_RUNS * square;
+    let count = 0;
+    for (let i = first; i < end; i++) {
+      squares += Math.min(f64At(scores, i) * f64At(scores, i), 9.0 * square);
+      if (f64At(isUsed, i) != 0) count++;
+    }
+    const own = Math.sqrt(squares / (SHARED_RUNS + <f64>max(count - 2, 0)));
+    const deviation = Math.max(own, MIN_SCATTER * Math.abs(f64At(minima, r)));
+    for (let i = first; i < end; i++) {
+      if (f64At(isUsed, i) == 0) continue;
+      const left = Math.max(1e-6, 1.0 - leverageOf(i, r));
+      setF64(scores, i, f64At(scores, i) / (deviation * Math.sqrt(left)));
+    }
+    first = end;
+  }
+}
+
+/** The share of its own residual that the bowls take away from a run, by the factor that writeErrors left. */
+function leverageOf(i: i32, r: i32): f64 {
+  const size = 2 * numRungs + 3;
+  const shared = 2 * numRungs;
+  const curvature = curvatureAt(r);
+  lookAtBowl(f64At(x, i) - f64At(vertices, r), asymmetry);
+  memory.fill(step, 0, <usize>size << 3);
+  setF64(step, r, -curvature * steepness);
+  setF64(step, numRungs + r, 1);
+  setF64(step, shared, curvature * height);
+  setF64(step, shared + 1, -(f64At(times, r) - meanTime) * curvature * height);
+  setF64(step, shared + 2, curvature * skewing);
+  solveLower(matrix, size, step);
+  return (runWeight(i, r) / (noise * noise)) * dotProduct(step, step, size);
 }

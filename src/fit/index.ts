@@ -11,7 +11,7 @@ export {
 export type { FitOptions } from "./fit-options.ts";
 export { type FrontierOptions, fitFrontier } from "./frontier/fit.ts";
 export type { Forecast, Observed } from "./frontier/forecast.ts";
-export type { BowlShape, FrontierFit, RungFit, SelfCheckScale, SurfaceMiss } from "./frontier/result.ts";
+export type { BowlShape, FlaggedRun, FrontierFit, RungFit, SelfCheckScale, SurfaceMiss } from "./frontier/result.ts";
 export type { Interval } from "./interval.ts";
 export { fitIsoFlop, type IsoFlopOptions } from "./isoflop/fit.ts";
 export type { BudgetFit, IsoFlopFit } from "./isoflop/result.ts";

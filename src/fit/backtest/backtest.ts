@@ -97,21 +97,21 @@ export function backtestAny(runs: readonly Run[], options: Options): Backtest {
   const { hide = DEFAULT_HIDDEN_BUDGETS } = checked(options, BACKTEST_ROWS);
   const { budgetTolerance = DEFAULT_BUDGET_TOLERANCE, confidence = DEFAULT_CONFIDENCE } = checked(options, LAW_ROWS);
   const given = runTable(runs, budgetTolerance);
-  const { table } = rungsOf(given);
-  const numBudgets = table.budgets.length - hide;
+  const { table: rungTable } = rungsOf(given);
+  const numBudgets = rungTable.budgets.length - hide;
   if (numBudgets < MIN_BUDGETS) {
     throw new IsoflopError("NOT_DETERMINED", {
       field: "runs",
       rule: words`${MIN_BUDGETS} budgets or more must be left where ${name("hide")} are hidden`,
-      value: `${table.budgets.length} budgets of 2 sizes or more, and ${hide} to hide`,
+      value: `${rungTable.budgets.length} budgets of 2 sizes or more, and ${hide} to hide`,
       remedy: "Hide fewer.",
     });
   }
-  const numRuns = table.runEnds[numBudgets - 1] ?? 0;
-  const largest = table.computeBudget.subarray(0, numRuns).reduce((most, budget) => Math.max(most, budget), 0);
+  const numRuns = rungTable.runEnds[numBudgets - 1] ?? 0;
+  const largest = rungTable.computeBudget.subarray(0, numRuns).reduce((most, budget) => Math.max(most, budget), 0);
   const left = runs.filter(({ computeBudget }) => computeBudget <= largest);
   const fits = fitAll(left, optionsWithout(options, BACKTEST_ROWS));
-  const bowls = determinedBowls(table, given);
+  const { bowls, table } = determinedBowls(rungTable, given);
   const budgets = Array.from({ length: hide }, (_, i) => {
     const rung = numBudgets + i;
     const computeBudget = table.budgets[rung] ?? Number.NaN;

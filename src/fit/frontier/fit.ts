@@ -9,11 +9,12 @@ import { calibrateFrontier, type FittedBowls, fitBowls } from "../../wasm/fit/fr
 import type { FitOptions } from "../fit-options.ts";
 import type { Interval } from "../interval.ts";
 import { surfaceMiss } from "../loss-surface/fit.ts";
-import type { Run } from "../run.ts";
+import type { LeftOutRun, Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";
 import { BOUND_OF_DOMAIN, isInDomain, lossSlope } from "./domain.ts";
 import { FrontierLaw } from "./law.ts";
-import { FrontierFit, halfWidth, MAX_HALF_WIDTH, type RungFit } from "./result.ts";
+import { type Outlier, type ScreenedBowls, screenedBowls } from "./outliers.ts";
+import { type FlaggedRun, FrontierFit, halfWidth, MAX_HALF_WIDTH, type RungFit } from "./result.ts";
 import { rungsOf } from "./rungs.ts";
 import { selfCheck } from "./self-check.ts";
 
@@ -58,13 +59,14 @@ export function fitFrontier(runs: readonly Run[], options: FrontierOptions = {})
       budgetTolerance = DEFAULT_BUDGET_TOLERANCE,
       confidence = DEFAULT_CONFIDENCE,
     } = checked(known, rows);
-    return fitTable(runTable(runs, budgetTolerance), k, confidence);
+    return fitTable(runTable(runs, budgetTolerance), runs, k, confidence);
   });
 }
 
-function fitTable(given: RunTable, k: number, confidence: number): FrontierFit {
-  const { table, leftOut } = rungsOf(given);
-  const bowls = determinedBowls(table, given);
+function fitTable(given: RunTable, runs: readonly Run[], k: number, confidence: number): FrontierFit {
+  const { table: rungTable, leftOut } = rungsOf(given);
+  const { table, bowls, outliers } = determinedBowls(rungTable, given);
+  const flagged = outliers.map((outlier) => flaggedRun(outlier, rungTable, runs));
   const calibration = calibrateFrontier(bowls);
   const { budgets } = table;
   const isTrusted = isInDomain(bowls);
@@ -90,6 +92,7 @@ function fitTable(given: RunTable, k: number, confidence: number): FrontierFit {
     },
     scatter: bowls.scatter,
     numUsed: bowls.numUsed,
+    outliers: flagged,
     lossSlope: lossSlope(bowls),
     isInDomain: isTrusted,
     scale: { numPredicted, lossScale: calibration.lossScale, numParamsScale: calibration.sizeScale },
@@ -108,12 +111,42 @@ function fitTable(given: RunTable, k: number, confidence: number): FrontierFit {
     ...rungs.filter(({ isBracketed }) => !isBracketed).map(unbracketed),
     ...(costs === undefined ? [] : [otherCost(costs, k)]),
     ...nearBudgets(budgets),
+    ...flagged.filter(({ isLeftOut }) => !isLeftOut).map(keptOutlier),
   ];
-  return new FrontierFit(law, parts, table.length, [...given.leftOut, ...leftOut], warnings);
+  const failed = flagged.filter(({ isLeftOut }) => isLeftOut).map(leftOutlier);
+  return new FrontierFit(law, parts, table.length, [...given.leftOut, ...leftOut, ...failed], warnings);
 }
 
-/** The joint bowls, or why there are none. */
-export function determinedBowls(table: RunTable, given: RunTable): FittedBowls {
+/** A run far from its bowl, as its reader knows it. */
+function flaggedRun({ index, excess, score, isLeftOut }: Outlier, table: RunTable, runs: readonly Run[]): FlaggedRun {
+  const computeBudget = table.computeBudget[index] ?? Number.NaN;
+  const numParams = table.numParams[index] ?? Number.NaN;
+  const loss = table.loss[index] ?? Number.NaN;
+  const own = runs.find(
+    (run) => run.loss === loss && run.numParams === numParams && run.computeBudget === computeBudget,
+  );
+  const run = own?.experimentId ?? `N = ${humanCount(numParams)} at ${shortBudget(computeBudget)} FLOPs`;
+  return Object.freeze({ run, computeBudget, numParams, loss, excess, score, isLeftOut });
+}
+
+function farFromBowl({ loss, excess, score }: FlaggedRun): string {
+  const side = excess > 0 ? "above" : "below";
+  return (
+    `its loss ${loss} lies ${Math.abs(excess).toPrecision(2)} nats ${side} the least of its budget, and ` +
+    `${Math.abs(score).toPrecision(2)} times what runs scatter by from its bowl`
+  );
+}
+
+function keptOutlier(flagged: FlaggedRun): string {
+  return `${flagged.run}: ${farFromBowl(flagged)}; kept, at less weight. Look at it, and leave it out where it failed.`;
+}
+
+function leftOutlier(flagged: FlaggedRun): LeftOutRun {
+  return { run: flagged.run, reason: "outlier", detail: farFromBowl(flagged) };
+}
+
+/** The joint bowls without runs that are far from them, or why there are none. */
+export function determinedBowls(table: RunTable, given: RunTable): ScreenedBowls {
   const { budgets, numSizes } = table;
   if (budgets.length > MAX_BUDGETS) {
     throw new IsoflopError("TOO_LARGE", {
@@ -132,15 +165,15 @@ export function determinedBowls(table: RunTable, given: RunTable): FittedBowls {
       "Train more sizes at each budget.",
     );
   }
-  const bowls = fitBowls(table);
-  if (bowls === undefined) {
+  const screened = screenedBowls(table);
+  if (screened === undefined) {
     throw notDetermined(
       "Runs must tell each budget's N* and least loss apart",
       `${budgets.length} budgets of ${table.length} runs that don't`,
       "Leave out budgets of two sizes, or fit a loss surface (approach 3).",
     );
   }
-  return bowls;
+  return screened;
 }
 
 function tooFewBudgets(table: RunTable, given: RunTable): IsoflopError {

@@ -53,6 +53,21 @@ export interface SelfCheckScale {
   readonly numParamsScale: number;
 }
 
+/** A run that lies far from the bowl of its budget. */
+export interface FlaggedRun {
+  /** Its experiment, or its N and budget where it has none. */
+  readonly run: string;
+  readonly computeBudget: number;
+  readonly numParams: number;
+  readonly loss: number;
+  /** How far its loss lies above the least of its budget, in nats. */
+  readonly excess: number;
+  /** How far it lies from the bowl, in standard deviations of a run. */
+  readonly score: number;
+  /** Whether the fit does without it: from 15 standard deviations on. Others are kept at less weight. */
+  readonly isLeftOut: boolean;
+}
+
 /** How one Chinchilla surface describes the same runs. */
 export interface SurfaceMiss {
   /** √(RSS/(n − 5)), in nats. */
@@ -67,6 +82,7 @@ export interface FrontierParts {
   readonly shape: BowlShape;
   readonly scatter: number;
   readonly numUsed: number;
+  readonly outliers: readonly FlaggedRun[];
   readonly lossSlope: number;
   readonly isInDomain: boolean;
   readonly scale: SelfCheckScale;
@@ -86,6 +102,8 @@ export class FrontierFit extends ScalingFit {
   readonly scatter: number;
   /** How many runs took part. */
   readonly numUsed: number;
+  /** Runs that lie 4.5 standard deviations or more from the bowl of their budget, the farthest first. */
+  readonly outliers: readonly FlaggedRun[];
   /** s: by how much ln L* falls for one of ln C, from the smallest budget to the largest. */
   readonly lossSlope: number;
   /**
@@ -115,6 +133,7 @@ export class FrontierFit extends ScalingFit {
     this.shape = Object.freeze(parts.shape);
     this.scatter = parts.scatter;
     this.numUsed = parts.numUsed;
+    this.outliers = Object.freeze(parts.outliers);
     this.lossSlope = parts.lossSlope;
     this.isInDomain = parts.isInDomain;
     this.scale = Object.freeze(parts.scale);
@@ -199,6 +218,15 @@ export class FrontierFit extends ScalingFit {
         curvature_fading: shape.curvatureFading,
         asymmetry: shape.asymmetry,
       },
+      outliers: this.outliers.map(({ run, computeBudget, numParams, loss, excess, score, isLeftOut }) => ({
+        run,
+        compute_budget: computeBudget,
+        num_params: numParams,
+        loss,
+        excess,
+        score,
+        is_left_out: isLeftOut,
+      })),
       loss_slope: this.lossSlope,
       is_in_domain: this.isInDomain,
       scale: {

@@ -19,6 +19,8 @@ export interface FittedBowls {
   readonly minimumErrors: Float64Array;
   /** 1 for each run that took part, 0 for those too far from N*. */
   readonly isUsed: Float64Array;
+  /** How far each run that took part lies above its bowl, in standard deviations; 0 for the others. */
+  readonly scores: Float64Array;
   /** The runs' losses, brought to the C of their rung. */
   readonly losses: Float64Array;
   readonly logCurvature: number;
@@ -43,13 +45,15 @@ export function fitBowls(runs: BudgetedRuns): FittedBowls | undefined {
   const ofRungs = [f64(numRungs), f64(numRungs), f64(numRungs), f64(numRungs), f64(numRungs)] as const;
   const [logBudgets, vertices, minima, vertexErrors, minimumErrors] = ofRungs;
   const isUsed = f64(runs.length);
+  const scores = f64(runs.length);
   const shape = f64(exports.SHAPE_VALUES.value);
   const work = f64(exports.bowlWork(numRungs, runs.length));
-  fitModule.lay([budgets, ends, sizes, runBudgets, losses, weights, ...ofRungs, isUsed, shape, work]);
+  fitModule.lay([budgets, ends, sizes, runBudgets, losses, weights, ...ofRungs, isUsed, scores, shape, work]);
   const isDetermined = exports.fitBowls(
     ...([numRungs, runs.length, budgets.address, ends.address, sizes.address, runBudgets.address] as const),
     ...([losses.address, weights.address, logBudgets.address, vertices.address, minima.address] as const),
-    ...([vertexErrors.address, minimumErrors.address, isUsed.address, shape.address, work.address] as const),
+    ...([vertexErrors.address, minimumErrors.address, isUsed.address, scores.address] as const),
+    ...([shape.address, work.address] as const),
   );
   if (!isDetermined) return undefined;
   const values = fitModule.readF64(shape);
@@ -61,6 +65,7 @@ export function fitBowls(runs: BudgetedRuns): FittedBowls | undefined {
     minima: fitModule.readF64(minima),
     minimumErrors: fitModule.readF64(minimumErrors),
     isUsed: fitModule.readF64(isUsed),
+    scores: fitModule.readF64(scores),
     losses: fitModule.readF64(losses),
     logCurvature: at(exports.LOG_CURVATURE),
     curvatureFading: at(exports.CURVATURE_FADING),
