@@ -2,6 +2,7 @@
 // columns cross it, nothing else. Every column lives in the scratch area; the caller owns it and lays it out. Arguments are
 // checked before the call. What a `lay` or `set` call has set holds for the calls that follow it.
 export { reserve, scratchStart } from "../memory";
+export { findDiverged } from "./diverged";
 export { exponentials, logarithms } from "./elementary";
 export {
   bowlHeights,

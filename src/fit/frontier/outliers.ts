@@ -1,4 +1,4 @@
-import { type FittedBowls, fitBowls } from "../../wasm/fit/frontier.ts";
+import { type FittedBowls, findDiverged, fitBowls } from "../../wasm/fit/frontier.ts";
 import type { RunTable } from "../runs/table.ts";
 
 /**
@@ -13,7 +13,7 @@ const MAX_SHARE = 0.15;
 /** No budget is left with fewer. */
 const MIN_RUNS = 3;
 /** With fewer degrees of freedom the bowls bend to single runs, and what they scatter by is not known. */
-const MIN_FREEDOM = 6;
+const MIN_FREEDOM = 5;
 
 /** A run that lies far from the bowl of its budget. */
 export interface Outlier {
@@ -34,30 +34,45 @@ export interface ScreenedBowls {
 }
 
 /**
- * Finds runs that lie far from their bowls: the farthest is set aside, the bowls are fitted anew, and so on. Undefined where the
+ * Finds runs that diverged, and then such as lie far from their bowls: the farthest is set aside, the bowls are fitted anew, and so on. Undefined where the
  * runs don't determine bowls.
  */
 export function screenedBowls(table: RunTable): ScreenedBowls | undefined {
-  const bowls = fitBowls(table);
-  if (bowls === undefined) return undefined;
+  const diverged = Uint8Array.from(findDiverged(table));
+  const first = fitBowls(withoutRuns(table, diverged));
+  if (first === undefined) return undefined;
   const outliers: Outlier[] = [];
-  const isOut = new Uint8Array(table.length);
-  let current = bowls;
-  while (outliers.length < Math.floor(MAX_SHARE * table.length)) {
-    const outlier = farthest(table, current, isOut);
+  const isOut = diverged.slice();
+  let bowls = first;
+  while (isOut.reduce((sum, out) => sum + out, 0) < Math.floor(MAX_SHARE * table.length)) {
+    const outlier = farthest(table, bowls, isOut);
     if (outlier === undefined) break;
     isOut[outlier.index] = 1;
     const next = fitBowls(withoutRuns(table, isOut));
     if (next === undefined) break;
     outliers.push(outlier);
-    current = next;
+    bowls = next;
   }
-  const gross = new Uint8Array(table.length);
+  const gross = diverged.slice();
   for (const { index, isLeftOut } of outliers) if (isLeftOut) gross[index] = 1;
-  if (!gross.includes(1)) return { table, bowls, outliers };
   const rest = withoutRuns(table, gross);
-  const screened = fitBowls(rest);
-  return screened && { table: rest, bowls: screened, outliers };
+  const isFirst = outliers.every(({ isLeftOut }) => !isLeftOut);
+  const screened = isFirst ? first : fitBowls(rest);
+  if (screened === undefined) return undefined;
+  return { table: rest, bowls: screened, outliers: [...divergedRuns(table, diverged, screened), ...outliers] };
+}
+
+/** Runs that diverged, beside the bowls that were fitted without them. */
+function divergedRuns(table: RunTable, isOut: Uint8Array, { minima, scatter }: FittedBowls): Outlier[] {
+  let first = 0;
+  return Array.from(table.runEnds).flatMap((end, r) => {
+    const places = Array.from({ length: end - first }, (_, i) => first + i).filter((index) => isOut[index] === 1);
+    first = end;
+    return places.map((index) => {
+      const excess = (table.loss[index] ?? Number.NaN) - (minima[r] ?? Number.NaN);
+      return { index, excess, score: excess / scatter, isLeftOut: true };
+    });
+  });
 }
 
 /** The run farthest from its bowl, of budgets that can spare one. `isOut` marks runs that the bowls don't rest on. */
@@ -96,6 +111,7 @@ function isLastOfTwoSizes(
 }
 
 function withoutRuns(table: RunTable, isOut: Uint8Array): RunTable {
+  if (!isOut.includes(1)) return table;
   const kept = (column: Float64Array) => column.filter((_, i) => isOut[i] !== 1);
   const numParams = kept(table.numParams);
   let first = 0;

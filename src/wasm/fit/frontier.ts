@@ -32,6 +32,26 @@ export interface FittedBowls {
   readonly meanLogBudget: number;
 }
 
+/** 1 for each run whose loss diverged from those of its neighbours in size, else 0. The array is the caller's. */
+export function findDiverged({ length, budgets, runEnds, numParams, loss }: RunColumns): Float64Array {
+  const ends = u32(runEnds);
+  const params = f64(numParams);
+  const losses = f64(loss);
+  const flags = f64(length);
+  const work = f64(2 * length);
+  fitModule.lay([ends, params, losses, flags, work]);
+  fitModule.exports.findDiverged(
+    budgets.length,
+    length,
+    ends.address,
+    params.address,
+    losses.address,
+    flags.address,
+    work.address,
+  );
+  return fitModule.readF64(flags);
+}
+
 /** Joint bowls of two rungs or more; undefined where the runs don't determine them. */
 export function fitBowls(runs: BudgetedRuns): FittedBowls | undefined {
   const { exports } = fitModule;
