@@ -87,7 +87,7 @@ export function findDiverged(
         if (f64At(flags, i) != 0 || left <= MIN_RUNS) continue;
         const above = step(i, first, end);
         setF64(steps, i, above);
-        setF64(sizes, count++, Math.abs(above));
+        if (!isAtEnd) setF64(sizes, count++, Math.abs(above));
         if (!isFar) continue;
         if (isAtEnd) {
           if (worstAtEnd < 0 || above > f64At(steps, worstAtEnd)) worstAtEnd = i;
@@ -97,7 +97,7 @@ export function findDiverged(
     }
     // An end stands out beside a neighbour that diverged.
     if (worst < 0) worst = worstAtEnd;
-    if (worst < 0) break;
+    if (worst < 0 || count == 0) break;
     if (!(f64At(steps, worst) > TIMES_USUAL * MAD_TO_DEVIATION * medianOf(sizes, count))) break;
     setF64(flags, worst, 1);
   }
