@@ -6,6 +6,7 @@ import { checked, readOptions } from "../../options/read.ts";
 import { DEFAULT_BUDGET_TOLERANCE, DEFAULT_CONFIDENCE, LAW_ROWS, type RowsOf } from "../../options/table.ts";
 import { exponential, logarithm, logarithms } from "../../wasm/fit/elementary.ts";
 import { calibrateFrontier, type FittedBowls, fitBowls } from "../../wasm/fit/frontier.ts";
+import { percent } from "../chinchilla-table.ts";
 import type { FitOptions } from "../fit-options.ts";
 import type { Interval } from "../interval.ts";
 import { surfaceMiss } from "../loss-surface/fit.ts";
@@ -107,10 +108,10 @@ function fitTable(given: RunTable, runs: readonly Run[], k: number, confidence: 
     ...(budgets.length === MIN_BUDGETS
       ? ["Two budgets: how they go on is mostly what was known of sweeps beforehand."]
       : []),
+    ...nearBudgets(budgets),
     ...hardlyBracketed(rungs),
     ...rungs.filter(({ isBracketed }) => !isBracketed).map(unbracketed),
     ...(costs === undefined ? [] : [otherCost(costs, k)]),
-    ...nearBudgets(budgets),
     ...flagged.filter(({ isLeftOut }) => !isLeftOut).map(keptOutlier),
   ];
   const failed = flagged.filter(({ isLeftOut }) => isLeftOut).map(leftOutlier);
@@ -297,15 +298,24 @@ function otherCost({ low, high }: Interval, k: number): string {
   );
 }
 
-/** Says which budgets nearly coincide, and what would join them. */
+/** Says that budgets nearly coincide, and what would join them. */
 function nearBudgets(budgets: Float64Array): string[] {
-  return Array.from(budgets).flatMap((budget, i) => {
-    const above = budgets[i + 1] ?? Number.POSITIVE_INFINITY;
-    if (above > budget * NEAR_BUDGETS) return [];
-    const tolerance = Math.ceil(100 * (above / budget - 1) + 1) / 100;
-    return [
-      `${shortBudget(budget)} and ${shortBudget(above)} FLOPs count as two budgets; a budget tolerance of ` +
-        `${tolerance} joins them.`,
-    ];
-  });
+  let first = 0;
+  let numJoined = 0;
+  let widest = 0;
+  for (let i = 1; i < budgets.length; i++) {
+    const budget = budgets[i] ?? Number.NaN;
+    if (budget > (budgets[i - 1] ?? Number.NaN) * NEAR_BUDGETS) {
+      first = i;
+      continue;
+    }
+    numJoined++;
+    widest = Math.max(widest, budget / (budgets[first] ?? Number.NaN) - 1);
+  }
+  if (numJoined === 0) return [];
+  const tolerance = Math.ceil(100 * widest + 0.5) / 100;
+  return [
+    `${numJoined} of ${budgets.length} budgets lie within ${percent(NEAR_BUDGETS - 1)} of the one below: a budget tolerance ` +
+      `of ${tolerance} joins them.`,
+  ];
 }

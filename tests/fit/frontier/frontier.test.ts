@@ -3,7 +3,7 @@ import { fitFrontier, type Run } from "../../../src/fit/index.ts";
 import { centredRuns, simulateRuns } from "../../../src/fit/simulate-runs.ts";
 import { gpt2 } from "../../../src/index.ts";
 import { errorOf } from "../../support/errors.ts";
-import { CHINCHILLA, DECADES, publishedRuns, surface, sweep } from "../../support/fits.ts";
+import { CHINCHILLA, DECADES, publishedRuns, SURFACES, surface, sweep } from "../../support/fits.ts";
 import { shuffled } from "../../support/shuffled.ts";
 import { call } from "../../support/untyped.ts";
 
@@ -164,6 +164,68 @@ test("a model of a family is recommended by the bowl about N*", () => {
 
 test("a Chinchilla table has a line a budget", () => {
   expect(fitFrontier(sweep(truth)).chinchillaTable([1e21, 1e22]).split("\n")).toHaveLength(5);
+});
+
+test("budgets that nearly coincide are said to, with the tolerance that joins them", () => {
+  const runs = sweep(truth).map((run, i) => ({ ...run, computeBudget: run.computeBudget * (i % 7 < 4 ? 1 : 1.03) }));
+  const fit = fitFrontier(runs);
+  expect(fit.budgets).toHaveLength(10);
+  expect(fit.warnings).toContain(
+    "5 of 10 budgets lie within 10% of the one below: a budget tolerance of 0.04 joins them.",
+  );
+  expect(fitFrontier(runs, { budgetTolerance: 0.04 }).budgets).toHaveLength(5);
+});
+
+describe("a run that is off", () => {
+  const runs = publishedRuns(CHINCHILLA);
+  const clean = fitFrontier(runs);
+  const near = runs.flatMap(({ computeBudget, numParams }, i) => {
+    const optimum = clean.budgets.find((budget) => budget.computeBudget === computeBudget)?.numParams ?? Number.NaN;
+    return Math.abs(Math.log(numParams / optimum)) < Math.log(4) ? [i] : [];
+  });
+  const spoiled = (at: number, factor: number) =>
+    runs.map((run, i) => (i === at ? { ...run, loss: run.loss * factor, experimentId: "spoiled" } : run));
+
+  test("by 6.7% is named in nine of ten cases, and nothing else is", () => {
+    expect(clean.outliers).toEqual([]);
+    const found = near.map((at) => fitFrontier(spoiled(at, 1.067)).outliers.map(({ run }) => run));
+    expect(found.filter((names) => names.includes("spoiled")).length).toBeGreaterThan(0.9 * near.length);
+    expect(found.flat().filter((name) => name !== "spoiled")).toEqual([]);
+  });
+
+  test("since it diverged is left out by name, and moves no forecast by more than a tenth of its interval", () => {
+    const { loss, numParams, intervals } = clean.predict(3e22);
+    const { low = 0, high = 0 } = intervals?.loss ?? {};
+    const sizes = intervals?.numParams ?? { low: 1, high: 1 };
+    for (const at of near) {
+      const fit = fitFrontier(spoiled(at, 3.1));
+      const [outlier] = fit.outliers;
+      expect(outlier).toMatchObject({ run: "spoiled", isLeftOut: true });
+      expect(fit.leftOut[0]).toMatchObject({ run: "spoiled", reason: "outlier" });
+      expect(fit.leftOut[0]?.detail).toMatch(
+        /^its loss \d+\.\d+ lies \d+(\.\d+)? nats above the least of its budget, and/,
+      );
+      expect(fit.numRuns).toBe(runs.length - 1);
+      const spoiledForecast = fit.predict(3e22);
+      expect(Math.abs(spoiledForecast.loss - loss)).toBeLessThan(0.1 * (high - low));
+      expect(Math.abs(Math.log(spoiledForecast.numParams / numParams))).toBeLessThan(
+        0.2 * Math.log(sizes.high / sizes.low),
+      );
+    }
+  });
+
+  test("is told by its N and budget where it has no experiment, with what to do", () => {
+    const [at = 0] = near;
+    const fit = fitFrontier(runs.map((run, i) => (i === at ? { ...run, loss: run.loss * 3.1 } : run)));
+    const [outlier] = fit.outliers;
+    expect(outlier?.run).toMatch(/^N = \d+(\.\d+)?[MB] at \d+(\.\d+)?e\d+ FLOPs$/);
+    const told = [...fit.warnings, ...fit.leftOut.map(({ run, detail }) => `${run}: ${detail}`)];
+    expect(told.some((text) => text.startsWith(`${outlier?.run}: its loss `))).toBe(true);
+  });
+});
+
+test.each(SURFACES)("in clean sweeps of $name nothing is named", (named) => {
+  for (let seed = 1; seed <= 20; seed++) expect(fitFrontier(sweep(named, 0.005, seed)).outliers).toEqual([]);
 });
 
 describe("it is refused", () => {
