@@ -8,7 +8,7 @@ test("examples/fit/sweep.mjs plans, trains, fits and recommends, and names what 
   expect(stderr).toBe("");
   expect(stdout).toMatch(/^1e17-width\d+-[0-9a-f]{6}: failed, its loss is NaN$/m);
   expect(stdout).toMatch(/^1e21-width\d+-[0-9a-f]{6}: missing, no run of it has come back$/m);
-  expect(stdout).toMatch(/^LossSurfaceFit\(a=0\.5\d\d, b=0\.4\d\d, 33 runs\)$/m);
-  expect(stdout).toMatch(/^\| 1e24 \|/m);
+  expect(stdout).toMatch(/^FrontierFit\(a=0\.5\d\d, 33 runs, 5 budgets\)$/m);
+  expect(stdout).toMatch(/^\| 1e22 \|/m);
   expect(stdout).toMatch(/^width \d+: N = \d+, D = \d+, \S+ nats given away$/m);
 });

@@ -2,7 +2,35 @@
 // columns cross it, nothing else. Every column lives in the scratch area; the caller owns it and lays it out. Arguments are
 // checked before the call. What a `lay` or `set` call has set holds for the calls that follow it.
 export { reserve, scratchStart } from "../memory";
+export { findDiverged } from "./diverged";
 export { exponentials, logarithms } from "./elementary";
+export {
+  bowlHeights,
+  CALIBRATION_VALUES,
+  calibrateFrontier,
+  FLOOR,
+  FREEDOM,
+  frontierWork,
+  layFrontier,
+  LOCAL_EXPONENT,
+  LOSS_MEDIAN,
+  LOSS_SCALE,
+  PREDICTION_VALUES,
+  predictFrontier,
+  SIZE_MEDIAN,
+  SIZE_SCALE,
+} from "./frontier";
+export {
+  ASYMMETRY,
+  bowlWork,
+  CURVATURE_FADING,
+  fitBowls,
+  LOG_CURVATURE,
+  MEAN_LOG_BUDGET,
+  RUNS_USED,
+  SCATTER,
+  SHAPE_VALUES,
+} from "./frontier-bowls";
 export {
   fitIsoFlop,
   FLAG,
@@ -23,6 +51,7 @@ export {
 } from "./isoflop";
 export { surfaceLosses, surfaceOptima } from "./loss-surface";
 export { addNoise } from "./noise";
+export { normalScore } from "./normal";
 export {
   COVARIANCE,
   FITTED,

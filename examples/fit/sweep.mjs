@@ -1,8 +1,8 @@
 // The whole story with a trainer that is simulated: plan a sweep, train it, fit what came back, and ask what to train at a
-// budget a thousand times as large. Put your own trainer in place of `train`; it may run anywhere and in any language, as
+// budget ten times as large. Put your own trainer in place of `train`; it may run anywhere and in any language, as
 // long as it writes experiment_id and loss.
 import { gpt2, planSweep } from "isoflop";
-import { fitLossSurface, readRuns } from "isoflop/fit";
+import { fitFrontier, readRuns } from "isoflop/fit";
 
 const modelCls = gpt2;
 const sizeParam = "width";
@@ -23,13 +23,13 @@ rows.pop();
 
 // 3. Fit.
 const { runs, leftOut } = readRuns(["experiment_id,loss", ...rows].join("\n"), { plan });
-const fit = fitLossSurface(runs);
+const fit = fitFrontier(runs);
 for (const { run, reason, detail } of leftOut) console.log(`${run}: ${reason}, ${detail}`);
 console.log(`${fit}`);
-console.log(fit.chinchillaTable([1e21, 1e24]));
+console.log(fit.chinchillaTable([1e21, 1e22]));
 
 // 4. What to train next.
-const { sizeParamValue, numParams, numTokens, lossGivenAway } = fit.recommend(1e24, {
+const { sizeParamValue, numParams, numTokens, lossGivenAway } = fit.recommend(1e22, {
   modelCls,
   sizeParam,
   modelKwargs,

@@ -1,34 +1,33 @@
 import type { Command } from "commander";
 import { spelled } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
-import { fitTable } from "../fit/fit-table.ts";
+import { fitTable, type ScalingLaw } from "../fit/fit-table.ts";
+import { fitFrontier } from "../fit/frontier/fit.ts";
+import { MAX_EXTRAPOLATION } from "../fit/frontier/result.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
-import type { IsoFlopFit } from "../fit/isoflop/result.ts";
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
-import type { LossSurfaceFit } from "../fit/loss-surface/result.ts";
 import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
-import type { LeftOutRun } from "../fit/run.ts";
-import { readRunFile } from "../fit/runs/read.ts";
+import type { LeftOutRun, Run } from "../fit/run.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {
   FIT_ROWS,
   ISOFLOP_FIT_ROWS,
+  LAW_ROWS,
   NAMED_MODEL_ROWS,
   PLAN_ROWS,
   type Rows,
   RUN_FILE_ROWS,
   SURFACE_FIT_ROWS,
 } from "../options/table.ts";
-import { readPlan } from "../plan/read-plan.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { planSource } from "./plan-source.ts";
 import { recommendFlops } from "./recommend-flops.ts";
-import { readRunFiles } from "./run-files.ts";
+import { RUN_READING, readRunFiles } from "./run-files.ts";
 import { formatOf, print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
@@ -42,21 +41,18 @@ const FLOPS_ROWS: Rows = {
   sequenceLength: { ...PLAN_ROWS.sequenceLength, byDefault: "the plan's" },
 };
 
-/** The options of readRuns that are flags by their own names, and not a fit's as well. */
-const RUN_READING = ["columns", "where", "minBudget", "keep"] as const;
-
 const ROWS: Rows = asFlags({
   approach: {
-    rule: { kind: "oneOf", values: ["2", "3"] },
-    byDefault: "3",
-    remedy: "Leave it out for 3.",
-    help: { words: "parabolas by budget, or a loss surface", unit: "number" },
+    rule: { kind: "oneOf", values: ["frontier", "2", "3"] },
+    byDefault: "frontier",
+    remedy: "Leave it out for the frontier.",
+    help: { words: "the frontier, which forecasts; parabolas by budget, or a loss surface, which describe" },
   },
   ...SURFACE_FIT_ROWS,
   ...ISOFLOP_FIT_ROWS,
   target: {
     rule: { kind: "budgets" },
-    byDefault: "up to 1000× the largest",
+    byDefault: "up to 40× the largest, 1000× by approach 2 or 3",
     remedy: "Write 1e24.",
     help: { words: "budgets to predict for: 1e24 or 1e22:1e25:4" },
   },
@@ -108,12 +104,10 @@ export function fitCommand(): Command {
 async function runFit(files: readonly string[], options: Options): Promise<void> {
   // A slip in a flag shows before a fit that may take seconds.
   const models = await recommendOptions(options);
-  const sources = await readRunFiles(files);
-  const plan = sources.plan === undefined ? undefined : readPlan(sources.plan);
+  const { plan, file } = await readRunFiles("isoflop fit", files, options);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
-  const file = readRunFile(sources.texts, { ...readingOptions(options, k), ...(plan !== undefined && { plan }) });
   const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
-  const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs);
+  const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs, fit);
   const family = models && { ...models, ...recommendFlops(options, models, plan) };
   const recommendations = family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family));
   const result: FitResult = {
@@ -142,7 +136,7 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
 }
 
 interface FitResult {
-  readonly fit: IsoFlopFit | LossSurfaceFit;
+  readonly fit: ScalingLaw;
   readonly predictions: readonly Prediction[];
   readonly recommendations: readonly Recommendation[];
   readonly sizeParam: string;
@@ -151,35 +145,30 @@ interface FitResult {
 }
 
 /** Says where a surface's optima cost something else than the plan's runs did. */
-function costWarnings({ approach }: IsoFlopFit | LossSurfaceFit, plan: SweepPlan | undefined): string[] {
-  if (approach === 2 || plan === undefined || plan.flopsPerParamPerToken !== undefined) return [];
+function costWarnings({ approach }: ScalingLaw, plan: SweepPlan | undefined): string[] {
+  if (approach !== 3 || plan === undefined || plan.flopsPerParamPerToken !== undefined) return [];
   return [
     `The plan counts FLOPs by ${plan.flopsConvention}; N* and D* here cost C by C = k·N·D. Name the model (--model), and ` +
       "they cost it by the plan's convention.",
   ];
 }
 
-/** How runs are read by the flags. */
-function readingOptions(options: Options, k: unknown): Options {
-  const { runsFormat: format, budgetTolerance } = options;
-  return {
-    ...optionsIn(options, pickedRows(RUN_FILE_ROWS, RUN_READING)),
-    format,
-    budgetTolerance,
-    flopsPerParamPerToken: k,
-  };
+function fitRuns(runs: readonly Run[], options: Options): ScalingLaw {
+  switch (options.approach) {
+    case "2":
+      return fitIsoFlop(runs, optionsIn(options, ISOFLOP_ROWS));
+    case "3":
+      return fitLossSurface(runs, optionsIn(options, SURFACE_ROWS));
+    default:
+      return fitFrontier(runs, optionsIn(options, LAW_ROWS));
+  }
 }
 
-function fitRuns(runs: Parameters<typeof fitIsoFlop>[0], options: Options): IsoFlopFit | LossSurfaceFit {
-  return options.approach === "2"
-    ? fitIsoFlop(runs, optionsIn(options, ISOFLOP_ROWS))
-    : fitLossSurface(runs, optionsIn(options, SURFACE_ROWS));
-}
-
-/** The largest budget that was trained, and three decades beyond. */
-function defaultTargets(runs: readonly { readonly computeBudget: number }[]): number[] {
+/** The largest budget that was trained, and beyond: by the frontier as far as it was tried, else by three decades. */
+function defaultTargets(runs: readonly Run[], { approach }: ScalingLaw): number[] {
   const largest = runs.reduce((most, { computeBudget }) => Math.max(most, computeBudget), 0);
-  return [1, 10, 100, 1000].map((factor) => Number((factor * largest).toPrecision(12)));
+  const factors = approach === "frontier" ? [1, 4, 10, MAX_EXTRAPOLATION] : [1, 10, 100, 1000];
+  return factors.map((factor) => Number((factor * largest).toPrecision(12)));
 }
 
 /** What models there are to recommend, where some are named. */

@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["design", async () => (await import("./design-command.ts")).designCommand()],
   ["evaluate", async () => (await import("./evaluate-command.ts")).evaluateCommand()],
   ["fit", async () => (await import("./fit-command.ts")).fitCommand()],
+  ["backtest", async () => (await import("./backtest-command.ts")).backtestCommand()],
   ["count", async () => (await import("./count-command.ts")).countCommand()],
   ["models", async () => (await import("./models-command.ts")).modelsCommand()],
 ]);

@@ -1,5 +1,8 @@
 import { humanFlops, humanRatio } from "../common/units.ts";
+import { aligned } from "./aligned.ts";
 import { humanCount3, humanLoss, percent, withInterval } from "./chinchilla-table.ts";
+import { frontierLines, frontierNotes } from "./frontier/frontier-table.ts";
+import type { FrontierFit } from "./frontier/result.ts";
 import type { Interval } from "./interval.ts";
 import type { IsoFlopFit } from "./isoflop/result.ts";
 import type { LossSurfaceFit } from "./loss-surface/result.ts";
@@ -7,9 +10,12 @@ import type { Prediction } from "./prediction.ts";
 import type { Recommendation } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";
 
+/** A fit by any approach. */
+export type ScalingLaw = FrontierFit | IsoFlopFit | LossSurfaceFit;
+
 /** What a table of a fit shows. */
 export interface FitTableParts {
-  readonly fit: IsoFlopFit | LossSurfaceFit;
+  readonly fit: ScalingLaw;
   readonly predictions: readonly Prediction[];
   readonly recommendations: readonly Recommendation[];
   /** The option that sets the size of the models that are recommended. */
@@ -29,9 +35,7 @@ export function fitTable(parts: FitTableParts): string {
   const lines = [
     titleOf(fit),
     "",
-    `  N* ∝ C^a   a = ${exponent(fit.paramsExponent, fit.paramsExponentInterval)}`,
-    `  D* ∝ C^b   b = ${exponent(fit.tokensExponent, fit.tokensExponentInterval)}`,
-    ...(fit.approach === 3 ? surfaceLines(fit) : budgetLines(fit)),
+    ...lawLines(fit),
     ...(predictions.length === 0 ? [] : ["", ...predictionLines(predictions)]),
     ...recommendations.flatMap((recommendation) => ["", ...recommendationLines(recommendation, sizeParam)]),
     ...section(
@@ -40,16 +44,38 @@ export function fitTable(parts: FitTableParts): string {
     ),
     ...section("Note", warnings),
   ];
-  if (fit.numReplicates > 0) {
-    lines.push("", `In parentheses: ${percent(fit.confidence)} intervals over ${fit.numReplicates} resampled sweeps.`);
-  }
+  lines.push(...(fit.approach === "frontier" ? frontierNotes(fit, predictions) : resamplingNote(fit)));
   return `${lines.join("\n")}\n`;
 }
 
-function titleOf(fit: IsoFlopFit | LossSurfaceFit): string {
-  return fit.approach === 3
-    ? `Approach 3: the loss surface E + A/N^α + B/D^β, fitted to ${fit.numRuns} runs`
-    : `Approach 2: parabolas at ${fit.budgets.length} budgets, fitted to ${fit.numRuns} runs`;
+function lawLines(fit: ScalingLaw): string[] {
+  if (fit.approach === "frontier") return frontierLines(fit);
+  return [
+    `  N* ∝ C^a   a = ${exponent(fit.paramsExponent, fit.paramsExponentInterval)}`,
+    `  D* ∝ C^b   b = ${exponent(fit.tokensExponent, fit.tokensExponentInterval)}`,
+    ...(fit.approach === 3 ? surfaceLines(fit) : budgetLines(fit)),
+  ];
+}
+
+function resamplingNote({ confidence, numReplicates }: IsoFlopFit | LossSurfaceFit): string[] {
+  if (numReplicates === 0) return [];
+  return [
+    "",
+    `In parentheses: ${percent(confidence)} intervals over ${numReplicates} resampled sweeps.`,
+    "They hold noise only, if the law is exact: see --approach frontier to forecast.",
+  ];
+}
+
+function titleOf(fit: ScalingLaw): string {
+  const runs = `fitted to ${fit.numRuns} runs`;
+  switch (fit.approach) {
+    case "frontier":
+      return `Frontier: bowls of one shape at ${fit.budgets.length} budgets, ${runs}`;
+    case 3:
+      return `Approach 3: the loss surface E + A/N^α + B/D^β, ${runs}`;
+    default:
+      return `Approach 2: parabolas at ${fit.budgets.length} budgets, ${runs}`;
+  }
 }
 
 function exponent(value: number, interval: Interval | undefined): string {
@@ -84,6 +110,7 @@ function humanCountOr(count: number): string {
 }
 
 function predictionLines(predictions: readonly Prediction[]): string[] {
+  const hasBowls = predictions.some(({ lossGivenAway }) => lossGivenAway !== undefined);
   const rows = predictions.flatMap((prediction) => {
     const { computeBudget, numParams, numTokens, tokensPerParam, loss, intervals, extrapolation } = prediction;
     const values = [
@@ -93,13 +120,19 @@ function predictionLines(predictions: readonly Prediction[]): string[] {
       humanRatio(tokensPerParam),
       humanLoss(loss),
       extrapolation > 1 ? `${humanRatio(extrapolation)}×` : "",
+      ...(hasBowls ? [givenAway(prediction)] : []),
     ];
     if (intervals === undefined) return [values];
     const range = ({ low, high }: Interval, format: (value: number) => string) => `(${format(low)}–${format(high)})`;
     const { numParams: params, numTokens: tokens, loss: losses } = intervals;
     return [values, ["", range(params, humanCount3), range(tokens, humanCount3), "", range(losses, humanLoss), ""]];
   });
-  return aligned([["FLOPs", "N*", "D*", "D*/N*", "loss", "beyond"], ...rows]);
+  const head = ["FLOPs", "N*", "D*", "D*/N*", "loss", "beyond"];
+  return aligned([hasBowls ? [...head, "risk"] : head, ...rows]);
+}
+
+function givenAway({ lossGivenAway }: Prediction): string {
+  return lossGivenAway === undefined ? "–" : Math.max(lossGivenAway.low, lossGivenAway.high).toFixed(4);
 }
 
 function recommendationLines(recommendation: Recommendation, sizeParam: string): string[] {
@@ -110,12 +143,6 @@ function recommendationLines(recommendation: Recommendation, sizeParam: string):
     `  ${humanFlops(flops)} FLOPs by ${flopsConvention}, ${lossGivenAway.toPrecision(2)} nats above the exact optimum`,
     ...warnings.map((warning) => `  ${warning}`),
   ];
-}
-
-/** Rows in columns, right-aligned. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, c) => rows.reduce((width, row) => Math.max(width, row[c]?.length ?? 0), 0));
-  return rows.map((row) => `  ${row.map((cell, c) => cell.padStart(widths[c] ?? 0)).join("  ")}`.trimEnd());
 }
 
 function section(heading: string, lines: readonly string[]): string[] {

@@ -1,6 +1,17 @@
 export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
 export type { LossSurface } from "../wasm/plan/loss-surface.ts";
+export {
+  type Approach,
+  type ApproachForecast,
+  type Backtest,
+  type BacktestOptions,
+  backtest,
+  type HiddenBudget,
+} from "./backtest/backtest.ts";
 export type { FitOptions } from "./fit-options.ts";
+export { type FrontierOptions, fitFrontier } from "./frontier/fit.ts";
+export type { Forecast, Observed } from "./frontier/forecast.ts";
+export type { BowlShape, FlaggedRun, FrontierFit, RungFit, SelfCheckScale, SurfaceMiss } from "./frontier/result.ts";
 export type { Interval } from "./interval.ts";
 export { fitIsoFlop, type IsoFlopOptions } from "./isoflop/fit.ts";
 export type { BudgetFit, IsoFlopFit } from "./isoflop/result.ts";

@@ -1,3 +1,5 @@
+import type { Optima } from "../wasm/fit/loss-surface.ts";
+
 /** Where a figure lies with the confidence of its fit: both ends belong to it. */
 export interface Interval {
   readonly low: number;
@@ -17,6 +19,22 @@ function quantile(sorted: Float64Array, share: number): number {
   const low = sorted[below] ?? Number.NaN;
   const high = sorted[below + 1] ?? low;
   return low + (place - below) * (high - low);
+}
+
+/** Intervals of an optimum: of ln N*, ln D* and the loss. */
+export interface OptimumIntervals {
+  readonly logParams: Interval;
+  readonly logTokens: Interval;
+  readonly loss: Interval;
+}
+
+/** The intervals of optima of resampled sweeps. */
+export function optimaIntervals({ logParams, logTokens, loss }: Optima, confidence: number): OptimumIntervals {
+  return {
+    logParams: intervalOf(logParams, confidence),
+    logTokens: intervalOf(logTokens, confidence),
+    loss: intervalOf(loss, confidence),
+  };
 }
 
 /** An interval of logarithms as one of their values. */

@@ -12,17 +12,25 @@ export interface Prediction {
   readonly tokensPerParam: number;
   /** The loss there, in nats per token. */
   readonly loss: number;
-  /** Intervals of the three; undefined where the fit has no bootstrap. */
+  /** Intervals of the three; undefined where the fit has none. */
   readonly intervals:
     | { readonly numParams: Interval; readonly numTokens: Interval; readonly loss: Interval }
     | undefined;
+  /**
+   * What training N* gives away, in nats, if the optimum lies at the low or at the high end of its interval; undefined where
+   * the fit has no intervals, or does not know the bowls about its optima (approaches 2 and 3).
+   */
+  readonly lossGivenAway: Interval | undefined;
   /** How many times the budget lies beyond the nearest one that was fitted; 1 within their range. */
   readonly extrapolation: number;
+  /** What should keep its reader from trusting it. */
+  readonly warnings: readonly string[];
 }
 
 /** A prediction in the names of plan files. */
 export function predictionJSON(prediction: Prediction): Readonly<Record<string, unknown>> {
-  const { computeBudget, numParams, numTokens, tokensPerParam, loss, intervals, extrapolation } = prediction;
+  const { computeBudget, numParams, numTokens, tokensPerParam, loss, intervals } = prediction;
+  const { lossGivenAway, extrapolation, warnings } = prediction;
   return {
     compute_budget: computeBudget,
     num_params: numParams,
@@ -33,6 +41,8 @@ export function predictionJSON(prediction: Prediction): Readonly<Record<string, 
       intervals === undefined
         ? null
         : { num_params: intervals.numParams, num_tokens: intervals.numTokens, loss: intervals.loss },
+    loss_given_away: lossGivenAway ?? null,
     extrapolation,
+    warnings,
   };
 }

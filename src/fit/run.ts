@@ -20,9 +20,10 @@ export interface LeftOutRun {
   readonly run: string;
   /**
    * `failed`: its loss is not a finite number; `duplicate`: its experiment has a run already; `missing`: the plan has the
-   * experiment, and no run came back; `unplanned`: the plan has no such experiment.
+   * experiment, and no run came back; `unplanned`: the plan has no such experiment; `alone`: it is the one size of its budget,
+   * which a frontier can't rest on; `outlier`: its loss lies far from what the runs of its budget have.
    */
-  readonly reason: "failed" | "duplicate" | "missing" | "unplanned";
+  readonly reason: "failed" | "duplicate" | "missing" | "unplanned" | "alone" | "outlier";
   /** The figures, in words. */
   readonly detail: string;
 }

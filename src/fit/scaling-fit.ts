@@ -1,20 +1,19 @@
 import { checkPositive } from "../common/checks.ts";
 import { exponential, logarithm } from "../wasm/fit/elementary.ts";
-import type { Optima } from "../wasm/fit/loss-surface.ts";
 import { chinchillaTable } from "./chinchilla-table.ts";
-import { type Interval, intervalOf, mapInterval } from "./interval.ts";
+import { mapInterval, type OptimumIntervals } from "./interval.ts";
 import type { Law } from "./law.ts";
 import type { Prediction } from "./prediction.ts";
 import { type Recommendation, type RecommendOptions, recommend } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";
 import { pricePerParam, type TokenPrice } from "./token-price.ts";
 
-/** What approaches 2 and 3 have in common: what they rest on, and what follows from them. Nothing on it can be changed. */
+/** What all fits have in common: what they rest on, and what follows from them. Nothing on it can be changed. */
 export abstract class ScalingFit {
   /** a: N* ∝ C^a. */
-  abstract readonly paramsExponent: number;
+  abstract get paramsExponent(): number;
   /** b: D* ∝ C^b. */
-  abstract readonly tokensExponent: number;
+  abstract get tokensExponent(): number;
   abstract toString(): string;
   /** How many runs the fit rests on. */
   readonly numRuns: number;
@@ -23,7 +22,6 @@ export abstract class ScalingFit {
   /** What its reader should know before trusting it. */
   readonly warnings: readonly string[];
   readonly #law: Law;
-  #exponentIntervals: { readonly params: Interval; readonly tokens: Interval } | undefined;
 
   /** @internal */
   constructor(law: Law, numRuns: number, leftOut: readonly LeftOutRun[], warnings: readonly string[]) {
@@ -38,34 +36,6 @@ export abstract class ScalingFit {
     return this.#law.confidence;
   }
 
-  /** How many resampled sweeps its intervals rest on; 0: it has none. */
-  get numReplicates(): number {
-    return this.#law.numReplicates;
-  }
-
-  /** Interval of a; undefined where the fit has no bootstrap. The sweeps are resampled when it is first asked for. */
-  get paramsExponentInterval(): Interval | undefined {
-    return this.#intervals()?.params;
-  }
-
-  /** Interval of b; undefined where the fit has no bootstrap. */
-  get tokensExponentInterval(): Interval | undefined {
-    return this.#intervals()?.tokens;
-  }
-
-  #intervals(): { readonly params: Interval; readonly tokens: Interval } | undefined {
-    const law = this.#law;
-    if (law.numReplicates === 0) return undefined;
-    if (this.#exponentIntervals === undefined) {
-      const { params, tokens } = law.replicateExponents();
-      this.#exponentIntervals = {
-        params: intervalOf(params, law.confidence),
-        tokens: intervalOf(tokens, law.confidence),
-      };
-    }
-    return this.#exponentIntervals;
-  }
-
   /**
    * The compute-optimal model at a budget, along C = k·N·D with k = `flopsPerParamPerToken` for a surface; by approach 2 as
    * the budgets of its runs were counted.
@@ -74,25 +44,28 @@ export abstract class ScalingFit {
    * @throws {IsoflopError} INVALID_OPTION where it is not
    */
   predict(computeBudget: number): Prediction {
-    return this.#predictAt(computeBudget, pricePerParam(this.#law.flopsPerParamPerToken));
+    return this.predictAt(computeBudget, pricePerParam(this.#law.flopsPerParamPerToken));
   }
 
-  #predictAt(computeBudget: number, price: TokenPrice): Prediction {
+  /** @internal The prediction where a token has a price. */
+  protected predictAt(computeBudget: number, price: TokenPrice, confidence: number = this.confidence): Prediction {
     checkPositive("computeBudget", computeBudget, "Give training FLOPs, such as 1e24.");
     const law = this.#law;
     const logBudget = logarithm(computeBudget);
     const { logParams, logTokens, loss } = law.optimum(logBudget, price);
     const numParams = exponential(first(logParams));
     const numTokens = exponential(first(logTokens));
+    const intervals = law.intervals(logBudget, price, confidence);
     return Object.freeze({
       computeBudget,
       numParams,
       numTokens,
       tokensPerParam: numTokens / numParams,
       loss: first(loss),
-      intervals:
-        law.numReplicates === 0 ? undefined : predictedIntervals(law.replicateOptima(logBudget, price), law.confidence),
+      intervals: intervals && predictedIntervals(intervals),
+      lossGivenAway: undefined,
       extrapolation: Math.max(computeBudget / law.largestBudget, law.smallestBudget / computeBudget, 1),
+      warnings: NO_WARNINGS,
     });
   }
 
@@ -117,18 +90,15 @@ export abstract class ScalingFit {
 
   /** @internal {@link recommend}, whatever the options are. */
   recommendAny(computeBudget: number, options: unknown): Recommendation {
-    return recommend(this.#law, (price) => this.#predictAt(computeBudget, price), options);
+    return recommend(this.#law, (price) => this.predictAt(computeBudget, price), options);
   }
 
-  /** @internal What the files of both approaches hold. */
+  /** @internal What the files of all fits hold. */
   protected sharedJSON(): Readonly<Record<string, unknown>> {
     return {
       params_exponent: this.paramsExponent,
       tokens_exponent: this.tokensExponent,
-      params_exponent_interval: this.paramsExponentInterval ?? null,
-      tokens_exponent_interval: this.tokensExponentInterval ?? null,
       confidence: this.confidence,
-      num_replicates: this.numReplicates,
       num_runs: this.numRuns,
       left_out: this.leftOut,
       warnings: this.warnings,
@@ -148,11 +118,13 @@ export abstract class ScalingFit {
   }
 }
 
-function predictedIntervals({ logParams, logTokens, loss }: Optima, confidence: number) {
+const NO_WARNINGS: readonly string[] = Object.freeze([]);
+
+function predictedIntervals({ logParams, logTokens, loss }: OptimumIntervals) {
   return Object.freeze({
-    numParams: mapInterval(intervalOf(logParams, confidence), exponential),
-    numTokens: mapInterval(intervalOf(logTokens, confidence), exponential),
-    loss: intervalOf(loss, confidence),
+    numParams: mapInterval(logParams, exponential),
+    numTokens: mapInterval(logTokens, exponential),
+    loss,
   });
 }
 

@@ -77,6 +77,7 @@ export const DEFAULT_TRIALS = 2000;
 export const DEFAULT_SEED = 0;
 export const DEFAULT_BOOTSTRAP = 1000;
 export const DEFAULT_CONFIDENCE = 0.9;
+export const DEFAULT_HIDDEN_BUDGETS = 1;
 /** Budgets that differ by less than one part in a thousand are one: tokens are whole, and FLOPs are counted in many ways. */
 export const DEFAULT_BUDGET_TOLERANCE = 1e-3;
 /** Hoffmann et al. 2022. */
@@ -473,11 +474,9 @@ export const TRIALS_ROWS: RowsOf<{ trials: number }> = {
 };
 
 /** What all fits share. */
-export const FIT_ROWS: RowsOf<{
+export const LAW_ROWS: RowsOf<{
   flopsPerParamPerToken: number;
   budgetTolerance: number;
-  bootstrap: number;
-  seed: number;
   confidence: number;
 }> = {
   flopsPerParamPerToken: {
@@ -489,18 +488,39 @@ export const FIT_ROWS: RowsOf<{
     rule: { kind: "number", min: 0, below: 1 },
     byDefault: DEFAULT_BUDGET_TOLERANCE,
   },
-  bootstrap: {
-    rule: { kind: "number", integer: true, min: 0, max: 100_000 },
-    byDefault: DEFAULT_BOOTSTRAP,
-  },
-  seed: {
-    rule: SEED,
-    byDefault: DEFAULT_SEED,
-  },
   confidence: {
     rule: { kind: "number", above: 0, below: 1 },
     byDefault: DEFAULT_CONFIDENCE,
     remedy: "Use 0.9 for 90%.",
+  },
+};
+
+/** What fits share whose intervals come from resampled sweeps. */
+export const RESAMPLING_ROWS: RowsOf<{ bootstrap: number; seed: number }> = {
+  bootstrap: {
+    rule: { kind: "number", integer: true, min: 0, max: 100_000 },
+    byDefault: DEFAULT_BOOTSTRAP,
+    needs: { option: "approach", values: ["2", "3"] },
+  },
+  seed: {
+    rule: SEED,
+    byDefault: DEFAULT_SEED,
+    needs: { option: "approach", values: ["2", "3"] },
+  },
+};
+
+/** What approaches 2 and 3 share. */
+export const FIT_ROWS: typeof LAW_ROWS & typeof RESAMPLING_ROWS = /* @__PURE__ */ Object.assign(
+  {},
+  LAW_ROWS,
+  RESAMPLING_ROWS,
+);
+
+/** What is held back and predicted. */
+export const BACKTEST_ROWS: RowsOf<{ hide: number }> = {
+  hide: {
+    rule: COUNT,
+    byDefault: DEFAULT_HIDDEN_BUDGETS,
   },
 };
 
@@ -597,7 +617,9 @@ type OptionName = NamesOf<
   | typeof REFINE_ROWS
   | typeof SIMULATION_ROWS
   | typeof TRIALS_ROWS
-  | typeof FIT_ROWS
+  | typeof LAW_ROWS
+  | typeof RESAMPLING_ROWS
+  | typeof BACKTEST_ROWS
   | typeof ISOFLOP_FIT_ROWS
   | typeof SURFACE_FIT_ROWS
   | typeof RUN_FILE_ROWS
@@ -674,6 +696,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   budgetTolerance: { words: "budgets that differ by no more than this share are one", unit: "share" },
   bootstrap: { words: "resampled sweeps for the intervals; 0: none", unit: "count" },
   confidence: { words: "the confidence of intervals", unit: "share" },
+  hide: { words: "the largest budgets to hide, and to predict from the others", unit: "count" },
   include: {
     words: "which parabolas the power laws rest on: those that turn within what was trained, or all that turn",
   },

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fitLossSurface } from "../../src/fit/index.ts";
+import { fitFrontier, fitLossSurface } from "../../src/fit/index.ts";
 import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
 import { flopsPerToken } from "../../src/models/index.ts";
 import { isoflop } from "../support/cli.ts";
@@ -55,13 +55,44 @@ function json(args: readonly string[]): unknown {
 
 describe("isoflop fit", () => {
   it("prints the law with intervals and predictions, within 80 columns", () => {
-    const { status, stdout, stderr } = isoflop(["fit", file("runs.csv")]);
+    const { status, stdout, stderr } = isoflop(["fit", file("runs.csv"), "--approach", "3"]);
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toContain("Approach 3: the loss surface E + A/N^α + B/D^β, fitted to 124 runs");
     expect(stdout).toContain("a = 0.527 (0.509–0.547)");
     expect(stdout).toContain("In parentheses: 90% intervals over 1000 resampled sweeps.");
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("forecasts by the frontier where nothing is said, within 80 columns", () => {
+    const { status, stdout, stderr } = isoflop(["fit", file("runs.csv"), "--flops-per-param-per-token=6.2"]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toContain("Frontier: bowls of one shape at 9 budgets, fitted to 124 runs");
+    expect(stdout).toContain("  113 runs near an optimum, 11 far from it left out; scatter 0.012 nats");
+    expect(stdout).toMatch(/^ +3e22 .* 10\.0× +0\.\d{4}$/m);
+    expect(stdout).toMatch(/^7 budgets could be predicted from the ones below: errors /m);
+    expect(stdout).toContain("They are not noise intervals:");
+    expect(stdout).toContain("their scatter: its E, A, B, α, β describe, they don't forecast.");
+    const lines = stdout.split("\n").filter((line) => !line.includes("D* is as the runs"));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("labels targets farther out than forecasts were tried", () => {
+    const { stdout } = isoflop(["fit", file("runs.csv"), "--target=1e24"]);
+    expect(stdout).toContain(
+      "At 1e24 FLOPs: 333× beyond the budgets that were trained: intervals were tried\nup to 40×",
+    );
+    expect(JSON.stringify(json([file("runs.csv"), "--target=1e24"]))).toContain("333× beyond the budgets");
+  });
+
+  it("prints JSON of the frontier as the library gives it", () => {
+    const fit = JSON.parse(JSON.stringify(fitFrontier(runs)));
+    const { intervals, lossGivenAway } = fitFrontier(runs).predict(1e22);
+    expect(json([file("runs.csv"), "--target=1e22"])).toMatchObject({
+      ...fit,
+      predictions: [{ loss_given_away: lossGivenAway, intervals: { loss: intervals?.loss } }],
+    });
   });
 
   it("prints the budgets of approach 2, and flags the one that it does not use", () => {
@@ -76,7 +107,7 @@ describe("isoflop fit", () => {
 
   it("prints JSON as the library gives it", () => {
     const fit = JSON.parse(JSON.stringify(fitLossSurface(runs)));
-    expect(json([file("runs.csv"), "--target=1e24"])).toMatchObject({
+    expect(json([file("runs.csv"), "--approach=3", "--target=1e24"])).toMatchObject({
       ...fit,
       warnings: [expect.stringContaining("C is not 6·N·D in 8 of 124 runs"), ...fit.warnings],
       predictions: [{ compute_budget: 1e24, num_params: fitLossSurface(runs).predict(1e24).numParams }],
@@ -84,12 +115,12 @@ describe("isoflop fit", () => {
   });
 
   it("prints a Markdown table", () => {
-    const { stdout } = isoflop(["fit", file("runs.csv"), "--format=markdown", "--target=1e22,1e24"]);
+    const { stdout } = isoflop(["fit", file("runs.csv"), "--approach=3", "--format=markdown", "--target=1e22,1e24"]);
     expect(stdout).toBe(fitLossSurface(runs).chinchillaTable([1e22, 1e24]));
   });
 
   it("joins losses to a plan, names what is left out, and recommends a model of the family", () => {
-    const args = [file("plan.json"), file("losses.jsonl"), "--target", "1e23", "--model", "gpt2"];
+    const args = [file("plan.json"), file("losses.jsonl"), "--approach=3", "--target", "1e23", "--model", "gpt2"];
     const { stdout } = isoflop(["fit", ...args]);
     const ids = plan.experiments.map(({ experimentId }) => experimentId);
     expect(stdout).toContain(`  ${ids[2]}: failed, its loss is NaN\n`);
@@ -104,7 +135,7 @@ describe("isoflop fit", () => {
 
   it("recommends what costs the target as the plan's runs were counted, and predicts by it", () => {
     const args = ["fit", file("palm.json"), file("palm.csv"), "--target=1e18,1e20", "--model=gpt2"];
-    const { stdout } = isoflop([...args, "--bootstrap=0"]);
+    const { stdout } = isoflop([...args, "--approach=3", "--bootstrap=0"]);
     const rows = [
       ...stdout.matchAll(/^Train at (\S+) FLOPs: width (\d+), N = (\d+), D = (\d+),\n {2}(\S+) FLOPs by palm,/gm),
     ];
@@ -118,14 +149,14 @@ describe("isoflop fit", () => {
     }
     const [line = ""] = /^ +1e20 .*$/m.exec(stdout) ?? [];
     expect(line).not.toBe("");
-    expect(json([...args.slice(1), "--bootstrap=0"])).toMatchObject({
+    expect(json([...args.slice(1), "--approach=3", "--bootstrap=0"])).toMatchObject({
       recommendations: [{ compute_budget: 1e18, flops_convention: "palm" }, { compute_budget: 1e20 }],
       warnings: [],
     });
   });
 
   it("counts by the flags where they say another convention", () => {
-    const args = [file("palm.json"), file("palm.csv"), "--target=1e20", "--model=gpt2", "--bootstrap=0"];
+    const args = [file("palm.json"), file("palm.csv"), "--target=1e20", "--model=gpt2"];
     const by = (flags: readonly string[]) => JSON.stringify(json([...args, ...flags]));
     expect(by(["--flops=6N"])).toContain('"flops_convention":"6N"');
     expect(by(["--flops=torchtitan"])).toContain('"flops_convention":"torchtitan"');
@@ -134,7 +165,7 @@ describe("isoflop fit", () => {
 
   it("recommends of sizes by the FLOPs that they have", () => {
     for (const name of ["palm", "custom"]) {
-      const args = [file(`${name}.json`), file(`${name}.csv`), "--target=1e19", "--bootstrap=0"];
+      const args = [file(`${name}.json`), file(`${name}.csv`), "--target=1e19"];
       const { recommendations } = Object(json([...args, `--model-sizes=${file("sizes.json")}`]));
       const [{ size_param_value: width, flops_per_token: perToken }] = recommendations;
       expect(perToken).toBe(flopsPerToken("palm", new gpt2({ width }), PALM));
@@ -143,7 +174,7 @@ describe("isoflop fit", () => {
 
   it("says where predictions cost k·N, and runs did not", () => {
     const args = [file("palm.json"), file("palm.csv"), "--bootstrap=0", "--target=1e20"];
-    expect(isoflop(["fit", ...args]).stdout).toContain(
+    expect(isoflop(["fit", ...args, "--approach=3"]).stdout).toContain(
       "The plan counts FLOPs by palm; N* and D* here cost C by C = k·N·D.",
     );
     expect(json([...args, "--approach=2"])).toMatchObject({ approach: 2, warnings: [] });
@@ -179,7 +210,16 @@ describe("isoflop fit", () => {
 
   it("writes a file by its ending, and says so in one line", () => {
     const out = file("fit.json");
-    const { stdout } = isoflop(["fit", file("runs.csv"), "--out", out, "--loss", "huber", "--bootstrap", "10"]);
+    const { stdout } = isoflop([
+      "fit",
+      file("runs.csv"),
+      "--out",
+      out,
+      "--approach=3",
+      "--loss",
+      "huber",
+      "--bootstrap=10",
+    ]);
     expect(stdout).toBe(`Wrote ${out}: LossSurfaceFit(a=0.510, b=0.490, 124 runs)\n`);
     expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ loss_function: "huber" });
   });
@@ -198,9 +238,19 @@ describe("isoflop fit", () => {
       ["losses.jsonl"],
       'must have num_params and num_tokens; got "experiment_id, loss". Give their plan, or --columns',
     ],
-    ["--include with approach 3", ["runs.csv", "--include=convex"], "--include must be given with --approach 2"],
+    ["--include with the frontier", ["runs.csv", "--include=convex"], "--include must be given with --approach 2"],
     ["--layers without a model", ["runs.csv", "--layers=fixed"], "--layers must be given with --model"],
-    ["a bootstrap of −1", ["runs.csv", "--bootstrap=-1"], "--bootstrap must be an integer from 0 to 100000; got -1."],
+    [
+      "--bootstrap with the frontier",
+      ["runs.csv", "--bootstrap=9"],
+      "--bootstrap must be given with --approach 2 or 3",
+    ],
+    ["--loss with the frontier", ["runs.csv", "--loss=huber"], "--loss must be given with --approach 3"],
+    [
+      "a bootstrap of −1",
+      ["runs.csv", "--approach=3", "--bootstrap=-1"],
+      "--bootstrap must be an integer from 0 to 100000; got -1.",
+    ],
     ["a target that is none", ["runs.csv", "--target=big"], "must be training FLOPs such as 1e18,3e18"],
     ["--flops without a model", ["runs.csv", "--flops=6N"], "--flops must be given with --model"],
     [

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   design: ["design", "--total-flops", "1e21", "--target", "1e24"],
   evaluate: ["evaluate", PLAN, "--target", "1e24"],
   fit: ["fit", RUNS],
+  backtest: ["backtest", RUNS],
   count: ["count", CONFIG],
 };
 
@@ -50,10 +51,13 @@ const SERVED_BY: Readonly<Record<string, readonly string[]>> = {
   TRUST_ROWS: ["design"],
   OPTIMAL_ROWS: ["plan"],
   DESIGN_ROWS: ["design"],
-  FIT_ROWS: ["fit"],
+  LAW_ROWS: ["fit", "backtest"],
+  RESAMPLING_ROWS: ["fit", "backtest"],
+  FIT_ROWS: ["fit", "backtest"],
+  BACKTEST_ROWS: ["backtest"],
   ISOFLOP_FIT_ROWS: ["fit"],
   SURFACE_FIT_ROWS: ["fit"],
-  RUN_FILE_ROWS: ["fit"],
+  RUN_FILE_ROWS: ["fit", "backtest"],
   EVALUATE_ROWS: ["evaluate"],
   RECOMMEND_ROWS: ["fit"],
   // Of functions that no command calls.
@@ -70,7 +74,7 @@ const DECIDED = ["design computeBudgets", "design numSizesPerBudget"];
 function flagOf(command: string, option: string): string {
   if (option === "targetBudget") return "--target";
   // --format is how a command writes.
-  if (option === "format" && command === "fit") return "--runs-format";
+  if (option === "format" && (command === "fit" || command === "backtest")) return "--runs-format";
   return `--${wordsApart(option, "-")}`;
 }
 
@@ -196,7 +200,10 @@ describe("what is wrong with several flags is said of the flags that there are",
     ["design --target 1e24 --total-flops 1e21 --prior-weights 1 --criterion mean", "--prior-weights"],
     ["design --target 1e24 --total-flops 1e21 --max-params 1e4", "At least 3 budgets"],
     [`evaluate ${PLAN}`, "error: required option '--target <flops>'"],
-    [`fit ${RUNS}`, "A surface of five parameters"],
+    [`fit ${RUNS}`, "A frontier must rest on 2 budgets"],
+    [`fit ${RUNS} --approach 3`, "A surface of five parameters"],
+    [`fit ${RUNS} --bootstrap 10`, "--bootstrap"],
+    [`backtest ${RUNS} --hide 2`, "2 budgets or more must be left where --hide are hidden"],
     [`fit ${RUNS} --approach 2`, "A power law must rest on 2 budgets"],
     [`fit ${RUNS} --include convex`, "--include"],
     [`fit ${RUNS} --approach 2 --loss huber`, "--loss"],

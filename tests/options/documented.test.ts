@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { IsoflopErrorCode } from "../../src/common/errors.ts";
 import { DESIGN_SWEEP_ROWS } from "../../src/design/design-options.ts";
 import { EVALUATE_ROWS } from "../../src/design/evaluate/evaluate.ts";
+import { BACKTEST_OPTION_ROWS } from "../../src/fit/backtest/backtest.ts";
 import { RECOMMEND_ROWS } from "../../src/fit/recommend.ts";
 import { modelTypes } from "../../src/models/catalog.ts";
 import { conventionNames } from "../../src/models/flops.ts";
@@ -11,6 +12,7 @@ import { ASYNC_SWEEP_ROWS, SWEEP_ROWS } from "../../src/options/read-sweep.ts";
 import {
   FIT_ROWS,
   ISOFLOP_FIT_ROWS,
+  LAW_ROWS,
   OPTIMAL_ROWS,
   REFINE_ROWS,
   type Rows,
@@ -55,6 +57,8 @@ describe("docs/options.md has as the table of options has them", () => {
     ["evaluatePlan", EVALUATE_ROWS],
     ["simulateFits", mergedRows(SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS)],
     ["readRuns", RUN_FILE_ROWS],
+    ["fitFrontier", LAW_ROWS],
+    ["backtest", BACKTEST_OPTION_ROWS],
     ["fitLossSurface", mergedRows(SURFACE_FIT_ROWS, FIT_ROWS)],
     ["fitIsoFlop", mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS)],
     ["recommend", RECOMMEND_ROWS, beyondSweep(RECOMMEND_ROWS)],

@@ -2,7 +2,9 @@ import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
 import { isoFlopReplicates, lawValues } from "../../wasm/fit/iso-flop.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
-import type { Law, TrainableModel } from "../law.ts";
+import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
+import type { ResampledLaw, TrainableModel } from "../law.ts";
+import type { TokenPrice } from "../token-price.ts";
 import type { BudgetFit } from "./result.ts";
 
 /** What approach 2 has fitted, and how. */
@@ -20,7 +22,7 @@ export interface IsoFlopLawParts {
 }
 
 /** Power laws through the vertices of parabolas, and their replicates when they are first asked for. */
-export class IsoFlopLaw implements Law {
+export class IsoFlopLaw implements ResampledLaw {
   readonly flopsPerParamPerToken: number;
   readonly smallestBudget: number;
   readonly largestBudget: number;
@@ -43,8 +45,9 @@ export class IsoFlopLaw implements Law {
     return optimaOf(this.#parts.laws, logBudget);
   }
 
-  replicateOptima(logBudget: number): Optima {
-    return optimaOf(this.#replicated(), logBudget);
+  intervals(logBudget: number, _price: TokenPrice, confidence: number): OptimumIntervals | undefined {
+    if (this.numReplicates === 0) return undefined;
+    return optimaIntervals(optimaOf(this.#replicated(), logBudget), confidence);
   }
 
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {

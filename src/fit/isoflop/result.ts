@@ -1,7 +1,7 @@
 import type { BudgetFlag } from "../../wasm/fit/iso-flop.ts";
-import type { Law } from "../law.ts";
+import type { ResampledLaw } from "../law.ts";
+import { ResampledFit } from "../resampled-fit.ts";
 import type { LeftOutRun } from "../run.ts";
-import { ScalingFit } from "../scaling-fit.ts";
 
 /** What the parabolas of one compute budget say. */
 export interface BudgetFit {
@@ -42,7 +42,7 @@ export interface IsoFlopLaws {
 }
 
 /** A scaling law by approach 2. Nothing on it can be changed. */
-export class IsoFlopFit extends ScalingFit implements IsoFlopLaws {
+export class IsoFlopFit extends ResampledFit implements IsoFlopLaws {
   readonly approach = 2;
   override readonly paramsExponent: number;
   override readonly tokensExponent: number;
@@ -53,7 +53,7 @@ export class IsoFlopFit extends ScalingFit implements IsoFlopLaws {
 
   /** @internal Made by fitIsoFlop. */
   constructor(
-    law: Law,
+    law: ResampledLaw,
     laws: IsoFlopLaws,
     budgets: readonly BudgetFit[],
     numRuns: number,

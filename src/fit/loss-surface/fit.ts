@@ -83,6 +83,14 @@ function fitTable(table: RunTable, threshold: number, options: CheckedFitOptions
   );
 }
 
+/** By how much one surface misses runs, √(RSS/(n − 5)) in nats; undefined where they don't determine one. */
+export function surfaceMiss(table: RunTable): number | undefined {
+  const freedom = table.length - NUM_PARAMETERS;
+  if (freedom <= 0) return undefined;
+  const { status, surface } = fitSurface(table, 0);
+  return status === "fitted" ? Math.sqrt(sumOfSquares(table, surface) / freedom) : undefined;
+}
+
 function parametersOf(surface: Float64Array): LossSurface {
   const [E = Number.NaN, logA = Number.NaN, logB = Number.NaN, alpha = Number.NaN, beta = Number.NaN] = surface;
   const [A = Number.NaN, B = Number.NaN] = exponentials([logA, logB]);

@@ -2,7 +2,8 @@ import { logarithm } from "../../wasm/fit/elementary.ts";
 import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
-import type { Law, TrainableModel } from "../law.ts";
+import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
+import type { ResampledLaw, TrainableModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 
 /** What approach 3 has fitted, and how. */
@@ -22,7 +23,7 @@ export interface LossSurfaceLawParts {
 const MIN_STRATUM = 5;
 
 /** A loss surface, and its replicates when they are first asked for. */
-export class LossSurfaceLaw implements Law {
+export class LossSurfaceLaw implements ResampledLaw {
   readonly flopsPerParamPerToken: number;
   readonly smallestBudget: number;
   readonly largestBudget: number;
@@ -44,8 +45,9 @@ export class LossSurfaceLaw implements Law {
     return optimaAt(this.#parts.surface, logBudget, price);
   }
 
-  replicateOptima(logBudget: number, price: TokenPrice): Optima {
-    return optimaAt(this.replicates(), logBudget, price);
+  intervals(logBudget: number, price: TokenPrice, confidence: number): OptimumIntervals | undefined {
+    if (this.numReplicates === 0) return undefined;
+    return optimaIntervals(optimaAt(this.replicates(), logBudget, price), confidence);
   }
 
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {

@@ -1,8 +1,8 @@
 import { exponentials } from "../../wasm/fit/elementary.ts";
 import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
 import { type Interval, intervalOf, mapInterval } from "../interval.ts";
+import { ResampledFit } from "../resampled-fit.ts";
 import type { LeftOutRun } from "../run.ts";
-import { ScalingFit } from "../scaling-fit.ts";
 import type { LossSurfaceLaw } from "./law.ts";
 
 /** What describes the scatter of a surface's parameters, by the analytic covariance. */
@@ -25,7 +25,7 @@ export interface SurfaceQuality {
 }
 
 /** A scaling law by approach 3. Nothing on it can be changed. */
-export class LossSurfaceFit extends ScalingFit implements SurfaceQuality {
+export class LossSurfaceFit extends ResampledFit implements SurfaceQuality {
   readonly approach = 3;
   override readonly paramsExponent: number;
   override readonly tokensExponent: number;

@@ -8,6 +8,8 @@ import { Screen } from "./screen.ts";
 
 /** Runs that a law is fitted to, budgets ascending and N ascending at each, and those that are left out. */
 export interface RunTable extends RunColumns {
+  /** C of each run as it was given, which may differ from its budget's within the tolerance. */
+  readonly computeBudget: Float64Array;
   /** For each budget how many different N were trained. */
   readonly numSizes: readonly number[];
   readonly leftOut: readonly LeftOutRun[];
@@ -105,6 +107,7 @@ class CheckedRuns {
     const numParams = inOrder(this.#numParams, this.#length, order);
     return {
       length: this.#length,
+      computeBudget: inOrder(this.#computeBudget, this.#length, order),
       numParams,
       numTokens: inOrder(this.#numTokens, this.#length, order),
       loss: inOrder(this.#loss, this.#length, order),

@@ -21,6 +21,11 @@ export function exponential(value: number): number {
   return exponentials([value])[0] ?? Number.NaN;
 }
 
+/** The standard normal's quantile at a share between 0 and 1. */
+export function normalScore(share: number): number {
+  return fitModule.exports.normalScore(share);
+}
+
 /** Applies a function of the module that writes over its values. */
 function mapped(values: ArrayLike<number>, apply: (address: number, count: number) => void): Float64Array {
   const column = f64(values);

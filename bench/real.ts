@@ -1,0 +1,208 @@
+// How well each approach predicts the budgets that real sweeps trained: of each public series the largest budgets are hidden,
+// and predicted from the rest up to 40× beyond. `npm run bench:real`. Where the runs come from: bench/real/README.md.
+import { readFileSync } from "node:fs";
+import { type Approach, backtest, type Forecast, type Interval, type Run, readRuns } from "isoflop/fit";
+import { median } from "./timing.ts";
+
+interface Series {
+  readonly dataset: string;
+  /** Families count the same, and so do the series of one. */
+  readonly family: string;
+  readonly table: "tests/fit/tables/isoflop-runs.csv" | "bench/real/public-runs.csv";
+  /** Where the runs of one budget differ in C. */
+  readonly budgetTolerance?: number;
+  /** Models were trained on several token counts each, and budgets are what nearly agrees in C, of two to five sizes. */
+  readonly isGrid?: boolean;
+}
+
+const SERIES: readonly Series[] = [
+  {
+    dataset: "ml_scalefit__massivetext__chinchilla",
+    family: "Chinchilla",
+    table: "tests/fit/tables/isoflop-runs.csv",
+  },
+  { dataset: "marin_202603__dclm__llama_2", family: "Marin", table: "tests/fit/tables/isoflop-runs.csv" },
+  { dataset: "xlstm_llama_2k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
+  { dataset: "xlstm_llama_16k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
+  {
+    dataset: "misfit_dense_bestlr",
+    family: "misfitting",
+    table: "bench/real/public-runs.csv",
+    budgetTolerance: 0.12,
+    isGrid: true,
+  },
+];
+
+const MAX_HIDDEN = 3;
+const MIN_BUDGETS_LEFT = 2;
+const MIN_BUDGETS_OF_LAW = 3;
+/** Of fewer, a budget does not tell its own optimum. */
+const MIN_SIZES_OF_TRUTH = 3;
+const NEAR = 4;
+const FAR = 40;
+
+/** A budget that was predicted from the smaller ones, by one approach. */
+interface Case {
+  /** How many of the series' budgets were hidden, and how many were left. */
+  readonly hide: number;
+  readonly numLeft: number;
+  readonly family: string;
+  readonly dataset: string;
+  readonly forecast: Forecast;
+}
+
+function say(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function runsOf({ dataset, table }: Series): readonly Run[] {
+  const [header = "", ...lines] = readFileSync(new URL(`../../${table}`, import.meta.url), "utf8").split("\n");
+  return readRuns([header, ...lines.filter((line) => line.startsWith(`${dataset},`))].join("\n")).runs;
+}
+
+/** What a parameter and token costs in the median run: budgets are not always counted as 6·N·D. */
+function costOf(runs: readonly Run[]): number {
+  return median(runs.map(({ computeBudget, numParams, numTokens }) => computeBudget / (numParams * numTokens)));
+}
+
+/** The cases of each approach. */
+const cases = new Map<Approach, Case[]>([
+  ["frontier", []],
+  [3, []],
+  [2, []],
+]);
+
+/** How many cases an approach could not be fitted for. */
+const failures = new Map<Approach, number>();
+
+function addCases(series: Series): void {
+  const { dataset, family, budgetTolerance = 1e-3, isGrid = false } = series;
+  const runs = runsOf(series);
+  const options = { budgetTolerance, flopsPerParamPerToken: costOf(runs), bootstrap: 400 };
+  const numBudgets = backtest(runs, { ...options, bootstrap: 0 }).numBudgets + 1;
+  const most = isGrid ? MAX_HIDDEN : numBudgets - MIN_BUDGETS_LEFT;
+  for (let hide = 1; hide <= most; hide++) {
+    const { budgets } = backtest(runs, { ...options, hide });
+    for (const { extrapolation, numSizes, forecasts } of budgets) {
+      if (extrapolation > FAR || numSizes < MIN_SIZES_OF_TRUTH) continue;
+      for (const { approach, forecast } of forecasts) {
+        if (forecast === undefined) failures.set(approach, (failures.get(approach) ?? 0) + 1);
+        else cases.get(approach)?.push({ hide, numLeft: numBudgets - hide, family, dataset, forecast });
+      }
+    }
+  }
+}
+
+function groupsBy(of: readonly Case[], key: "family" | "dataset"): (readonly [string, readonly Case[]])[] {
+  const names = new Set(of.map((one) => one[key]));
+  return [...names].map((name) => [name, of.filter((one) => one[key] === name)]);
+}
+
+/** The mean over families of the means over their series. */
+function balanced(of: readonly Case[], value: (forecast: Forecast) => number): number {
+  const ofFamily = (family: readonly Case[]) =>
+    mean(groupsBy(family, "dataset").map(([, series]) => mean(series.map(({ forecast }) => value(forecast)))));
+  return mean(groupsBy(of, "family").map(([, family]) => ofFamily(family)));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function percent(share: number, digits = 0): string {
+  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(digits)}%`;
+}
+
+function holds({ low, high }: Interval, value: number): number {
+  return value >= low && value <= high ? 1 : 0;
+}
+
+function rowOf(name: string, of: readonly Case[]): string[] {
+  const root = (value: (forecast: Forecast) => number) => Math.sqrt(balanced(of, (one) => value(one) ** 2));
+  const covers = (value: (forecast: Forecast) => boolean | undefined) =>
+    balanced(of, (one) => (value(one) === true ? 1 : 0));
+  const middle = (value: (forecast: Forecast) => number) => median(of.map(({ forecast }) => Math.abs(value(forecast))));
+  return [
+    name,
+    String(of.length),
+    percent(covers(({ isLossInside }) => isLossInside)),
+    percent(balanced(of, ({ intervals, observed }) => (intervals ? holds(intervals.loss, observed.loss) : 0))),
+    percent(
+      balanced(of, ({ intervals, observed }) =>
+        intervals ? (intervals.loss.high - intervals.loss.low) / 2 / observed.loss : Number.NaN,
+      ),
+      2,
+    ),
+    percent(
+      root(({ lossError }) => lossError),
+      2,
+    ),
+    percent(
+      middle(({ lossError }) => lossError),
+      2,
+    ),
+    percent(covers(({ isNumParamsInside }) => isNumParamsInside)),
+    percent(
+      balanced(of, ({ intervals, observed }) => (intervals ? holds(intervals.numParams, observed.numParams) : 0)),
+    ),
+    balanced(of, ({ intervals }) =>
+      intervals ? Math.log(intervals.numParams.high / intervals.numParams.low) / 2 : Number.NaN,
+    ).toFixed(3),
+    root(({ logParamsError }) => logParamsError).toFixed(3),
+    middle(({ logParamsError }) => logParamsError).toFixed(3),
+  ];
+}
+
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
+  for (const row of rows) {
+    say(row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0))).join("  "));
+  }
+}
+
+const HEAD = [
+  "",
+  "cases",
+  "L cov90",
+  "raw",
+  "half-width",
+  "RMS",
+  "median",
+  "N cov90",
+  "raw",
+  "half-width",
+  "RMS",
+  "median",
+];
+
+for (const series of SERIES) addCases(series);
+say(
+  "Loss in shares of it, N* in ln N. Families count the same, medians are over cases. Raw: the truth's own error not added.",
+);
+
+function printRange(title: string, isIn: (one: Case) => boolean): void {
+  say(`\n${title}`);
+  printTable([
+    HEAD,
+    ...[...cases].map(([approach, all]) =>
+      rowOf(approach === "frontier" ? "frontier" : `approach ${approach}`, all.filter(isIn)),
+    ),
+  ]);
+}
+
+const isNear = ({ forecast }: Case) => forecast.extrapolation <= NEAR;
+const hasLaw = ({ numLeft }: Case) => numLeft >= MIN_BUDGETS_OF_LAW;
+const ladders = new Set(SERIES.filter(({ isGrid }) => isGrid !== true).map(({ dataset }) => dataset));
+const isOfLadder = ({ dataset }: Case) => ladders.has(dataset);
+const isTop = ({ hide }: Case) => hide <= MAX_HIDDEN;
+printRange(`The largest 1 to ${MAX_HIDDEN} budgets hidden`, isTop);
+printRange(
+  `Ladders, from the first 3 budgets or more to any later one, up to ${NEAR}×`,
+  (one) => isOfLadder(one) && hasLaw(one) && isNear(one),
+);
+printRange(`${NEAR} to ${FAR}×`, (one) => isOfLadder(one) && hasLaw(one) && !isNear(one));
+printRange("Ladders, from the first 2 budgets", (one) => !hasLaw(one));
+for (const [approach, count] of failures) say(`\nNo fit by ${approach}: ${count} cases, in none of the tables.`);
+say("\nThe frontier by family");
+const byFrontier = cases.get("frontier") ?? [];
+printTable([HEAD, ...groupsBy(byFrontier, "family").map(([family, of]) => rowOf(family, of))]);
