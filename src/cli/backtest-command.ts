@@ -1,18 +1,19 @@
 import type { Command } from "commander";
 import { BACKTEST_OPTION_ROWS, backtestAny } from "../fit/backtest/backtest.ts";
 import { backtestJSON, backtestTable } from "../fit/backtest/backtest-table.ts";
-import type { Options } from "../options/read.ts";
+import { type Options, pickedRows } from "../options/read.ts";
 import { FIT_ROWS, type Rows, RUN_FILE_ROWS } from "../options/table.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
-import { readRunFiles } from "./run-files.ts";
+import { RUN_READING, readRunFiles } from "./run-files.ts";
 import { print } from "./terminal.ts";
 
 const ROWS: Rows = {
   ...BACKTEST_OPTION_ROWS,
   flopsPerParamPerToken: { ...FIT_ROWS.flopsPerParamPerToken, byDefault: "the plan's, or 6" },
   runsFormat: { ...RUN_FILE_ROWS.format, help: { words: "how the runs are written" } },
+  ...pickedRows(RUN_FILE_ROWS, RUN_READING),
   ...printRows(["table", "json"]),
 };
 

@@ -45,14 +45,14 @@ export async function readRunFiles(command: string, files: readonly string[], op
 }
 
 /** What a command gets its runs from. */
-interface RunSources {
+export interface RunSources {
   /** The text of the plan's file, where the first is one. */
   readonly plan: string | undefined;
   readonly texts: readonly RunText[];
 }
 
 /** Reads a plan and files of runs, or of runs alone; a directory stands for the files in it, "-" for standard input. */
-async function readSources(command: string, files: readonly string[]): Promise<RunSources> {
+export async function readSources(command: string, files: readonly string[]): Promise<RunSources> {
   const texts: RunText[] = [];
   for (const path of (await Promise.all(files.map(filesOf))).flat()) {
     const bytes = await readFileBytes("<runs>", path, MAX_RUNS_BYTES);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { decodeText } from "../../src/cli/decode-text.ts";
-import { readRunFiles } from "../../src/cli/run-files.ts";
+import { readSources } from "../../src/cli/run-files.ts";
 import { IsoflopError } from "../../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "isoflop-"));
@@ -19,7 +19,7 @@ function fileOf(name: string, content: string | Buffer): string {
 }
 
 async function textOf(name: string, content: string | Buffer): Promise<string | undefined> {
-  return (await readRunFiles([fileOf(name, content)])).texts[0]?.text;
+  return (await readSources("isoflop fit", [fileOf(name, content)])).texts[0]?.text;
 }
 
 describe("files of runs are read", () => {
@@ -43,7 +43,7 @@ describe("files of runs are read", () => {
     const directory = join(folder, "several");
     mkdirSync(directory);
     for (const name of ["b.csv", "a.jsonl", "c.tsv.gz", "notes.docx"]) writeFileSync(join(directory, name), TEXT);
-    const { plan, texts } = await readRunFiles([directory]);
+    const { plan, texts } = await readSources("isoflop fit", [directory]);
     expect(plan).toBeUndefined();
     expect(texts.map(({ name }) => name)).toEqual(["a.jsonl", "b.csv", "c.tsv.gz"]);
   });
@@ -66,6 +66,6 @@ describe("files of runs are refused", () => {
   it("where a directory has none", async () => {
     const directory = join(folder, "empty");
     mkdirSync(directory);
-    await expect(readRunFiles([directory])).rejects.toThrow(IsoflopError);
+    await expect(readSources("isoflop fit", [directory])).rejects.toThrow(IsoflopError);
   });
 });
