@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { spelled } from "../common/words.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { spelled, type Words } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable } from "../fit/fit-table.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
@@ -112,7 +113,7 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
   const plan = sources.plan === undefined ? undefined : readPlan(sources.plan);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
   const file = readRunFile(sources.texts, { ...readingOptions(options, k), ...(plan !== undefined && { plan }) });
-  const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
+  const fit = advisedBy(file.warnings, () => fitRuns(file.runs, { ...options, flopsPerParamPerToken: k }));
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs);
   const family = models && { ...models, ...recommendFlops(options, models, plan) };
   const recommendations = family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family));
@@ -139,6 +140,16 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
   }
   await writeWhole(options.out, written);
   await print(`Wrote ${options.out}: ${fit}\n`);
+}
+
+/** Does something with runs; where they don't do, what was said of them may be why. */
+function advisedBy<Result>(warnings: readonly Words[], act: () => Result): Result {
+  try {
+    return act();
+  } catch (thrown) {
+    if (!(thrown instanceof IsoflopError) || thrown.code !== "NOT_DETERMINED" || warnings.length === 0) throw thrown;
+    throw thrown.advised(warnings.map((warning, i) => [i === 0 ? "" : " ", warning]));
+  }
 }
 
 interface FitResult {
