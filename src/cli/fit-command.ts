@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { spelled } from "../common/words.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { spelled, type Words } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable, type ScalingLaw } from "../fit/fit-table.ts";
 import { fitFrontier } from "../fit/frontier/fit.ts";
@@ -106,7 +107,7 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
   const models = await recommendOptions(options);
   const { plan, file } = await readRunFiles("isoflop fit", files, options);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
-  const fit = fitRuns(file.runs, { ...options, flopsPerParamPerToken: k });
+  const fit = advisedBy(file.warnings, () => fitRuns(file.runs, { ...options, flopsPerParamPerToken: k }));
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs, fit);
   const family = models && { ...models, ...recommendFlops(options, models, plan) };
   const recommendations = family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family));
@@ -133,6 +134,16 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
   }
   await writeWhole(options.out, written);
   await print(`Wrote ${options.out}: ${fit}\n`);
+}
+
+/** Does something with runs; where they don't do, what was said of them may be why. */
+function advisedBy<Result>(warnings: readonly Words[], act: () => Result): Result {
+  try {
+    return act();
+  } catch (thrown) {
+    if (!(thrown instanceof IsoflopError) || thrown.code !== "NOT_DETERMINED" || warnings.length === 0) throw thrown;
+    throw thrown.advised(warnings.map((warning, i) => [i === 0 ? "" : " ", warning]));
+  }
 }
 
 interface FitResult {

@@ -105,6 +105,16 @@ export class IsoflopError extends Error {
     };
   }
 
+  /** @internal The same error, with more to do about it. */
+  advised(advice: Words): IsoflopError {
+    const { remedy } = this.#parts;
+    return new IsoflopError(this.code, {
+      ...this.#parts,
+      remedy: remedy === undefined ? advice : [remedy, " ", advice],
+      cause: this,
+    });
+  }
+
   /** @internal The same error of what stands within an option. */
   within(option: string): IsoflopError {
     return new IsoflopError(this.code, { ...this.#parts, field: [option, ...pathOf(this.#parts)], cause: this });

@@ -195,6 +195,16 @@ describe("isoflop fit", () => {
     expect(json([file("parts"), "--approach=3", "--bootstrap=0"])).toMatchObject({ num_runs: 124, surface: found });
   });
 
+  it("says of runs that determine no law what was said when they were read", () => {
+    const rows = runs
+      .slice(0, 5)
+      .map(({ numParams, numTokens, loss }, i) => [1e18 * (1 + i / 50), numParams, numTokens, loss]);
+    writeFileSync(file("near.csv"), ["C,N,D,loss", ...rows.map((row) => row.join(","))].join("\n"));
+    const { status, stderr } = isoflop(["fit", file("near.csv"), "--approach=2", "--flops-per-param-per-token=1"]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^isoflop: .*5 budgets nearly coincide in 1.*: --budget-tolerance 0\.1 joins them\.\n$/);
+  });
+
   it("reads by --columns, --where, --min-budget and --keep, and says warnings in flags", () => {
     const rows = runs.flatMap(({ computeBudget, numParams, numTokens, loss }) => [
       [computeBudget, numParams, numTokens / 1e9, loss, "finished"].join(","),

@@ -19,47 +19,55 @@ const UNITS = [1e3, 1e6, 1e9, 1e12, 1e15, 1e18, 1e21, PETAFLOP_DAY] as const;
 const USUAL_TOKENS_PER_PARAM = 20;
 
 /**
- * Compares the budgets of runs, from `first` on, with what their parameters and tokens cost.
+ * Refuses runs, from `first` on, whose budgets are far from what their parameters and tokens cost.
  *
- * @param columns what the file calls its fields
- * @returns what to say where FLOPs are counted otherwise than by k·N·D
+ * @param columns what their file calls its fields
  * @throws {IsoflopError} INVALID_RUN where a figure is in another unit
  */
-export function checkFlops(
+export function checkUnits(
   found: FoundRuns,
   first: number,
   flopsPerParamPerToken: number,
   columns: Pick<Columns, "names" | "scales">,
-): Words[] {
-  const costs = found.column((i) => costOf(found, i), first);
-  const off = (factor: number) =>
-    found
-      .indices(first)
-      .filter((i) => found.isWhole[i] && isOff(costs[i - first] ?? Number.NaN, flopsPerParamPerToken, factor));
-  // A look that makes nothing: most files have nothing to say.
-  if (costs.every((cost, i) => !found.isWhole[first + i] || !isOff(cost, flopsPerParamPerToken, K_APART))) return [];
-  const sorted = costs.filter((_, i) => found.isWhole[first + i]).sort();
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  // A unit is one of all, a slip is a row's own.
-  const wrong = off(UNIT_APART);
+): void {
+  const wrong = apartFrom(found, first, flopsPerParamPerToken, UNIT_APART);
   if (wrong.length > 0) throw otherUnit(found, wrong, flopsPerParamPerToken, columns);
-  const apart = off(K_APART);
-  const where = words`C is not ${flopsPerParamPerToken}·N·D in ${apart.length} of ${sorted.length} runs (${found.places(apart)})`;
-  const rangeOf = (some: Float64Array) => {
-    const [least, most] = [some[0] ?? middle, some.at(-1) ?? middle].map(inDigits);
-    return least === most ? `${least}` : `${least} to ${most}`;
-  };
+}
+
+/** What to say where FLOPs are counted otherwise than by k·N·D. */
+export function otherCounting(found: FoundRuns, flopsPerParamPerToken: number): Words[] {
+  const apart = apartFrom(found, 0, flopsPerParamPerToken, K_APART);
+  if (apart.length === 0) return [];
+  const costs = (of: readonly number[]) => Float64Array.from(of, (i) => costOf(found, i)).sort();
+  const all = costs(found.indices().filter((i) => found.isWhole[i]));
+  const middle = all[Math.floor(all.length / 2)] ?? Number.NaN;
+  const where = words`C is not ${flopsPerParamPerToken}·N·D in ${apart.length} of ${all.length} runs (${found.places(apart)})`;
   // Some slips are no way of counting.
-  if (apart.length <= MAX_SLIPS * sorted.length && !isOff(middle, flopsPerParamPerToken, K_APART)) {
-    const theirs = Float64Array.from(apart, (i) => costs[i - first] ?? middle).sort();
-    return [words`${where}: k is ${rangeOf(theirs)} there. Check their C, N and D: budgets are as the file has them.`];
+  if (apart.length <= MAX_SLIPS * all.length && !isOff(middle, flopsPerParamPerToken, K_APART)) {
+    return [
+      words`${where}: k is ${rangeOf(costs(apart))} there. Check their C, N and D: budgets are as the file has them.`,
+    ];
   }
   const k = inDigits(middle);
-  const range = rangeOf(sorted);
+  const range = rangeOf(all);
   const spread = range === k ? "" : ` (${range})`;
   return [
     words`${where}: k is ${k} in the middle${spread}. ${name("flopsPerParamPerToken")} ${k} predicts by it; without it budgets are as the file has them, and predictions cost ${flopsPerParamPerToken}·N·D.`,
   ];
+}
+
+/** The runs, from `first` on, whose budgets are apart from k·N·D by a factor. */
+function apartFrom(found: FoundRuns, first: number, k: number, factor: number): number[] {
+  const apart: number[] = [];
+  for (let i = first; i < found.length; i++) {
+    if (found.isWhole[i] === true && isOff(costOf(found, i), k, factor)) apart.push(i);
+  }
+  return apart;
+}
+
+function rangeOf(sorted: Float64Array): string {
+  const [least, most] = [sorted[0] ?? Number.NaN, sorted.at(-1) ?? Number.NaN].map(inDigits);
+  return least === most ? `${least}` : `${least} to ${most}`;
 }
 
 function costOf(found: FoundRuns, i: number): number {

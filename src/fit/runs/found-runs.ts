@@ -1,5 +1,5 @@
 import type { Run } from "../run.ts";
-import { inPlaces } from "./places.ts";
+import { Places } from "./places.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** The runs of some files, and where each stands; in lists, since a million objects more would cost more than the fit. */
@@ -69,9 +69,16 @@ export class FoundRuns {
     return this.#sheets[i]?.place(this.#rows[i] ?? 0) ?? "(file)";
   }
 
+  /** Whether two runs are of one file. */
+  areOfOneFile(i: number, j: number): boolean {
+    return this.#sheets[i] === this.#sheets[j];
+  }
+
   /** Where some runs stand, in a line. */
   places(indices: readonly number[]): string {
-    return inPlaces(indices, (i) => this.place(i));
+    const places = new Places();
+    for (const i of indices) places.add(() => this.place(i));
+    return String(places);
   }
 
   /** The budgets in ascending order. */

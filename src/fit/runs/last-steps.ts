@@ -1,14 +1,7 @@
-import { name, type Words, words } from "../../common/words.ts";
+import type { Account } from "./account.ts";
 import type { Columns } from "./choose-columns.ts";
 import { numberIn } from "./numbers.ts";
-import { inPlaces } from "./places.ts";
 import type { Sheet } from "./sheet.ts";
-
-/** Rows, and what was done to have them. */
-export interface ChosenRows {
-  readonly rows: readonly number[];
-  readonly notes: readonly Words[];
-}
 
 /** A run's row with the largest step so far, of those with a loss where some have one. */
 interface Last {
@@ -22,9 +15,14 @@ interface Last {
  * The last row of each run, where rows are steps of runs: those of one id, or where there is none, rows below each other of
  * one N whose steps grow. What stands before the last step is a loss at a learning rate that was still to fall.
  */
-export function lastSteps(rows: readonly number[], sheet: Sheet, columns: Columns): ChosenRows {
+export function lastSteps(
+  rows: readonly number[],
+  sheet: Sheet,
+  columns: Columns,
+  account: Account,
+): readonly number[] {
   const step = columns.getters.get("step");
-  if (step === undefined) return { rows, notes: [] };
+  if (step === undefined) return rows;
   const loss = columns.getters.get("loss");
   const runOf = runNames(rows, columns);
   const last = new Map<unknown, Last>();
@@ -45,19 +43,10 @@ export function lastSteps(rows: readonly number[], sheet: Sheet, columns: Column
     last.set(key, known === undefined || isLater ? { row, step: at, hasLoss, numRows } : { ...known, numRows });
   }
   const curves = [...last.values()].filter(({ numRows }) => numRows > 1);
-  if (curves.length === 0) return { rows, notes: [] };
-  const kept = [...last.values()].map(({ row }) => row).sort((a, b) => a - b);
-  const where = inPlaces(
-    curves.map(({ row }) => row),
-    (row) => sheet.place(row),
-  );
-  const ofRuns = curves.length === 1 ? "a run" : `${curves.length} runs`;
-  return {
-    rows: kept,
-    notes: [
-      words`${rows.length} rows are steps of ${ofRuns} by ${columns.names.get("step") ?? "step"}: the last of each is read (${where}). ${name("keep")} all reads all.`,
-    ],
-  };
+  if (curves.length === 0) return rows;
+  const column = columns.names.get("step") ?? "step";
+  for (const { row, numRows } of curves) account.lastStep(column, numRows, () => sheet.place(row));
+  return [...last.values()].map(({ row }) => row).sort((x, y) => x - y);
 }
 
 /** What a row's run is called; undefined where no column tells runs apart: a run has one N. */

@@ -2,12 +2,12 @@ import { isPositive } from "../../common/checks.ts";
 import { describeValue } from "../../common/describe.ts";
 import { name, type Words, words } from "../../common/words.ts";
 import type { LeftOutRun } from "../run.ts";
+import type { Account } from "./account.ts";
 import type { Columns } from "./choose-columns.ts";
 import type { FoundRuns } from "./found-runs.ts";
 import { invalidRun } from "./invalid-run.ts";
-import { type Field, SIZES, type Size } from "./known-names.ts";
+import type { Field, Size } from "./known-names.ts";
 import { isBlank, numberIn } from "./numbers.ts";
-import { inPlaces } from "./places.ts";
 import type { PlannedRuns } from "./plan-runs.ts";
 import type { Screen } from "./screen.ts";
 import type { Sheet } from "./sheet.ts";
@@ -24,7 +24,9 @@ export class RunReader {
   readonly #flopsPerParamPerToken: number;
   readonly #minBudget: number;
   readonly #idOf: ((row: number) => unknown) | undefined;
-  readonly #filled: Readonly<Record<Size, number[]>> = { compute_budget: [], num_params: [], num_tokens: [] };
+  readonly #account: Account;
+  /** What goes before the ids of a file among several, in which the same may mean another run. */
+  readonly #before: string;
 
   constructor(
     sheet: Sheet,
@@ -35,7 +37,9 @@ export class RunReader {
       readonly unplanned: LeftOutRun[];
       readonly flopsPerParamPerToken: number;
       readonly minBudget: number;
+      readonly account: Account;
     },
+    file: string,
     rows: readonly number[],
   ) {
     this.#sheet = sheet;
@@ -43,6 +47,8 @@ export class RunReader {
     this.#plan = shared.plan;
     this.#screen = shared.screen;
     this.#unplanned = shared.unplanned;
+    this.#account = shared.account;
+    this.#before = file === "" || shared.plan !== undefined ? "" : `${file} `;
     this.#minBudget = shared.minBudget;
     this.#flopsPerParamPerToken = shared.flopsPerParamPerToken;
     this.#idOf = this.#ids(rows);
@@ -54,7 +60,8 @@ export class RunReader {
     if (getter === undefined || this.#columns.isOwnId) return getter;
     const plan = this.#plan;
     if (plan !== undefined) {
-      return rows.some((row) => plan.experiments.has(String(getter(row)))) ? getter : undefined;
+      const isOfPlan = rows.some((row) => plan.experiments.has(String(getter(row))));
+      return isOfPlan || !this.#columns.getters.has("num_params") ? getter : undefined;
     }
     const ids = new Set(rows.map((row) => getter(row)));
     return ids.size === rows.length ? getter : undefined;
@@ -96,24 +103,6 @@ export class RunReader {
     found.add(Object.freeze(run), unique, isWhole && planned === undefined, this.#sheet, row);
   }
 
-  /** What was not in the file, and followed from C = k·N·D. */
-  notes(): Words[] {
-    const k = this.#flopsPerParamPerToken;
-    const formulas = {
-      compute_budget: `C = ${k}·N·D`,
-      num_params: `N = C/(${k}·D)`,
-      num_tokens: `D = C/(${k}·N)`,
-    };
-    return SIZES.flatMap((field) => {
-      const rows = this.#filled[field];
-      if (rows.length === 0) return [];
-      const where = inPlaces(rows, (row) => this.#place(row));
-      return [
-        words`${rows.length === 1 ? "1 run has" : `${rows.length} runs have`} no ${field} (${where}): ${formulas[field]} was taken. ${name("columns")} ${field}=… names a column, ${name("flopsPerParamPerToken")} another k.`,
-      ];
-    });
-  }
-
   #place(row: number): string {
     return this.#sheet.place(row);
   }
@@ -130,8 +119,8 @@ export class RunReader {
   #readId(row: number): string | undefined {
     const value = this.#idOf?.(row);
     if (value === undefined || value === null) return undefined;
-    if (typeof value === "string" && value !== "") return value;
-    if (typeof value === "number") return String(value);
+    if (typeof value === "string" && value !== "") return `${this.#before}${value}`;
+    if (typeof value === "number") return `${this.#before}${value}`;
     throw invalidRun(this.#place(row), `must have text as ${this.#nameOf("experiment_id")}`, describeValue(value));
   }
 
@@ -158,7 +147,7 @@ export class RunReader {
     const { compute_budget: C = Number.NaN, num_params: N = Number.NaN, num_tokens: D = Number.NaN } = own;
     const value = field === "compute_budget" ? k * N * D : C / (k * (field === "num_params" ? D : N));
     if (this.#plan === undefined && isPositive(value)) {
-      this.#filled[field].push(row);
+      this.#account.filled(field, () => this.#place(row));
       return value;
     }
     throw invalidRun(this.#place(row), `must have ${this.#nameOf(field)}`, "none");

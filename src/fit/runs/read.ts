@@ -1,13 +1,14 @@
 import { invalidOption, isRecord } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
-import { inLibrary, name, spelled, type Words, words } from "../../common/words.ts";
+import { inLibrary, spelled, type Words } from "../../common/words.ts";
 import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../../models/flops-counting.ts";
 import { checked, readOptions } from "../../options/read.ts";
 import { DEFAULT_BUDGET_TOLERANCE, type RowsOf, RUN_FILE_ROWS } from "../../options/table.ts";
 import type { Experiment } from "../../plan/experiment.ts";
 import type { LeftOutRun, Run } from "../run.ts";
+import { Account } from "./account.ts";
 import { bestRuns } from "./best-runs.ts";
-import { checkFlops } from "./check-flops.ts";
+import { checkUnits, otherCounting } from "./check-flops.ts";
 import { type Columns, chooseColumns, type Refusal } from "./choose-columns.ts";
 import { type ColumnsOption, readColumns } from "./columns-option.ts";
 import { FoundRuns } from "./found-runs.ts";
@@ -18,7 +19,7 @@ import { RunReader } from "./read-run.ts";
 import { Screen } from "./screen.ts";
 import { named } from "./sheet.ts";
 import { type RunFormat, sheetsOf } from "./sheets.ts";
-import { divergedRows } from "./status.ts";
+import { endedRows } from "./status.ts";
 import { unfitRuns } from "./unfit.ts";
 import { readWhere, rowsWhere } from "./where.ts";
 
@@ -155,30 +156,28 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
   const screen = new Screen();
   const unplanned: LeftOutRun[] = [];
   const found = new FoundRuns();
-  const notes: Words[] = [];
+  const account = new Account();
   for (const { name: file, text } of texts) {
     const { sheet, columns } = sheetIn(file, text, request);
-    notes.push(...columns.notes);
+    account.note(columns.notes);
     const wanted = rowsWhere(request.where, sheet, columns);
-    if (wanted.length < sheet.length) {
-      notes.push(
-        words`${sheet.length - wanted.length} of ${sheet.length} rows don't meet ${name("where")}, and are not read.`,
-      );
-    }
-    const steps = keep === "all" ? { rows: wanted, notes: [] } : lastSteps(wanted, sheet, columns);
-    const { rows, leftOut, notes: statusNotes } = divergedRows(steps.rows, sheet, columns);
-    screen.leftOut.push(...leftOut);
-    const reader = new RunReader(sheet, columns, { plan, screen, unplanned, flopsPerParamPerToken, minBudget }, rows);
+    account.wanted(wanted.length, sheet.length);
+    const steps = keep === "all" ? wanted : lastSteps(wanted, sheet, columns, account);
+    const rows = endedRows(steps, sheet, columns, screen.leftOut, account);
+    const shared = { plan, screen, unplanned, flopsPerParamPerToken, minBudget, account };
+    const reader = new RunReader(sheet, columns, shared, file, rows);
     const first = found.length;
     for (const row of rows) reader.read(row, found);
-    notes.push(...steps.notes, ...statusNotes, ...reader.notes());
-    const slips = checkFlops(found, first, flopsPerParamPerToken, columns);
-    // A plan may count FLOPs by another convention, which its fit knows of.
-    if (plan === undefined) notes.push(...slips);
+    checkUnits(found, first, flopsPerParamPerToken, columns);
   }
   const kept = keep === "best" ? bestRuns(found) : { found, notes: [] };
-  notes.push(...kept.notes);
-  notes.push(...unfitRuns(kept.found, { budgetTolerance, isBest: keep === "best", isPlanned: plan !== undefined }));
+  const warnings = [
+    ...account.told(flopsPerParamPerToken),
+    ...kept.notes,
+    // A plan may count FLOPs by another convention, which its fit knows of.
+    ...(plan === undefined ? otherCounting(found, flopsPerParamPerToken) : []),
+    ...unfitRuns(kept.found, { budgetTolerance, isBest: keep === "best", isPlanned: plan !== undefined }),
+  ];
   const missing = [...(plan?.experiments.keys() ?? [])]
     .filter((experimentId) => !screen.hasSeen(experimentId))
     .map((run) => ({ run, reason: "missing", detail: "no run of it has come back" }) as const);
@@ -186,7 +185,7 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
   return {
     runs: Object.freeze(kept.found.runs),
     leftOut: Object.freeze(leftOut),
-    warnings: notes,
+    warnings,
   };
 }
 

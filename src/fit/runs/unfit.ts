@@ -132,9 +132,11 @@ function groupsOfSameSize(found: FoundRuns): number[][] {
     .filter((group) => group.length > 1);
 }
 
-/** Whether some runs of one N, D and loss are one: none has an id of its own. */
+/** Whether some runs of one N, D and loss are one: they have no ids of their own, or stand in several files. */
 function areOneRun(found: FoundRuns, group: readonly number[]): boolean {
-  return group.length > 1 && group.every((i) => found.runs[i]?.experimentId === undefined);
+  const [first = 0] = group;
+  const hasNoId = group.every((i) => found.runs[i]?.experimentId === undefined);
+  return group.length > 1 && (hasNoId || !group.every((i) => found.areOfOneFile(first, i)));
 }
 
 /** Runs that see their data more than once. */

@@ -206,6 +206,22 @@ describe("several files", () => {
     expect(figuresOf(readRuns([...texts.slice(1), letters]).runs)).toEqual([...ROWS.slice(1), ROWS[0]]);
   });
 
+  test("have ids of their own, and say once what holds for all", () => {
+    const [first, second] = ROWS.map(([, N, D, loss], i) => ({
+      name: `${i}.json`,
+      text: JSON.stringify({ id: 0, n_params: N, tokens: D, eval_loss: loss, train_loss: 2 * loss }),
+    }));
+    if (first === undefined || second === undefined) throw new RangeError("There are three.");
+    const { runs, leftOut, warnings } = readRuns([first, second, { ...second, name: "copy.json" }]);
+    expect(runs.map(({ experimentId }) => experimentId)).toEqual(["0.json 0", "1.json 0", "copy.json 0"]);
+    expect(leftOut).toEqual([]);
+    expect(warnings).toEqual([
+      'The loss is "eval_loss", not "train_loss": columns loss=train_loss reads that.',
+      "3 runs have no compute_budget (0.json (file), 1.json (file), copy.json (file)): C = 6·N·D was taken. columns compute_budget=… names a column, flopsPerParamPerToken another k.",
+      `1.json (file), copy.json (file) are one run written 2 times (loss ${ROWS[1]?.[3]}): each counts. Remove all but one, or give an experiment_id.`,
+    ]);
+  });
+
   test("are named in what is said of their rows", () => {
     const broken = { name: "broken.csv", text: `${first}\n1e18,2e8,0,3` };
     expectError(() => readRuns([...texts, broken]), {

@@ -165,7 +165,7 @@ describe("readRuns says with rows, figure and remedy", () => {
         SWEEP.map((row, i) => [...row, i === 3 ? "crashed" : "finished"]),
         "C,N,D,loss,State",
       ),
-      /^1 of 12 runs may not have ended: State is "crashed" \(line 5\)\. where 'State!=crashed' leaves them out\.$/,
+      /^1 run may not have ended: State is "crashed" \(line 5\)\. where 'State!=crashed' leaves them out\.$/,
     ],
     [
       "another loss",
