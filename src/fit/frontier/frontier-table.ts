@@ -42,7 +42,9 @@ export function frontierNotes(fit: FrontierFit, predictions: readonly Prediction
 
 /** Scales before anything was predicted: what public sweeps show. */
 const USUAL_LOSS_SCALE = 0.84;
-const USUAL_SIZE_SCALE = 0.64;
+const USUAL_SIZE_SCALE = 0.63;
+/** Below this nobody would call a scale larger. */
+const NOTABLE = 1.05;
 
 function selfCheckWords({ scale, selfCheck }: FrontierFit): string {
   const { numPredicted } = scale;
@@ -58,8 +60,10 @@ function selfCheckWords({ scale, selfCheck }: FrontierFit): string {
 
 function errorWords({ lossScale, numParamsScale }: SelfCheckScale): string {
   const wide = [
-    ...(lossScale > USUAL_LOSS_SCALE ? [`of the loss ${(lossScale / USUAL_LOSS_SCALE).toFixed(1)}×`] : []),
-    ...(numParamsScale > USUAL_SIZE_SCALE ? [`of N* ${(numParamsScale / USUAL_SIZE_SCALE).toFixed(1)}×`] : []),
+    ...(lossScale > NOTABLE * USUAL_LOSS_SCALE ? [`of the loss ${(lossScale / USUAL_LOSS_SCALE).toFixed(1)}×`] : []),
+    ...(numParamsScale > NOTABLE * USUAL_SIZE_SCALE
+      ? [`of N* ${(numParamsScale / USUAL_SIZE_SCALE).toFixed(1)}×`]
+      : []),
   ];
   return wide.length === 0
     ? "errors as small as public sweeps show"
