@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { fitIsoFlop, fitLossSurface, type LossSurface, readRuns } from "isoflop/fit";
+import { fitFrontier, fitIsoFlop, fitLossSurface, type LossSurface, readRuns } from "isoflop/fit";
 import { centredRuns, simulateRuns } from "../src/fit/simulate-runs.ts";
 import { budgetLadder } from "./request.ts";
 import { formatTime, median, race } from "./timing.ts";
@@ -32,6 +32,8 @@ const grid = simulateRuns(chinchilla, centredRuns(chinchilla, budgetLadder(1e17,
   relative: 0.005,
 });
 
+const fiveBudgets = published.filter(({ computeBudget }) => computeBudget <= 1e20);
+
 async function printSpeed(): Promise<void> {
   const noBootstrap = { bootstrap: 0 };
   // As a program writes runs; engines read objects that were spread half as fast.
@@ -40,6 +42,7 @@ async function printSpeed(): Promise<void> {
   });
   const parabolas = { name: "approach 2, 10 budgets × 15 sizes", run: () => fitIsoFlop(written, noBootstrap) };
   const contenders = [
+    { name: "frontier, 5 budgets, with a prediction", run: () => fitFrontier(fiveBudgets).predict(1e21) },
     { name: `approach 3, ${published.length} runs`, run: () => fitLossSurface(published, noBootstrap) },
     { name: `  by Huber's loss`, run: () => fitLossSurface(published, { ...noBootstrap, loss: "huber" }) },
     { name: `  with 1,000 bootstraps`, run: () => fitLossSurface(published).paramsExponentInterval },

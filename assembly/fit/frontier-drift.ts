@@ -3,7 +3,8 @@ import { factorSymmetric } from "./symmetric";
 
 // How rungs scatter about a law whose slope drifts. A rung's effect ρ is its own; the drift is an integrated Wiener process
 // anchored at the target T, so that rungs count the less the farther they lie from it:
-//   k_ij = a²c/2 − a³/6 with a = min, c = max of (T − t_i, T − t_j).
+//   k_ij = a²c/2 − a³/6 with a = min, c = max of |T − t_i| and |T − t_j|,
+// and 0 for rungs on either side of it, since there the process starts anew.
 
 /** Whether the matrix is factored: of diag(errors² + ρ²) + τ²·k for `count` rungs at ln C = `times`. */
 export function factorDrift(
@@ -21,9 +22,10 @@ export function factorDrift(
     const from = target - f64At(times, i);
     for (let j = 0; j <= i; j++) {
       const to = target - f64At(times, j);
-      const a = Math.min(from, to);
-      const c = Math.max(from, to);
-      setF64(matrix, i * count + j, drift * drift * (0.5 * a * a * c - (a * a * a) / 6.0));
+      const a = Math.min(Math.abs(from), Math.abs(to));
+      const c = Math.max(Math.abs(from), Math.abs(to));
+      const shared = from * to > 0 ? 0.5 * a * a * c - (a * a * a) / 6.0 : 0.0;
+      setF64(matrix, i * count + j, drift * drift * shared);
     }
     const error = f64At(errors, i);
     const variance = f64At(matrix, i * count + i) + error * error + effect * effect;

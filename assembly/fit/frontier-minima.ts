@@ -180,11 +180,21 @@ function mixExponents(minima: usize, count: i32, prior: f64, effect: f64): void 
   const lossSquares = dotProduct(observed, observed, count);
   const logWeight = prior - 0.5 * logDeterminant(matrix, count);
   for (let g = 0; g < NUM_EXPONENTS; g++) {
-    memory.copy(solved, powers + ((<usize>g * count) << 3), <usize>count << 3);
-    solveLower(matrix, count, solved);
-    const mixed = dotProduct(ones, solved, count);
-    const squares = dotProduct(solved, solved, count);
-    const losses = dotProduct(solved, observed, count);
+    // G⁻¹ of the powers and its products with the others, in one go: thousands of components pass here.
+    const power = powers + ((<usize>g * count) << 3);
+    let mixed: f64 = 0;
+    let squares: f64 = 0;
+    let losses: f64 = 0;
+    for (let i = 0; i < count; i++) {
+      const row = matrix + ((<usize>i * count) << 3);
+      let value = f64At(power, i);
+      for (let k = 0; k < i; k++) value -= f64At(row, k) * f64At(solved, k);
+      value /= f64At(row, i);
+      setF64(solved, i, value);
+      mixed += f64At(ones, i) * value;
+      squares += value * value;
+      losses += value * f64At(observed, i);
+    }
     const determinant = Math.max(oneSquares * squares - mixed * mixed, 1e-300);
     const floor = (squares * oneLosses - mixed * losses) / determinant;
     const factor = (oneSquares * losses - mixed * oneLosses) / determinant;

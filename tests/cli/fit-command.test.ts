@@ -71,7 +71,7 @@ describe("isoflop fit", () => {
     expect(stdout).toContain("Frontier: bowls of one shape at 9 budgets, fitted to 124 runs");
     expect(stdout).toContain("  113 runs near an optimum, 11 far from it left out; scatter 0.012 nats");
     expect(stdout).toMatch(/^ +3e22 .* 10\.0× +0\.\d{4}$/m);
-    expect(stdout).toMatch(/^7 budgets could be predicted from the ones below: errors /m);
+    expect(stdout).toMatch(/^7 budgets could be predicted from the ones below, losses to 0\.\d\d% and N\* to/m);
     expect(stdout).toContain("They are not noise intervals:");
     expect(stdout).toContain("their scatter: its E, A, B, α, β describe, they don't forecast.");
     const lines = stdout.split("\n").filter((line) => !line.includes("D* is as the runs"));

@@ -23,7 +23,7 @@ function budgetLines({ computeBudget, extrapolation, observed, forecasts }: Hidd
   const { loss, lossError, numParams, logParamsError } = observed;
   const title =
     `At ${humanFlops(computeBudget)} FLOPs, ${humanRatio(extrapolation)}× beyond, losses bottom out at ` +
-    `${loss.toFixed(4)} ± ${lossError.toFixed(4)}, N* = ${humanCount3(numParams)} ± ${percent(logParamsError)}`;
+    `${loss.toFixed(4)} ± ${lossError.toFixed(4)}, N* = ${humanCount3(numParams)} ± ${percent(Number(logParamsError.toPrecision(2)))}`;
   const rows = forecasts.flatMap(({ approach, forecast }) =>
     forecast === undefined ? [] : forecastRows(approach, forecast),
   );

@@ -154,7 +154,7 @@ export function determinedBowls(table: RunTable, given: RunTable): ScreenedBowls
       field: "runs",
       rule: `A frontier must rest on at most ${MAX_BUDGETS} budgets`,
       value: String(budgets.length),
-      remedy: words`Raise ${name("budgetTolerance")} where they are meant to be fewer; else fit a loss surface.`,
+      remedy: words`Raise ${name("budgetTolerance")} where they are meant to be fewer; else fit a loss surface (${name("approach")} 3).`,
     });
   }
   if (budgets.length < MIN_BUDGETS) throw tooFewBudgets(table, given);
@@ -171,7 +171,7 @@ export function determinedBowls(table: RunTable, given: RunTable): ScreenedBowls
     throw notDetermined(
       "Runs must tell each budget's N* and least loss apart",
       `${budgets.length} budgets of ${table.length} runs that don't`,
-      "Leave out budgets of two sizes, or fit a loss surface (approach 3).",
+      words`Leave out budgets of two sizes, or fit a loss surface (${name("approach")} 3).`,
     );
   }
   return screened;
@@ -192,8 +192,8 @@ function tooFewBudgets(table: RunTable, given: RunTable): IsoflopError {
     `A frontier must rest on ${MIN_BUDGETS} budgets or more, of 2 sizes or more each`,
     `${table.budgets.length}${vertex}${others}${besides(given.leftOut)}`,
     single > 1
-      ? words`Raise ${name("budgetTolerance")} where runs of one budget differ in C, such as to 0.1; or fit a loss surface, which needs no budgets: approach 3.`
-      : "Train at a second budget; or fit a loss surface, which needs no budgets: approach 3.",
+      ? words`Raise ${name("budgetTolerance")} where runs of one budget differ in C, such as to 0.1; or fit a loss surface, which needs no budgets (${name("approach")} 3).`
+      : words`Train at a second budget; or fit a loss surface, which needs no budgets (${name("approach")} 3).`,
   );
 }
 

@@ -42,21 +42,28 @@ export function frontierNotes(fit: FrontierFit, predictions: readonly Prediction
 
 /** Scales before anything was predicted: what public sweeps show. */
 const USUAL_LOSS_SCALE = 0.84;
-const USUAL_SIZE_SCALE = 0.64;
+const USUAL_SIZE_SCALE = 0.63;
+/** Below this nobody would call a scale larger. */
+const NOTABLE = 1.05;
 
-function selfCheckWords({ scale }: FrontierFit): string {
+function selfCheckWords({ scale, selfCheck }: FrontierFit): string {
   const { numPredicted } = scale;
   if (numPredicted === 0) {
     return "No budget could be predicted from two below it: how wrong this sweep makes such forecasts is not known.";
   }
   const budgets = numPredicted === 1 ? "1 budget" : `${numPredicted} budgets`;
-  return `${budgets} could be predicted from the ones below: ${errorWords(scale)}.`;
+  const largest = (errors: readonly number[]) => errors.reduce((most, error) => Math.max(most, Math.abs(error)), 0);
+  const loss = (100 * largest(selfCheck.map(({ lossError }) => lossError))).toFixed(2);
+  const size = (100 * largest(selfCheck.map(({ logParamsError }) => logParamsError))).toFixed(0);
+  return `${budgets} could be predicted from the ones below, losses to ${loss}% and N* to ${size}%: ${errorWords(scale)}.`;
 }
 
 function errorWords({ lossScale, numParamsScale }: SelfCheckScale): string {
   const wide = [
-    ...(lossScale > USUAL_LOSS_SCALE ? [`of the loss ${(lossScale / USUAL_LOSS_SCALE).toFixed(1)}×`] : []),
-    ...(numParamsScale > USUAL_SIZE_SCALE ? [`of N* ${(numParamsScale / USUAL_SIZE_SCALE).toFixed(1)}×`] : []),
+    ...(lossScale > NOTABLE * USUAL_LOSS_SCALE ? [`of the loss ${(lossScale / USUAL_LOSS_SCALE).toFixed(1)}×`] : []),
+    ...(numParamsScale > NOTABLE * USUAL_SIZE_SCALE
+      ? [`of N* ${(numParamsScale / USUAL_SIZE_SCALE).toFixed(1)}×`]
+      : []),
   ];
   return wide.length === 0
     ? "errors as small as public sweeps show"

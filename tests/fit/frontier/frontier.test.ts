@@ -74,6 +74,21 @@ describe("of an exact law", () => {
   });
 });
 
+test("at budgets that were trained, and between, it says what their bowls say", () => {
+  const fit = fitFrontier(publishedRuns(CHINCHILLA));
+  for (const { computeBudget, numParams, logParamsError, loss, lossError } of fit.budgets) {
+    const there = fit.predict(computeBudget);
+    expect(there.extrapolation).toBeCloseTo(1, 12);
+    expect(Math.abs(there.loss - loss)).toBeLessThan(3 * lossError);
+    expect(Math.abs(Math.log(there.numParams / numParams))).toBeLessThan(3 * logParamsError);
+    const { low = 0, high = 0 } = there.intervals?.loss ?? {};
+    expect(high - low).toBeLessThan(0.02 * loss);
+  }
+  const between = fit.predict(2e20);
+  expect(between.loss).toBeLessThan(fit.predict(1e20).loss);
+  expect(between.loss).toBeGreaterThan(fit.predict(3e20).loss);
+});
+
 test("the order of the runs changes no bit", () => {
   const runs = publishedRuns(CHINCHILLA);
   expect(JSON.stringify(fitFrontier(shuffled(runs, 3)))).toBe(JSON.stringify(fitFrontier(runs)));

@@ -10,7 +10,7 @@ import {
 } from "isoflop";
 import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { createPlanHandler } from "isoflop/edge";
-import { fitIsoFlop, fitLossSurface } from "isoflop/fit";
+import { backtest, fitFrontier, fitIsoFlop, fitLossSurface } from "isoflop/fit";
 import { countParams, modelFamily, modelTypes } from "isoflop/models";
 import { modelOf } from "./models.js";
 import { grids, plans } from "./vectors.js";
@@ -85,7 +85,9 @@ function exerciseFits(lines) {
     return { computeBudget, numParams, numTokens, loss };
   });
   lines.push(JSON.stringify(plan));
+  lines.push(JSON.stringify(backtest(runs, { hide: 2, bootstrap: 20 })));
   for (const fit of [
+    fitFrontier(runs),
     fitLossSurface(runs, { bootstrap: 50 }),
     fitLossSurface(runs, { loss: "huber", bootstrap: 5 }),
     fitIsoFlop(runs, { include: "convex", bootstrap: 50 }),
