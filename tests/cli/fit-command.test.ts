@@ -170,7 +170,9 @@ describe("isoflop fit", () => {
     writeFileSync(file("near.csv"), ["C,N,D,loss", ...rows.map((row) => row.join(","))].join("\n"));
     const { status, stderr } = isoflop(["fit", file("near.csv"), "--approach=2"]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^isoflop: .*5 budgets nearly coincide in 1.*: --budget-tolerance 0\.[01]\d* joins them\.\n$/);
+    expect(stderr).toMatch(
+      /^isoflop: .*5 budgets nearly coincide in 1.*: --budget-tolerance 0\.[01]\d* joins them\.\n$/,
+    );
   });
 
   it("reads by --columns, --where, --min-budget and --keep, and says warnings in flags", () => {
