@@ -17,12 +17,13 @@ export interface Sheet {
 
 /** A sheet whose places begin with the name of its file. */
 export function named(file: string, sheet: Sheet): Sheet {
+  const within = (place: string) => (place === "(file)" ? file : `${file} ${place}`);
   return {
     columns: sheet.columns,
     length: sheet.length,
-    head: `${file} ${sheet.head}`,
+    head: within(sheet.head),
     hasCommas: sheet.hasCommas,
-    place: (row) => `${file} ${sheet.place(row)}`,
+    place: (row) => within(sheet.place(row)),
     cell: (row, column) => sheet.cell(row, column),
     reach: (row, path) => sheet.reach(row, path),
   };

@@ -217,8 +217,8 @@ describe("several files", () => {
     expect(leftOut).toEqual([]);
     expect(warnings).toEqual([
       'The loss is "eval_loss", not "train_loss": columns loss=train_loss reads that.',
-      "3 runs have no compute_budget (0.json (file), 1.json (file), copy.json (file)): C = 6·N·D was taken. columns compute_budget=… names a column, flopsPerParamPerToken another k.",
-      `1.json (file), copy.json (file) are one run written 2 times (loss ${ROWS[1]?.[3]}): each counts. Remove all but one, or give an experiment_id.`,
+      "3 runs have no compute_budget (0.json, 1.json, copy.json): C = 6·N·D was taken. columns compute_budget=… names a column, flopsPerParamPerToken another k.",
+      `1.json, copy.json are one run written 2 times (loss ${ROWS[1]?.[3]}): each counts. Remove all but one, or give an experiment_id.`,
     ]);
   });
 
