@@ -67,13 +67,22 @@ export function layFrontier(
 }
 
 /**
- * Predicts each rung from the third on from those below it. Writes the scores of what was observed, of L* and of ln N* (f64 a
- * rung from the third on), and CALIBRATION_VALUES f64.
+ * Predicts each rung from the third on from those below it. Writes, for each of these, the scores of what was observed of L* and
+ * of ln N*, and the scales that the rungs below it give (f64 each); and CALIBRATION_VALUES f64 of all.
  */
-export function calibrateFrontier(lossScores: usize, sizeScores: usize, calibration: usize): void {
+export function calibrateFrontier(
+  lossScores: usize,
+  sizeScores: usize,
+  lossScales: usize,
+  sizeScales: usize,
+  calibration: usize,
+): void {
   let losses: f64 = PRIOR_PREDICTIONS * PRIOR_LOSS_SCALE;
   let sizes: f64 = PRIOR_PREDICTIONS * PRIOR_SIZE_SCALE;
+  let freedom: f64 = PRIOR_PREDICTIONS;
   for (let r = 2; r < count; r++) {
+    setF64(lossScales, r - 2, scaleOf(losses, freedom, MIN_LOSS_SCALE));
+    setF64(sizeScales, r - 2, scaleOf(sizes, freedom, MIN_SIZE_SCALE));
     const target = f64At(times, r);
     mixMinima(times, minima, minimumErrors, r, target, mixture, work);
     const minimumError = f64At(minimumErrors, r);
@@ -85,11 +94,15 @@ export function calibrateFrontier(lossScores: usize, sizeScores: usize, calibrat
     setF64(sizeScores, r - 2, size);
     losses += Math.min(loss * loss, MAX_SQUARE);
     sizes += Math.min(size * size, MAX_SQUARE);
+    freedom += 1;
   }
-  const freedom = PRIOR_PREDICTIONS + <f64>max(count - 2, 0);
-  setF64(calibration, LOSS_SCALE, Math.sqrt(Math.max(MIN_LOSS_SCALE, losses / freedom)));
-  setF64(calibration, SIZE_SCALE, Math.sqrt(Math.max(MIN_SIZE_SCALE, sizes / freedom)));
+  setF64(calibration, LOSS_SCALE, scaleOf(losses, freedom, MIN_LOSS_SCALE));
+  setF64(calibration, SIZE_SCALE, scaleOf(sizes, freedom, MIN_SIZE_SCALE));
   setF64(calibration, FREEDOM, freedom);
+}
+
+function scaleOf(squares: f64, freedom: f64, least: f64): f64 {
+  return Math.sqrt(Math.max(least, squares / freedom));
 }
 
 /**

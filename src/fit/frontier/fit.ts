@@ -97,7 +97,7 @@ function fitTable(given: RunTable, runs: readonly Run[], k: number, confidence: 
     lossSlope: lossSlope(bowls),
     isInDomain: isTrusted,
     scale: { numPredicted, lossScale: calibration.lossScale, numParamsScale: calibration.sizeScale },
-    checkSelf: () => selfCheck(bowls, budgets, confidence),
+    checkSelf: () => selfCheck(bowls, calibration.scales, budgets, confidence),
     missOfSurface: () => {
       const rms = surfaceMiss(table);
       return rms === undefined ? undefined : Object.freeze({ rms, timesScatter: rms / bowls.scatter });

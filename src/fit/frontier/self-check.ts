@@ -1,5 +1,5 @@
 import { exponential } from "../../wasm/fit/elementary.ts";
-import { calibrateFrontier, type FittedBowls, predictFrontier, type Rungs } from "../../wasm/fit/frontier.ts";
+import { type FittedBowls, predictFrontier, type Rungs, type Scale } from "../../wasm/fit/frontier.ts";
 import { mapInterval } from "../interval.ts";
 import { type Forecast, forecastOf, type Observed } from "./forecast.ts";
 
@@ -16,16 +16,23 @@ export function observedAt(bowls: Rungs, rung: number): Observed {
   };
 }
 
-/** Each rung from the third on, as those below it predict it. */
-export function selfCheck(bowls: FittedBowls, budgets: Float64Array, confidence: number): readonly Forecast[] {
+/**
+ * Each rung from the third on, as those below it predict it.
+ *
+ * @param scales those of the rungs from the third on, as those below each give them
+ */
+export function selfCheck(
+  bowls: FittedBowls,
+  scales: readonly Scale[],
+  budgets: Float64Array,
+  confidence: number,
+): readonly Forecast[] {
   const tail = (1 - confidence) / 2;
   const forecasts: Forecast[] = [];
-  for (let rung = MIN_BELOW; rung < budgets.length; rung++) {
-    const below = rungsBelow(bowls, rung);
-    const point = predictFrontier(below, calibrateFrontier(below), bowls.logBudgets[rung] ?? Number.NaN, [
-      tail,
-      1 - tail,
-    ]);
+  for (const [i, scale] of scales.entries()) {
+    const rung = MIN_BELOW + i;
+    const logBudget = bowls.logBudgets[rung] ?? Number.NaN;
+    const point = predictFrontier(rungsBelow(bowls, rung), scale, logBudget, [tail, 1 - tail]);
     const [lowLoss = Number.NaN, highLoss = Number.NaN] = point.lossQuantiles;
     const [low = Number.NaN, high = Number.NaN] = point.logParamsQuantiles;
     const computeBudget = budgets[rung] ?? Number.NaN;

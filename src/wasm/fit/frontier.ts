@@ -99,16 +99,22 @@ export function fitBowls(runs: BudgetedRuns): FittedBowls | undefined {
 /** The rungs that a frontier rests on. */
 export type Rungs = Pick<FittedBowls, "logBudgets" | "vertices" | "vertexErrors" | "minima" | "minimumErrors">;
 
-/** How well each rung was predicted from those below it; see assembly/fit/frontier.ts. The arrays are the caller's. */
-export interface Calibration {
-  /** The normal scores of the rungs from the third on: how far off in standard deviations, before any scale. */
-  readonly lossScores: Float64Array;
-  readonly sizeScores: Float64Array;
+/** By what the intervals of a sweep are scaled; see assembly/fit/frontier.ts. */
+export interface Scale {
   /** By what intervals are widened, or narrowed. */
   readonly lossScale: number;
   readonly sizeScale: number;
   /** Degrees of freedom of Student's t. */
   readonly freedom: number;
+}
+
+/** How well each rung was predicted from those below it. The arrays are the caller's. */
+export interface Calibration extends Scale {
+  /** The normal scores of the rungs from the third on: how far off in standard deviations, before any scale. */
+  readonly lossScores: Float64Array;
+  readonly sizeScores: Float64Array;
+  /** The scales that these rungs are predicted with, from those below each. */
+  readonly scales: readonly Scale[];
 }
 
 function layFrontier(rungs: Rungs, others: readonly Column[]): void {
@@ -138,16 +144,31 @@ export function calibrateFrontier(rungs: Rungs): Calibration {
   const count = Math.max(rungs.logBudgets.length - 2, 0);
   const lossScores = f64(count);
   const sizeScores = f64(count);
+  const lossScales = f64(count);
+  const sizeScales = f64(count);
   const calibration = f64(exports.CALIBRATION_VALUES.value);
-  layFrontier(rungs, [lossScores, sizeScores, calibration]);
-  exports.calibrateFrontier(lossScores.address, sizeScores.address, calibration.address);
+  layFrontier(rungs, [lossScores, sizeScores, lossScales, sizeScales, calibration]);
+  exports.calibrateFrontier(
+    lossScores.address,
+    sizeScores.address,
+    lossScales.address,
+    sizeScales.address,
+    calibration.address,
+  );
   const values = fitModule.readF64(calibration);
+  const freedom = values[exports.FREEDOM.value] ?? Number.NaN;
+  const sizes = fitModule.readF64(sizeScales);
   return {
     lossScores: fitModule.readF64(lossScores),
     sizeScores: fitModule.readF64(sizeScores),
+    scales: Array.from(fitModule.readF64(lossScales), (lossScale, i) => ({
+      lossScale,
+      sizeScale: sizes[i] ?? Number.NaN,
+      freedom: freedom - count + i,
+    })),
     lossScale: values[exports.LOSS_SCALE.value] ?? Number.NaN,
     sizeScale: values[exports.SIZE_SCALE.value] ?? Number.NaN,
-    freedom: values[exports.FREEDOM.value] ?? Number.NaN,
+    freedom,
   };
 }
 
@@ -172,7 +193,7 @@ export interface FrontierPoint {
  */
 export function predictFrontier(
   rungs: Rungs,
-  { lossScale, sizeScale, freedom }: Calibration,
+  { lossScale, sizeScale, freedom }: Scale,
   logBudget: number,
   shares: readonly number[],
 ): FrontierPoint {
