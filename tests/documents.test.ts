@@ -11,33 +11,37 @@ function exists(path: string): boolean {
   return existsSync(new URL(path, ROOT));
 }
 
-describe.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/options.md", "docs/architectures.md", "docs/design-of-sweeps.md"])(
-  "%s",
-  (path) => {
-    const text = read(path);
+describe.each([
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "docs/options.md",
+  "docs/architectures.md",
+  "docs/design-of-sweeps.md",
+])("%s", (path) => {
+  const text = read(path);
 
-    test("links to files that are there", () => {
-      const links = Array.from(text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g), ([, link = ""]) => link);
-      expect(links.filter((link) => !existsSync(new URL(link, new URL(path, ROOT))))).toEqual([]);
-    });
+  test("links to files that are there", () => {
+    const links = Array.from(text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g), ([, link = ""]) => link);
+    expect(links.filter((link) => !existsSync(new URL(link, new URL(path, ROOT))))).toEqual([]);
+  });
 
-    test("links to headings that are there", () => {
-      const anchorOf = (heading: string) =>
-        heading
-          .toLowerCase()
-          .replace(/[^\w\- ]/g, "")
-          .replaceAll(" ", "-");
-      const headings = (of: string) =>
-        Array.from(read(of).matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => anchorOf(heading));
-      const links = Array.from(text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g));
-      const missing = links.filter(([, file = "", anchor = ""]) => {
-        const target = file === "" ? path : new URL(file, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length);
-        return !headings(target).includes(anchor);
-      });
-      expect(missing.map(([link]) => link)).toEqual([]);
+  test("links to headings that are there", () => {
+    const anchorOf = (heading: string) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-");
+    const headings = (of: string) =>
+      Array.from(read(of).matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => anchorOf(heading));
+    const links = Array.from(text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g));
+    const missing = links.filter(([, file = "", anchor = ""]) => {
+      const target = file === "" ? path : new URL(file, new URL(path, ROOT)).pathname.slice(ROOT.pathname.length);
+      return !headings(target).includes(anchor);
     });
-  },
-);
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+});
 
 describe("ARCHITECTURE.md and CONTRIBUTING.md", () => {
   const text = read("ARCHITECTURE.md") + read("CONTRIBUTING.md");
