@@ -97,7 +97,7 @@ function writeModule(name, code, declaration) {
   writeFileSync(at(`build/${name}.js`), types + code);
 }
 
-/** Bundles the entries, with what several of them share in chunks, and with source maps that hold the sources. */
+/** Bundles the entries, with what several of them share in chunks, and with source maps that name the lines of the sources. */
 async function bundle() {
   await build({
     entryPoints: ENTRIES.map((entry) => at(`src/${entry}.ts`)),

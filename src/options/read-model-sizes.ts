@@ -63,7 +63,7 @@ function readSizesFlops(
       ["modelSizes", without, "flopsPerToken"],
       "given for every size or for none",
       undefined,
-      words`Add it here too, as ${name("modelSizes", withOwn)} has it.`,
+      words`Add it, as ${name("modelSizes", withOwn)} has it.`,
     );
   }
   for (const option of ["flops", "flopsPerParamPerToken", "sequenceLength"] as const) {

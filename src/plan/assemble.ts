@@ -55,7 +55,7 @@ function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {
     );
   }
   if (Object.hasOwn(modelKwargs, sizeParam)) {
-    warnings.push(`${sizeParam} is in modelKwargs too; the sweep's own values override it.`);
+    warnings.push(`${sizeParam} is in modelKwargs too; the sweep's values override it.`);
   }
   for (const { path, value } of kwargs.notInJson) {
     warnings.push(
@@ -63,11 +63,10 @@ function requestWarnings(request: SweepRequest, kwargs: KwargsJson): string[] {
     );
   }
   if ("modelSizes" in source) {
-    const [first, ...rest] = source.modelSizes;
-    if (rest.length > 0 && rest.every(({ numParams }) => numParams === first?.numParams)) {
-      warnings.push(
-        `Every one of the ${rest.length + 1} modelSizes has N = ${first?.numParams}: the size changes nothing.`,
-      );
+    const { modelSizes } = source;
+    const numParams = modelSizes[0]?.numParams;
+    if (modelSizes.length > 1 && modelSizes.every((size) => size.numParams === numParams)) {
+      warnings.push(`All ${modelSizes.length} modelSizes have N = ${numParams}: the size changes nothing.`);
     }
   }
   return warnings;

@@ -46,7 +46,7 @@ export function checkNumCells(numBudgets: number, numSizes: number): void {
       field: "computeBudgets",
       rule: `A plan must have at most ${MAX_CELLS} cells of budget and size`,
       value: `${numBudgets} × ${numSizes} = ${numBudgets * numSizes}`,
-      remedy: "Plan fewer budgets or sizes at a time.",
+      remedy: "Plan fewer budgets or sizes.",
     });
   }
 }

@@ -227,13 +227,13 @@ describe("planSweep", () => {
       modelKwargs: { depth: 2, width: 5 },
       computeBudgets: [1e18],
     });
-    expect(plan.warnings).toEqual(["width is in modelKwargs too; the sweep's own values override it."]);
+    expect(plan.warnings).toEqual(["width is in modelKwargs too; the sweep's values override it."]);
     expect(plan.modelSizes[0]).toEqual({ sizeParamValue: 64, numParams: 128 });
   });
 
   test("modelSizes that all have the same N give a plan with a warning", () => {
     const plan = planSweep({ modelSizes: sizes(10, 10, 10), computeBudgets: [1e9] });
-    expect(plan.warnings).toEqual(["Every one of the 3 modelSizes has N = 10: the size changes nothing."]);
+    expect(plan.warnings).toEqual(["All 3 modelSizes have N = 10: the size changes nothing."]);
     expect(planSweep({ modelSizes: sizes(10), computeBudgets: [1e9] }).warnings).toEqual([]);
   });
 
