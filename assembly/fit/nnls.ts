@@ -106,6 +106,13 @@ export function residualSquares(): f64 {
   return squares;
 }
 
+/** The sum of squares of what is to be explained. */
+export function targetSquares(): f64 {
+  let squares: f64 = 0;
+  for (let row = 0; row < COLUMNS; row++) squares += factorAt(row, 5) * factorAt(row, 5);
+  return squares;
+}
+
 /** Copies the free columns and the last three, and rotates what is left below the diagonal away. */
 function triangulate(free: i32): void {
   freeSet = free;

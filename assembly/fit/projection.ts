@@ -1,5 +1,5 @@
 import { f64At, setF64 } from "../columns";
-import { coefficient, freeCount, residualSquares, solveNonNegative, triangleAt } from "./nnls";
+import { coefficient, freeCount, residualSquares, solveNonNegative, targetSquares, triangleAt } from "./nnls";
 import { absorbBlock, BLOCK_ROWS, blockColumn, clearFactor } from "./tall-qr";
 
 // Variable projection (Golub and Pereyra 1973): at each (α, β) the linear parameters E, A', B' ≥ 0 are solved for, so
@@ -90,43 +90,147 @@ function factorize(alpha: f64, beta: f64): void {
   }
 }
 
+/**
+ * Whether the losses are explained as well as rounding allows, at the exponents of the last projection: by the offset of
+ * Bates and Watts 1981, the share of the residuals that a step of the exponents could still take away. An exponent on a
+ * bound that the losses push it against has no say.
+ */
+export function isLeast(): bool {
+  const rounding = EPSILON * EPSILON * targetSquares();
+  return alongFree() <= MAX_OFFSET * sumOfSquares + 16.0 * rounding;
+}
+
+// Squares: a thousandth of a thousandth of the residuals.
+const MAX_OFFSET: f64 = 1e-12;
+const EPSILON: f64 = 2.220446049250313e-16;
+
+/** The square of the residuals' part along those derivatives whose exponents may move. */
+function alongFree(): f64 {
+  const alphaFree = !isExponentHeld(logAlpha, g11 * r1);
+  const betaFree = !isExponentHeld(logBeta, g12 * r1 + g22 * r2);
+  if (alphaFree && betaFree) return (g11 == 0 ? 0 : r1 * r1) + (g22 == 0 ? 0 : r2 * r2);
+  if (alphaFree) return g11 == 0 ? 0 : r1 * r1;
+  const own = g12 * g12 + g22 * g22;
+  const along = g12 * r1 + g22 * r2;
+  return betaFree && own > 0 ? (along * along) / own : 0;
+}
+
 /** The step from the last projection towards the least squares, in ln α and ln β. */
 export let stepLogAlpha: f64 = 0;
 export let stepLogBeta: f64 = 0;
+/** By how much the sum of squares falls with it, as far as its second derivatives tell. */
+export let expectedFall: f64 = 0;
 
 /** Computes the Levenberg-Marquardt step; damping 0 is Gauss-Newton. */
 export function computeStep(damping: f64): void {
-  // Orthogonalises the two columns (g11, 0, d1, 0) and (g12, g22, 0, d2), where d is the damping.
-  const root = Math.sqrt(damping);
-  const d1 = root * Math.abs(g11);
-  const d2 = root * Math.sqrt(g12 * g12 + g22 * g22);
-  const length = Math.sqrt(g11 * g11 + d1 * d1);
-  if (length == 0) {
-    // The losses don't depend on α here.
-    const own = g12 * g12 + g22 * g22;
-    take(0, own == 0 ? 0 : (g12 * r1 + g22 * r2) / (own * (1 + damping)));
-    return;
+  const slopeAlpha = g11 * r1;
+  const slopeBeta = g12 * r1 + g22 * r2;
+  const ownBeta = g12 * g12 + g22 * g22;
+  if (isExponentHeld(logAlpha, slopeAlpha) || g11 == 0) {
+    take(0, isExponentHeld(logBeta, slopeBeta) || ownBeta == 0 ? 0 : slopeBeta / (ownBeta * (1 + damping)));
+  } else if (isExponentHeld(logBeta, slopeBeta) || ownBeta == 0) {
+    take(r1 / (g11 * (1 + damping)), 0);
+  } else {
+    // Orthogonalises the two columns (g11, 0, d1, 0) and (g12, g22, 0, d2), where d is the damping.
+    const root = Math.sqrt(damping);
+    const d1 = root * Math.abs(g11);
+    const d2 = root * Math.sqrt(ownBeta);
+    const length = Math.sqrt(g11 * g11 + d1 * d1);
+    const head = g11 / length;
+    const tail = d1 / length;
+    const along = head * g12;
+    const first = g12 - along * head;
+    const third = -along * tail;
+    const own = first * first + g22 * g22 + third * third + d2 * d2;
+    const projected = head * r1;
+    const forBeta = own == 0 ? 0 : (first * (r1 - projected * head) + g22 * r2 - third * projected * tail) / own;
+    take((projected - along * forBeta) / length, forBeta);
   }
-  const head = g11 / length;
-  const tail = d1 / length;
-  const along = head * g12;
-  const first = g12 - along * head;
-  const third = -along * tail;
-  const own = first * first + g22 * g22 + third * third + d2 * d2;
-  const projected = head * r1;
-  const forBeta = own == 0 ? 0 : (first * (r1 - projected * head) + g22 * r2 - third * projected * tail) / own;
-  take((projected - along * forBeta) / length, forBeta);
+  expect(0, 0);
 }
 
-/** Keeps a step within its length and the search within its bounds. */
+/**
+ * Computes the damped step of Newton's method. Gauss-Newton's leaves out how the derivatives themselves bend, which the
+ * residuals multiply: where the noise is large its steps shrink slowly, or swing about the least squares for ever.
+ */
+export function computeNewtonStep(damping: f64): void {
+  const alpha = Math.exp(logAlpha);
+  const beta = Math.exp(logBeta);
+  const e = coefficient(0);
+  const a = coefficient(1);
+  const b = coefficient(2);
+  let bendAlpha: f64 = 0;
+  let bendBeta: f64 = 0;
+  for (let i = 0; i < numRuns; i++) {
+    const weight = f64At(rootWeights, i);
+    const alongX = alpha * f64At(centredLogParams, i);
+    const alongY = beta * f64At(centredLogTokens, i);
+    const byA = a * Math.exp(-alongX);
+    const byB = b * Math.exp(-alongY);
+    const residual = weight * weight * (e + byA + byB - f64At(targets, i));
+    bendAlpha += residual * byA * alongX * alongX;
+    bendBeta += residual * byB * alongY * alongY;
+  }
+  const slopeAlpha = g11 * r1;
+  const slopeBeta = g12 * r1 + g22 * r2;
+  const ownAlpha = g11 * g11;
+  const ownBeta = g12 * g12 + g22 * g22;
+  const both = g11 * g12;
+  const alphaHeld = isExponentHeld(logAlpha, slopeAlpha) || ownAlpha == 0;
+  const betaHeld = isExponentHeld(logBeta, slopeBeta) || ownBeta == 0;
+  let forAlpha: f64 = 0;
+  let forBeta: f64 = 0;
+  // Where the sum of squares curves downwards, more damping makes the step one of descent.
+  for (let extra = damping; extra <= MAX_DAMPING; extra = Math.max(10.0 * extra, 1e-3)) {
+    const hAlpha = ownAlpha * (1.0 + extra) + bendAlpha;
+    const hBeta = ownBeta * (1.0 + extra) + bendBeta;
+    const determinant = hAlpha * hBeta - both * both;
+    if (!alphaHeld && hAlpha <= NO_CURVATURE * ownAlpha) continue;
+    if (!betaHeld && hBeta <= NO_CURVATURE * ownBeta) continue;
+    if (alphaHeld || betaHeld) {
+      forAlpha = alphaHeld ? 0 : slopeAlpha / hAlpha;
+      forBeta = betaHeld ? 0 : slopeBeta / hBeta;
+    } else {
+      if (determinant <= NO_CURVATURE * hAlpha * hBeta) continue;
+      forAlpha = (slopeAlpha * hBeta - slopeBeta * both) / determinant;
+      forBeta = (slopeBeta * hAlpha - slopeAlpha * both) / determinant;
+    }
+    break;
+  }
+  take(forAlpha, forBeta);
+  expect(bendAlpha, bendBeta);
+}
+
+export const MAX_DAMPING: f64 = 1e12;
+const NO_CURVATURE: f64 = 1e-12;
+
+/** Sets what the step is expected to bring, with the second derivatives that Gauss and Newton leave out. */
+function expect(bendAlpha: f64, bendBeta: f64): void {
+  const first = g11 * stepLogAlpha + g12 * stepLogBeta;
+  const second = g22 * stepLogBeta;
+  const bent = bendAlpha * stepLogAlpha * stepLogAlpha + bendBeta * stepLogBeta * stepLogBeta;
+  expectedFall = first * (2.0 * r1 - first) + second * (2.0 * r2 - second) - bent;
+}
+
+/** Whether an exponent is held by a bound that the losses push it against. */
+export function isExponentHeld(logExponent: f64, slope: f64): bool {
+  return (logExponent <= MIN_LOG_EXPONENT && slope <= 0) || (logExponent >= MAX_LOG_EXPONENT && slope >= 0);
+}
+
+/**
+ * Keeps the step of each exponent within its length and the search within its bounds. Each by itself: where the losses hardly
+ * depend on one exponent its step is long, and would leave the other none.
+ */
 function take(forAlpha: f64, forBeta: f64): void {
-  const longest = Math.max(Math.abs(forAlpha), Math.abs(forBeta));
-  const factor = longest > MAX_STEP ? MAX_STEP / longest : 1.0;
-  stepLogAlpha = clampExponent(logAlpha + factor * forAlpha) - logAlpha;
-  stepLogBeta = clampExponent(logBeta + factor * forBeta) - logBeta;
+  stepLogAlpha = clampExponent(logAlpha + clampStep(forAlpha)) - logAlpha;
+  stepLogBeta = clampExponent(logBeta + clampStep(forBeta)) - logBeta;
 }
 
-function clampExponent(logExponent: f64): f64 {
+function clampStep(step: f64): f64 {
+  return Math.min(Math.max(step, -MAX_STEP), MAX_STEP);
+}
+
+export function clampExponent(logExponent: f64): f64 {
   return Math.min(Math.max(logExponent, MIN_LOG_EXPONENT), MAX_LOG_EXPONENT);
 }
 

@@ -183,3 +183,20 @@ describe("Huber's loss", () => {
     expect(fit.paramsExponentInterval?.high).toBeGreaterThan(fit.paramsExponent);
   });
 });
+
+describe("sweeps of much noise", () => {
+  const WIDE = [1e16, 1e17, 1e18, 1e19, 1e20];
+
+  function noisySweep(seed: number): readonly Run[] {
+    const truth = SURFACES[seed % SURFACES.length] ?? surface("chinchilla");
+    return simulateRuns(truth, centredRuns(truth, WIDE, 7, 16), { relative: 0.05 + 0.05 * (seed % 7) }, seed).map(
+      (run) => ({ ...run, loss: Math.max(run.loss, 0.05) }),
+    );
+  }
+
+  test("are searched to their optimum, by least squares: no search gives up", () => {
+    const ends = Array.from({ length: 300 }, (_, seed) => fitSurface(runTable(noisySweep(seed), 1e-3), 0).status);
+    expect(ends.filter((status) => status === "not-converged")).toEqual([]);
+    expect(ends.filter((status) => status === "fitted").length).toBeGreaterThan(270);
+  });
+});
