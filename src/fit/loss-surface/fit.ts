@@ -31,8 +31,9 @@ const NUM_PARAMETERS = 5;
  * Approach 3 of Hoffmann et al. 2022 (arXiv:2203.15556): the loss surface L(N, D) = E + A/N^α + B/D^β, with E, A, B ≥ 0,
  * that is closest to the losses of all runs. Then N* ∝ C^a with a = β/(α+β).
  *
- * Only α and β are searched, since E, A and B follow from them by linear least squares (variable projection). From
- * wherever the search starts it ends at the same surface, so there is one start. Runs need not lie on a few budgets.
+ * Only α and β are searched, since E, A and B follow from them by linear least squares (variable projection). Where losses
+ * carry little noise the search ends at the same surface from anywhere; there is one start. Runs need not lie on a few
+ * budgets.
  *
  * Intervals are those of a residual bootstrap. Relative residuals are divided by 1 − leverage and drawn within budgets;
  * neighbouring budgets with fewer than five runs are drawn from together.
