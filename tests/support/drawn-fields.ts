@@ -1,18 +1,4 @@
-/** A linear congruential generator: the same seed draws the same numbers on every machine. */
-class Draws {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** An integer of at least 0, below `end`. */
-  below(end: number): number {
-    // Numerical Recipes' constants; the high bits are the ones that look random.
-    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((this.#state / 2 ** 32) * end);
-  }
-}
+import { Draws } from "./draws.ts";
 
 /**
  * Draws a configuration, field by field: each is given, or left out for the default of its class. What a field means is
@@ -40,9 +26,7 @@ export class DrawnFields {
 
   /** One of some values, with no field to it. */
   pick<Value>(values: readonly Value[]): Value {
-    const value = values[this.#draws.below(values.length)];
-    if (value === undefined) throw new RangeError("There must be a value to pick.");
-    return value;
+    return this.#draws.pick(values);
   }
 
   /** Whether something happens that one time in so many does. */

@@ -1371,7 +1371,7 @@ function lfm2(fields: DrawnFields): number {
   // The first files' name of it, which counts where both are there.
   const said = fields.orLeftOut("block_ff_dim", plain, [500]);
   const multiple = fields.drawn("block_multiple_of", 256, [32]);
-  const factor = fields.orNull("block_ffn_dim_multiplier", 1, 1, [1, 1.3]);
+  const factor = fields.drawn<number | null>("block_ffn_dim_multiplier", 1, [1, 1.3, null]);
   const isAdjusted = fields.flag("block_auto_adjust_ff_dim", true);
   const kernel = fields.drawn("conv_L_cache", 3, [4]);
   const hasBias = fields.flag("conv_bias", false);
@@ -1381,7 +1381,10 @@ function lfm2(fields: DrawnFields): number {
   const hasTypes = L === 4 && !fields.isLeftOut();
   if (hasTypes) fields.set("layer_types", ["conv", "full_attention", "conv", "conv"]);
   const attending = hasTypes ? 1 : (indices?.length ?? L);
-  const f = isAdjusted ? multiple * Math.ceil(Math.floor(factor * Math.floor((2 * said) / 3)) / multiple) : said;
+  const reduced = Math.floor((2 * said) / 3);
+  // Without a factor nothing is rounded.
+  const adjusted = factor === null ? reduced : multiple * Math.ceil(Math.floor(factor * reduced) / multiple);
+  const f = isAdjusted ? adjusted : said;
   const h = d / H;
   const convolution = lin(d, 3 * d, hasBias) + kernel * d + once(hasBias) * d + lin(d, d, hasBias);
   const attends = grouped(d, d, K * h) + 2 * h;
