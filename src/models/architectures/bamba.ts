@@ -1,7 +1,7 @@
 import type { Architecture } from "../architecture.ts";
 import { addAttention, addFeedForward, DECODER_FIELDS, decoderShape } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
-import { addMamba2, type Mamba2Layers, readMamba2Heads } from "../blocks/mamba.ts";
+import { addMamba2, readMamba2 } from "../blocks/mamba.ts";
 import { type ConfigReader, configError } from "../config.ts";
 import { Tally } from "../tally.ts";
 
@@ -67,22 +67,4 @@ function readAttentionLayers(config: ConfigReader, numLayers: number): number {
     throw configError("attn_layer_indices", "a list of layers", indices, "Check the configuration.");
   }
   return Array.from({ length: numLayers }, (_, layer) => layer).filter((layer) => indices.includes(layer)).length;
-}
-
-/** The layers of state spaces by the names that IBM's models have. */
-export function readMamba2(config: ConfigReader, hiddenSize: number): Omit<Mamba2Layers, "numLayers"> {
-  const innerSize = Math.trunc(config.ratio("mamba_expand", 2) * hiddenSize);
-  const heads = { numHeads: { field: "mamba_n_heads", byDefault: 128 }, headSize: { field: "mamba_d_head" } };
-  const hasBias = config.flag("mamba_proj_bias", false);
-  return {
-    hiddenSize,
-    innerSize,
-    numHeads: readMamba2Heads(config, heads, innerSize),
-    numGroups: config.size("mamba_n_groups", 1),
-    stateSize: config.size("mamba_d_state", 256),
-    kernelSize: config.size("mamba_d_conv", 4),
-    hasInputBias: hasBias,
-    hasOutputBias: hasBias,
-    hasConvBias: config.flag("mamba_conv_bias", true),
-  };
 }

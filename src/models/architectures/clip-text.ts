@@ -1,6 +1,6 @@
 import type { Architecture } from "../architecture.ts";
 import { addEncoderLayers, ENCODER_FIELDS, encoderShape } from "../blocks/encoder.ts";
-import { taskOf, unsupportedHead } from "../blocks/head.ts";
+import { addClipHead } from "../blocks/head.ts";
 import { Tally } from "../tally.ts";
 
 const DEFAULTS = { hiddenSize: 512, numLayers: 12, numHeads: 8, ffwSize: 2048 };
@@ -30,20 +30,11 @@ export const clipText: Architecture = {
     const shape = encoderShape(config, ENCODER_FIELDS, DEFAULTS);
     const { hiddenSize } = shape;
     const vocabSize = config.size("vocab_size", 49408);
-    const projectionSize = config.size("projection_dim", 512);
     const tally = new Tally()
       .table(vocabSize, hiddenSize)
       .table(config.size("max_position_embeddings", 77), hiddenSize);
     addEncoderLayers(tally, shape);
-    switch (taskOf(config, "none")) {
-      case "none":
-        break;
-      case "projection":
-        tally.matrix("head", hiddenSize, projectionSize);
-        break;
-      default:
-        throw unsupportedHead(config.raw("architectures"));
-    }
+    addClipHead(tally, config, hiddenSize);
     return tally.counted({ ...shape, vocabSize });
   },
 };

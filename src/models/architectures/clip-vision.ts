@@ -1,6 +1,6 @@
 import type { Architecture } from "../architecture.ts";
 import { addEncoderLayers, BASE_ENCODER, ENCODER_FIELDS, encoderShape } from "../blocks/encoder.ts";
-import { taskOf, unsupportedHead } from "../blocks/head.ts";
+import { addClipHead } from "../blocks/head.ts";
 import { readPatches } from "../blocks/patches.ts";
 import { Tally } from "../tally.ts";
 
@@ -30,22 +30,13 @@ export const clipVision: Architecture = {
     const shape = encoderShape(config, ENCODER_FIELDS, BASE_ENCODER);
     const { hiddenSize } = shape;
     const patches = readPatches(config, { imageSize: 224, patchSize: 32 });
-    const projectionSize = config.size("projection_dim", 512);
     const tally = new Tally()
       .matrix("embedding", patches.size, hiddenSize)
       // The class token is a vector, and has a position as each patch has.
       .add("embedding", (patches.count + 2) * hiddenSize);
     // Norms stand before the first layer and behind the last.
     addEncoderLayers(tally, shape, {}, 2);
-    switch (taskOf(config, "none")) {
-      case "none":
-        break;
-      case "projection":
-        tally.matrix("head", hiddenSize, projectionSize);
-        break;
-      default:
-        throw unsupportedHead(config.raw("architectures"));
-    }
+    addClipHead(tally, config, hiddenSize);
     return tally.counted(shape);
   },
 };

@@ -1,7 +1,7 @@
 import type { Architecture } from "../architecture.ts";
 import { addAttention, addFeedForward, DECODER_FIELDS, decoderShape } from "../blocks/decoder.ts";
 import { addDecoderHead } from "../blocks/head.ts";
-import { addMamba2, readMamba2Heads } from "../blocks/mamba.ts";
+import { addMamba2, readMamba2 } from "../blocks/mamba.ts";
 import { Tally } from "../tally.ts";
 
 const DEFAULTS = {
@@ -50,22 +50,12 @@ export const falconH1: Architecture = {
   count(config) {
     const shape = decoderShape(config, DEFAULTS);
     const { hiddenSize, numLayers, ffwSize, vocabSize } = shape;
-    const expanded = Math.trunc(config.ratio("mamba_expand", 2) * hiddenSize);
-    const innerSize = config.sizeOrNull("mamba_d_ssm", 1024) ?? expanded;
-    const heads = { numHeads: { field: "mamba_n_heads", byDefault: 128 }, headSize: { field: "mamba_d_head" } };
     const hasAttentionBias = config.flag("attention_bias", false);
     const tally = new Tally().table(vocabSize, hiddenSize).add("norms", (2 * numLayers + 1) * hiddenSize);
     addMamba2(tally, {
+      ...readMamba2(config, hiddenSize, config.sizeOrNull("mamba_d_ssm", 1024)),
       numLayers,
-      hiddenSize,
-      innerSize,
-      numHeads: readMamba2Heads(config, heads, innerSize),
-      numGroups: config.size("mamba_n_groups", 1),
-      stateSize: config.size("mamba_d_state", 256),
-      kernelSize: config.size("mamba_d_conv", 4),
-      hasInputBias: config.flag("mamba_proj_bias", false),
       hasOutputBias: config.flag("projectors_bias", false),
-      hasConvBias: config.flag("mamba_conv_bias", true),
       hasNorm: config.flag("mamba_rms_norm", false),
     });
     addAttention(tally, shape, { hasQkvBias: hasAttentionBias, hasOutputBias: hasAttentionBias });

@@ -3,10 +3,9 @@ import { addAttention, addFeedForward, DECODER_FIELDS, decoderShape } from "../b
 import { addExperts } from "../blocks/experts.ts";
 import { addDecoderHead } from "../blocks/head.ts";
 import { layerKinds, numOfKind } from "../blocks/layer-kinds.ts";
-import { addMamba2 } from "../blocks/mamba.ts";
+import { addMamba2, readMamba2 } from "../blocks/mamba.ts";
 import { configError } from "../config.ts";
 import { Tally } from "../tally.ts";
-import { readMamba2 } from "./bamba.ts";
 
 const DEFAULTS = {
   vocabSize: 32000,

@@ -1,18 +1,8 @@
 import type { Architecture } from "../architecture.ts";
 import { ENCODER_FIELDS } from "../blocks/encoder.ts";
-import { countSpeechEncoder } from "../blocks/speech-encoder.ts";
+import { countSpeechEncoder, PUBLISHED_SPEECH } from "../blocks/speech-encoder.ts";
 
-const SHARED = {
-  architectures: ["HubertModel"],
-  hidden_act: "gelu",
-  layer_norm_eps: 1e-5,
-  conv_dim: [512, 512, 512, 512, 512, 512, 512],
-  conv_kernel: [10, 3, 3, 3, 3, 2, 2],
-  conv_stride: [5, 2, 2, 2, 2, 2, 2],
-  num_conv_pos_embeddings: 128,
-  num_conv_pos_embedding_groups: 16,
-  mask_time_prob: 0.05,
-};
+const SHARED = { ...PUBLISHED_SPEECH, architectures: ["HubertModel"] };
 
 /** HuBERT: Hsu et al. 2021, arXiv:2106.07447. Where nothing is said of its head, it has none. */
 export const hubert: Architecture = {

@@ -1,19 +1,14 @@
 import type { Architecture } from "../architecture.ts";
 import { ENCODER_FIELDS } from "../blocks/encoder.ts";
-import { countSpeechEncoder } from "../blocks/speech-encoder.ts";
+import { countSpeechEncoder, PUBLISHED_SPEECH } from "../blocks/speech-encoder.ts";
 
-const SHARED = {
-  hidden_act: "gelu",
-  layer_norm_eps: 1e-5,
-  conv_dim: [512, 512, 512, 512, 512, 512, 512],
-  conv_kernel: [10, 3, 3, 3, 3, 2, 2],
-  conv_stride: [5, 2, 2, 2, 2, 2, 2],
-  num_conv_pos_embeddings: 128,
-  num_conv_pos_embedding_groups: 16,
-  mask_time_prob: 0.05,
+const LARGE = {
+  ...PUBLISHED_SPEECH,
+  hidden_size: 1024,
+  num_hidden_layers: 24,
+  num_attention_heads: 16,
+  intermediate_size: 4096,
 };
-
-const LARGE = { ...SHARED, hidden_size: 1024, num_hidden_layers: 24, num_attention_heads: 16, intermediate_size: 4096 };
 
 /** wav2vec 2.0: Baevski et al. 2020, arXiv:2006.11477. Where nothing is said of its head, it has none. */
 export const wav2vec2: Architecture = {
@@ -22,7 +17,7 @@ export const wav2vec2: Architecture = {
   fields: ENCODER_FIELDS,
   members: {
     "wav2vec2-base": {
-      ...SHARED,
+      ...PUBLISHED_SPEECH,
       architectures: ["Wav2Vec2ForPreTraining"],
       feat_extract_norm: "group",
       conv_bias: false,

@@ -138,3 +138,17 @@ export function addDecoderHead(
       throw unsupportedHead(config.raw("architectures"));
   }
 }
+
+/** Adds what stands on an encoder of CLIP, by its configuration's `architectures`: nothing where they say nothing. */
+export function addClipHead(tally: Tally, config: ConfigReader, hiddenSize: number): void {
+  const projectionSize = config.size("projection_dim", 512);
+  switch (taskOf(config, "none")) {
+    case "none":
+      return;
+    case "projection":
+      tally.matrix("head", hiddenSize, projectionSize);
+      return;
+    default:
+      throw unsupportedHead(config.raw("architectures"));
+  }
+}

@@ -87,3 +87,30 @@ export function readMamba2Heads(config: ConfigReader, { numHeads, headSize }: Ma
   const remedy = "Change one of them: the heads together are as wide as the layer within.";
   throw configError(numHeads.field, size === null ? rule : `${rule} ${innerSize} by ${headSize.field}`, heads, remedy);
 }
+
+/**
+ * Mamba-2's layers by the names that Bamba, Granite 4 and Falcon-H1 share; one bias for both projections.
+ *
+ * @param ownInnerSize width within the layer where the configuration has it apart from `mamba_expand`
+ */
+export function readMamba2(
+  config: ConfigReader,
+  hiddenSize: number,
+  ownInnerSize?: number | null,
+): Omit<Mamba2Layers, "numLayers"> {
+  const expanded = Math.trunc(config.ratio("mamba_expand", 2) * hiddenSize);
+  const innerSize = ownInnerSize ?? expanded;
+  const heads = { numHeads: { field: "mamba_n_heads", byDefault: 128 }, headSize: { field: "mamba_d_head" } };
+  const hasBias = config.flag("mamba_proj_bias", false);
+  return {
+    hiddenSize,
+    innerSize,
+    numHeads: readMamba2Heads(config, heads, innerSize),
+    numGroups: config.size("mamba_n_groups", 1),
+    stateSize: config.size("mamba_d_state", 256),
+    kernelSize: config.size("mamba_d_conv", 4),
+    hasInputBias: hasBias,
+    hasOutputBias: hasBias,
+    hasConvBias: config.flag("mamba_conv_bias", true),
+  };
+}

@@ -10,6 +10,18 @@ import { numLabels, taskOf, unsupportedHead } from "./head.ts";
 const CONVOLUTION_WIDTHS = [512, 512, 512, 512, 512, 512, 512];
 const CONVOLUTION_KERNELS = [10, 3, 3, 3, 3, 2, 2];
 
+/** What the published configurations of both say alike. */
+export const PUBLISHED_SPEECH: Readonly<Record<string, unknown>> = {
+  hidden_act: "gelu",
+  layer_norm_eps: 1e-5,
+  conv_dim: CONVOLUTION_WIDTHS,
+  conv_kernel: CONVOLUTION_KERNELS,
+  conv_stride: [5, 2, 2, 2, 2, 2, 2],
+  num_conv_pos_embeddings: 128,
+  num_conv_pos_embedding_groups: 16,
+  mask_time_prob: 0.05,
+};
+
 /** What tells wav2vec 2.0 and HuBERT apart. */
 export interface SpeechOptions {
   /** Whether it has a quantizer to learn from, and heads for frames and speakers. */
