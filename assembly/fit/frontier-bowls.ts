@@ -1,6 +1,7 @@
 import { f64At, setF64, u32At } from "../columns";
 import { height, lookAtBowl, skewing, steepness } from "./bowl";
 import { guessVertices, levelLosses } from "./frontier-rungs";
+import { chooseRuns } from "./frontier-window";
 import { medianOf } from "./median";
 import { dotProduct, factorSymmetric, solveLower, solveUpper } from "./symmetric";
 
@@ -8,9 +9,6 @@ import { dotProduct, factorSymmetric, solveLower, solveUpper } from "./symmetric
 //   L = m_r + κ·e^(−p·(t − t̄))·h(ln N − v_r; q) + noise,  t = ln C,
 // from the runs about N* alone. Found by Levenberg-Marquardt, in rounds that choose the runs and their weights anew.
 
-/** Runs farther than ln 4 from N* take no part: one shape does not hold there to the noise of a run. */
-const WINDOW: f64 = 1.3862943611198906;
-const MIN_RUNS: i32 = 3;
 const ROUNDS: i32 = 4;
 const MAX_STEPS: i32 = 30;
 const MAX_DAMPING: f64 = 1e6;
@@ -75,9 +73,9 @@ export function bowlWork(rungs: u32, runs: u32): u32 {
 
 /**
  * Fits the bowls of two rungs or more, with runs of two sizes or more each. Writes ln C, v, m and the standard errors of v and
- * m (f64 a rung), SHAPE_VALUES f64 of the shape, and for each run 1 where it took part, else 0, and its studentised residual. Writes ln N over N, and the losses
- * as brought to their rung's C. All columns are the caller's; `work` is bowlWork f64. False where the runs don't determine
- * the bowls.
+ * m (f64 a rung), SHAPE_VALUES f64 of the shape, and for each run 1 where it took part, else 0, and its studentised residual.
+ * Writes ln N over N, and the losses as brought to their rung's C. All columns are the caller's; `work` is bowlWork f64. False
+ * where the runs don't determine the bowls.
  */
 export function fitBowls(
   rungCount: u32,
@@ -126,7 +124,7 @@ export function fitBowls(
   asymmetry = 0;
   let used = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    used = chooseRuns();
+    used = chooseRuns(numRungs, runEnds, x, vertices, isUsed);
     if (round == 0) {
       guessCurvature();
       noise = FIRST_NOISE;
@@ -170,65 +168,6 @@ function runWeight(i: i32, r: i32): f64 {
 @inline
 function curvatureAt(r: i32): f64 {
   return Math.exp(logCurvature - fading * (f64At(times, r) - meanTime));
-}
-
-/** Marks the runs within the window of their vertex, or the three nearest where fewer are. Returns how many there are. */
-function chooseRuns(): i32 {
-  let used = 0;
-  let first: i32 = 0;
-  for (let r = 0; r < numRungs; r++) {
-    const end: i32 = u32At(runEnds, r);
-    const vertex = f64At(vertices, r);
-    let width = WINDOW;
-    let near = 0;
-    for (let i = first; i < end; i++) if (Math.abs(f64At(x, i) - vertex) <= width) near++;
-    if (near < MIN_RUNS) width = nearest(first, end, vertex) + 1e-9;
-    width = Math.max(width, secondSize(first, end, vertex) + 1e-9);
-    for (let i = first; i < end; i++) {
-      const isNear = Math.abs(f64At(x, i) - vertex) <= width;
-      setF64(isUsed, i, isNear ? 1 : 0);
-      if (isNear) used++;
-    }
-    first = end;
-  }
-  return used;
-}
-
-/** How far the third nearest run lies from a vertex, or the last where there are fewer. */
-function nearest(first: i32, end: i32, vertex: f64): f64 {
-  const wanted = min(MIN_RUNS, end - first);
-  let least: f64 = -1;
-  for (let found = 0; found < wanted; ) {
-    let next: f64 = Infinity;
-    let ties = 0;
-    for (let i = first; i < end; i++) {
-      const apart = Math.abs(f64At(x, i) - vertex);
-      if (apart > least && apart < next) {
-        next = apart;
-        ties = 1;
-      } else if (apart == next) ties++;
-    }
-    least = next;
-    found += ties;
-  }
-  return least;
-}
-
-/** How far the second nearest size lies from a vertex: one size, however many runs it has, does not place a bowl. */
-function secondSize(first: i32, end: i32, vertex: f64): f64 {
-  let size: f64 = 0;
-  let least: f64 = Infinity;
-  for (let i = first; i < end; i++) {
-    const apart = Math.abs(f64At(x, i) - vertex);
-    if (apart >= least) continue;
-    least = apart;
-    size = f64At(x, i);
-  }
-  let second: f64 = Infinity;
-  for (let i = first; i < end; i++) {
-    if (f64At(x, i) != size) second = Math.min(second, Math.abs(f64At(x, i) - vertex));
-  }
-  return second;
 }
 
 /** Starts κ and m: parabolas about the first vertices, of one curvature. */
@@ -425,9 +364,20 @@ function scatter(freedom: f64): f64 {
   return Math.sqrt(Math.max(sum / freedom, 1e-12));
 }
 
+/** Degrees of freedom that are left to the residuals: of the shape's three parameters, priors hold two in part. */
+@inline
+function freedomOf(used: i32): f64 {
+  return <f64>max(1, used - 2 * numRungs - 2);
+}
+
+/** The deviation that the median of the residuals in `scratch` tells of. */
+function typicalResidual(found: i32, freedom: f64): f64 {
+  return MAD_TO_DEVIATION * medianOf(scratch, found) * Math.sqrt(<f64>found / freedom);
+}
+
 /** Weighs rungs by their own scatter, and for the next round runs by Huber's weights. */
 function weighRuns(used: i32): void {
-  const freedom = <f64>max(1, used - 2 * numRungs - 2);
+  const freedom = freedomOf(used);
   const shared = scatter(freedom);
   let found = 0;
   let logSum: f64 = 0;
@@ -455,7 +405,7 @@ function weighRuns(used: i32): void {
     setF64(rungTrust, r, Math.max(0.1, Math.min(10, f64At(rungTrust, r) / typical)));
   }
   noise = scatter(freedom);
-  const middle = MAD_TO_DEVIATION * medianOf(scratch, found) * Math.sqrt(<f64>found / freedom);
+  const middle = typicalResidual(found, freedom);
   const scale = Math.max(Math.min(noise, 1.5 * middle + 1e-9), 1e-7);
   first = 0;
   for (let r = 0; r < numRungs; r++) {
@@ -502,7 +452,7 @@ const MIN_SCATTER: f64 = 0.0002;
  * the median residual and σ_r² = (4σ² + Σ min(e², 9σ²))/(4 + n_r − 2), which no single run moves far. 0 for the others.
  */
 function writeScores(scores: usize, used: i32): void {
-  const freedom = <f64>max(1, used - 2 * numRungs - 2);
+  const freedom = freedomOf(used);
   let found = 0;
   let first: i32 = 0;
   for (let r = 0; r < numRungs; r++) {
@@ -515,7 +465,7 @@ function writeScores(scores: usize, used: i32): void {
     }
     first = end;
   }
-  const scale = MAD_TO_DEVIATION * medianOf(scratch, found) * Math.sqrt(<f64>used / freedom);
+  const scale = typicalResidual(found, freedom);
   const square = scale * scale;
   first = 0;
   for (let r = 0; r < numRungs; r++) {
