@@ -1,6 +1,6 @@
 import { f64At, setF64, u32At } from "../columns";
 import { invertTriangle, surfaceLeverage, writeCovariance } from "./covariance";
-import { searchHuber, useHuberRuns } from "./huber";
+import { huberObjective, searchHuber, useHuberRuns } from "./huber";
 import { searchLeastSquares } from "./least-squares";
 import { coefficient, freeCount } from "./nnls";
 import { isAtBound, logAlpha, logBeta, project, sumOfSquares, useRuns } from "./projection";
@@ -87,9 +87,14 @@ export function search(startLogAlpha: f64, startLogBeta: f64, tolerance: f64): b
     setF64(targets, i, f64At(losses, i));
     setF64(rootWeights, i, Math.sqrt(f64At(weights, i)));
   }
+  if (delta > 0) {
+    project(startLogAlpha, startLogBeta);
+    const hasEnded = searchHuber(Math.max(tolerance, HUBER_TOLERANCE));
+    objective = huberObjective;
+    return hasEnded;
+  }
   const hasEnded = searchLeastSquares(startLogAlpha, startLogBeta, tolerance);
   objective = sumOfSquares;
-  if (delta > 0) objective = searchHuber(Math.max(tolerance, HUBER_TOLERANCE));
   return hasEnded;
 }
 
@@ -194,16 +199,42 @@ function splitLosses(fitted: usize, residuals: usize): void {
   }
 }
 
-/** Takes the mean out of each stratum of more than one run. */
+/**
+ * Takes the middle out of each stratum of more than one run: what its own fit would give. That is the mean for least squares.
+ * By Huber's loss it is where ψ adds up to 0: with the mean, a few runs that diverged would shift all the others, which the
+ * refits follow, away from the surface that they are drawn about.
+ */
 function centreStrata(residuals: usize, strataEnds: usize, numStrata: u32): void {
   let first: u32 = 0;
   for (let s: u32 = 0; s < numStrata; s++) {
     const end = u32At(strataEnds, s);
-    const size = <f64>(end - first);
-    let sum: f64 = 0;
-    for (let i = first; i < end; i++) sum += f64At(residuals, i);
-    const mean = end - first > 1 ? sum / size : 0.0;
-    for (let i = first; i < end; i++) setF64(residuals, i, f64At(residuals, i) - mean);
+    let middle: f64 = 0;
+    if (end - first > 1) middle = delta > 0 ? huberMiddle(residuals, first, end) : mean(residuals, first, end);
+    for (let i = first; i < end; i++) setF64(residuals, i, f64At(residuals, i) - middle);
     first = end;
   }
+}
+
+function mean(values: usize, first: u32, end: u32): f64 {
+  let sum: f64 = 0;
+  for (let i = first; i < end; i++) sum += f64At(values, i);
+  return sum / <f64>(end - first);
+}
+
+/** Where Huber's ψ of what is left adds up to 0, by bisection, since the sum falls all the way. */
+function huberMiddle(values: usize, first: u32, end: u32): f64 {
+  let low = f64At(values, first);
+  let high = low;
+  for (let i = first + 1; i < end; i++) {
+    low = Math.min(low, f64At(values, i));
+    high = Math.max(high, f64At(values, i));
+  }
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = 0.5 * (low + high);
+    let sum: f64 = 0;
+    for (let i = first; i < end; i++) sum += Math.min(Math.max(f64At(values, i) - middle, -delta), delta);
+    if (sum > 0) low = middle;
+    else high = middle;
+  }
+  return 0.5 * (low + high);
 }

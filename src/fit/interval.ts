@@ -6,11 +6,17 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The central interval of replicates: quantiles with linear interpolation. Replicates that are NaN had no fit. */
-export function intervalOf(replicates: Float64Array, confidence: number): Interval {
+/**
+ * The central interval of replicates: quantiles with linear interpolation. It reaches as far as the estimate, which runs of
+ * much noise can place where hardly a refit of theirs comes. Replicates that are NaN had no fit.
+ */
+export function intervalOf(replicates: Float64Array, confidence: number, estimate: number): Interval {
   const sorted = replicates.filter((value) => !Number.isNaN(value)).sort();
   const tail = (1 - confidence) / 2;
-  return Object.freeze({ low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) });
+  return Object.freeze({
+    low: Math.min(quantile(sorted, tail), estimate),
+    high: Math.max(quantile(sorted, 1 - tail), estimate),
+  });
 }
 
 function quantile(sorted: Float64Array, share: number): number {
@@ -28,13 +34,10 @@ export interface OptimumIntervals {
   readonly loss: Interval;
 }
 
-/** The intervals of optima of resampled sweeps. */
-export function optimaIntervals({ logParams, logTokens, loss }: Optima, confidence: number): OptimumIntervals {
-  return {
-    logParams: intervalOf(logParams, confidence),
-    logTokens: intervalOf(logTokens, confidence),
-    loss: intervalOf(loss, confidence),
-  };
+/** The intervals of optima of resampled sweeps about that of the sweep itself, which each column of it holds first. */
+export function optimaIntervals(replicates: Optima, confidence: number, estimate: Optima): OptimumIntervals {
+  const of = (field: keyof Optima) => intervalOf(replicates[field], confidence, estimate[field][0] ?? Number.NaN);
+  return { logParams: of("logParams"), logTokens: of("logTokens"), loss: of("loss") };
 }
 
 /** An interval of logarithms as one of their values. */

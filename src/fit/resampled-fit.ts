@@ -35,8 +35,8 @@ export abstract class ResampledFit extends ScalingFit {
     if (this.#exponentIntervals === undefined) {
       const { params, tokens } = law.replicateExponents();
       this.#exponentIntervals = {
-        params: intervalOf(params, law.confidence),
-        tokens: intervalOf(tokens, law.confidence),
+        params: intervalOf(params, law.confidence, this.paramsExponent),
+        tokens: intervalOf(tokens, law.confidence, this.tokensExponent),
       };
     }
     return this.#exponentIntervals;

@@ -47,7 +47,7 @@ export class IsoFlopLaw implements ResampledLaw {
 
   intervals(logBudget: number, _price: TokenPrice, confidence: number): OptimumIntervals | undefined {
     if (this.numReplicates === 0) return undefined;
-    return optimaIntervals(optimaOf(this.#replicated(), logBudget), confidence);
+    return optimaIntervals(optimaOf(this.#replicated(), logBudget), confidence, this.optimum(logBudget));
   }
 
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {

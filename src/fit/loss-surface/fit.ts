@@ -31,12 +31,12 @@ const NUM_PARAMETERS = 5;
  * Approach 3 of Hoffmann et al. 2022 (arXiv:2203.15556): the loss surface L(N, D) = E + A/N^α + B/D^β, with E, A, B ≥ 0,
  * that is closest to the losses of all runs. Then N* ∝ C^a with a = β/(α+β).
  *
- * Only α and β are searched, since E, A and B follow from them by linear least squares (variable projection). Where losses
- * carry little noise the search ends at the same surface from anywhere; there is one start. Runs need not lie on a few
- * budgets.
+ * By least squares only α and β are searched, since E, A and B follow from them (variable projection). Where losses carry
+ * little noise the search ends at the same surface from anywhere; there is one start. Runs need not lie on a few budgets.
  *
  * Intervals are those of a residual bootstrap. Relative residuals are divided by 1 − leverage and drawn within budgets;
- * neighbouring budgets with fewer than five runs are drawn from together.
+ * neighbouring budgets with fewer than five runs are drawn from together. They reach as far as the estimate, which runs of
+ * much noise can place where hardly a refit comes.
  *
  * @param runs the runs, in any order: five or more that differ in N and D
  * @param options see {@link LossSurfaceOptions}

@@ -41,13 +41,19 @@ export class LossSurfaceLaw implements ResampledLaw {
     this.largestBudget = parts.runs.budgets.at(-1) ?? Number.NaN;
   }
 
+  /** E, ln A, ln B, α, β. */
+  get surface(): Float64Array {
+    return this.#parts.surface;
+  }
+
   optimum(logBudget: number, price: TokenPrice): Optima {
     return optimaAt(this.#parts.surface, logBudget, price);
   }
 
   intervals(logBudget: number, price: TokenPrice, confidence: number): OptimumIntervals | undefined {
     if (this.numReplicates === 0) return undefined;
-    return optimaIntervals(optimaAt(this.replicates(), logBudget, price), confidence);
+    const replicates = optimaAt(this.replicates(), logBudget, price);
+    return optimaIntervals(replicates, confidence, this.optimum(logBudget, price));
   }
 
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array } {

@@ -69,6 +69,7 @@ export class LossSurfaceFit extends ResampledFit implements SurfaceQuality {
         intervalOf(
           Float64Array.from({ length: surfaces.length / 5 }, (_, i) => surfaces[5 * i + field] ?? Number.NaN),
           this.confidence,
+          this.#law.surface[field] ?? Number.NaN,
         );
       const power = (logarithm: number) => exponentials([logarithm])[0] ?? Number.NaN;
       this.#surfaceIntervals = Object.freeze({

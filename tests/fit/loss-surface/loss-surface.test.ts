@@ -194,9 +194,44 @@ describe("sweeps of much noise", () => {
     );
   }
 
-  test("are searched to their optimum, by least squares: no search gives up", () => {
-    const ends = Array.from({ length: 300 }, (_, seed) => fitSurface(runTable(noisySweep(seed), 1e-3), 0).status);
+  test.each([
+    ["least squares", 0],
+    ["Huber's loss", 1e-3],
+  ])("are searched to their optimum, by %s: no search gives up", (_, threshold) => {
+    const ends = Array.from(
+      { length: 300 },
+      (_, seed) => fitSurface(runTable(noisySweep(seed), 1e-3), threshold).status,
+    );
     expect(ends.filter((status) => status === "not-converged")).toEqual([]);
     expect(ends.filter((status) => status === "fitted").length).toBeGreaterThan(270);
+  });
+
+  test("have intervals that reach their own estimates, where hardly a refit comes as far", () => {
+    const ends = Array.from({ length: 300 }, (_, seed) => seed).flatMap((seed) => {
+      const table = runTable(noisySweep(seed), 1e-3);
+      if (fitSurface(table, 0).status !== "fitted") return [];
+      const fit = fitLossSurface(noisySweep(seed), { bootstrap: 100 });
+      return NAMES.map((name) => ({ interval: fit.surfaceIntervals?.[name], estimate: fit.surface[name] }));
+    });
+    const isIn = ({ interval, estimate }: (typeof ends)[number]) =>
+      interval !== undefined && interval.low <= estimate && estimate <= interval.high;
+    expect(ends.filter((end) => !isIn(end))).toEqual([]);
+    expect(ends.some(({ interval, estimate }) => interval?.high === estimate)).toBe(true);
+  });
+});
+
+describe("sweeps of which some runs diverged", () => {
+  test("have Huber's estimates well within their intervals: the others are resampled about the surface", () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const runs = sweep(surface("chinchilla"), 0.005, seed).map((run, i) =>
+        (i + seed) % 7 === 3 ? { ...run, loss: run.loss * 1.2 } : run,
+      );
+      const fit = fitLossSurface(runs, { loss: "huber", bootstrap: 100 });
+      for (const name of NAMES) {
+        const { low = Number.NaN, high = Number.NaN } = fit.surfaceIntervals?.[name] ?? {};
+        expect(low, name).toBeLessThan(fit.surface[name]);
+        expect(high, name).toBeGreaterThan(fit.surface[name]);
+      }
+    }
   });
 });
