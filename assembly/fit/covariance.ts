@@ -1,4 +1,5 @@
 import { f64At, setF64 } from "../columns";
+import { isTied } from "./constraints";
 import { coefficient, freeCount, isFree, triangleAt } from "./nnls";
 import { logAlpha, logBeta } from "./projection";
 
@@ -26,7 +27,7 @@ export function invertTriangle(): i32 {
   const alpha = Math.exp(logAlpha);
   const beta = Math.exp(logBeta);
   const linear = freeCount();
-  const size = linear + 2;
+  const size = linear + (isTied ? 1 : 2);
   // By what each of the triangle's columns is multiplied, and the parameter that it belongs to.
   let at = 0;
   for (let c = 0; c < 3; c++) {
@@ -44,16 +45,30 @@ export function invertTriangle(): i32 {
     for (let row = c; row >= 0; row--) {
       let value: f64 = row == c ? 1.0 : 0.0;
       for (let j = row + 1; j <= c; j++) {
-        value -= triangleAt(row, j) * f64At(scales, j) * rootAt(<i32>f64At(places, j), c);
+        value -= derivativeAt(row, j, linear) * rootAt(<i32>f64At(places, j), c);
       }
-      const diagonal = triangleAt(row, row) * f64At(scales, row);
+      const diagonal = derivativeAt(row, row, linear);
       if (diagonal == 0) return 0;
       setF64(roots, <i32>f64At(places, row) * PARAMETERS + c, value / diagonal);
     }
     if (scale == 0) return 0;
   }
+  if (isTied) memory.copy(roots + 4 * PARAMETERS * 8, roots + 3 * PARAMETERS * 8, <usize>(PARAMETERS * 8));
   return size;
 }
+
+/** The triangle of the derivatives by the parameters. Of tied exponents the two last columns are one. */
+function derivativeAt(row: i32, c: i32, linear: i32): f64 {
+  const own = triangleAt(row, c) * f64At(scales, c);
+  if (!isTied || c < linear) return own;
+  const other = triangleAt(row, linear + 1) * f64At(scales, linear + 1);
+  if (row < linear) return own + other;
+  const below = triangleAt(linear + 1, linear + 1) * f64At(scales, linear + 1);
+  return Math.sqrt((own + other) * (own + other) + below * below);
+}
+
+/** A run's row of the orthogonal factor, PARAMETERS f64: where surfaceLeverage last looked. Rows' products are the hat matrix. */
+export const leverageRow: usize = memory.data(PARAMETERS * 8, 16);
 
 /** The share of its own residual that the surface takes away from a run: the diagonal of the hat matrix. */
 export function surfaceLeverage(x: f64, y: f64, rootWeight: f64): f64 {
@@ -71,6 +86,7 @@ export function surfaceLeverage(x: f64, y: f64, rootWeight: f64): f64 {
       byB * rootAt(2, c) +
       byAlpha * rootAt(3, c) +
       byBeta * rootAt(4, c);
+    setF64(leverageRow, c, along);
     sum += along * along;
   }
   return sum;

@@ -1,4 +1,5 @@
 import { f64At, setF64 } from "../columns";
+import { isFloorGiven, isTied } from "./constraints";
 import { coefficient } from "./nnls";
 import { clampExponent, isExponentHeld, logAlpha, logBeta, project } from "./projection";
 
@@ -207,7 +208,19 @@ function survey(threshold: f64): f64 {
     add(curvature, BETA, 2, pull * alongY * byB);
     add(curvature, BETA, BETA, pull * (alongY + 1.0) * alongY * b * byB);
   }
+  if (isTied) {
+    setF64(gradient, ALPHA, f64At(gradient, ALPHA) + f64At(gradient, BETA));
+    setF64(gradient, BETA, 0);
+    tie(curvature);
+    tie(reweighting);
+  }
   return sum;
+}
+
+/** Makes the rows and columns of the exponents one, that of α. */
+function tie(matrix: usize): void {
+  for (let c = 0; c < ALPHA; c++) add(matrix, ALPHA, c, entry(matrix, BETA, c));
+  add(matrix, ALPHA, ALPHA, 2.0 * entry(matrix, BETA, ALPHA) + entry(matrix, BETA, BETA));
 }
 
 @inline
@@ -232,6 +245,8 @@ function solveWithin(matrix: usize, damping: f64): bool {
     setF64(isHeld, c, isOut || entry(reweighting, c, c) == 0 ? 1 : 0);
     setF64(step, c, 0);
   }
+  if (isFloorGiven()) setF64(isHeld, 0, 1);
+  if (isTied) setF64(isHeld, BETA, 1);
   for (;;) {
     if (!solve(matrix, damping)) return false;
     const first = firstOut();
@@ -239,6 +254,7 @@ function solveWithin(matrix: usize, damping: f64): bool {
     setF64(step, first, boundOf(first, f64At(step, first)) - f64At(point, first));
     setF64(isHeld, first, 1);
   }
+  if (isTied) setF64(step, BETA, f64At(step, ALPHA));
   return Math.max(Math.abs(f64At(step, ALPHA)), Math.abs(f64At(step, BETA))) <= MAX_STEP;
 }
 

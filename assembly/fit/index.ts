@@ -54,9 +54,12 @@ export { addNoise } from "./noise";
 export { normalScore } from "./normal";
 export {
   COVARIANCE,
+  drawByModels,
+  drawWithinStrata,
   FITTED,
   fitSurface,
   layRuns,
+  MODEL_VALUES,
   NOT_CONVERGED,
   NOT_DETERMINED,
   OBJECTIVE,

@@ -1,12 +1,15 @@
 import { f64At, setF64 } from "../columns";
+import { givenFloor, isFloorGiven } from "./constraints";
 import { COLUMNS, factorAt } from "./tall-qr";
 
 // Non-negative least squares for the three linear parameters E, A', B' (columns 0 to 2 of the factor) of the right-hand
 // side (column 5), with columns 3 and 4, the derivatives by the exponents, carried along. With three parameters there
-// are eight sets of free ones; the solution is the best of those whose values are all ≥ 0, so trying all is exact.
+// are eight sets of free ones; the solution is the best of those whose values are all ≥ 0, so trying all is exact. Where E is
+// given, the right-hand side is what it leaves.
 
-/** All of E, A', B', a bit each. */
+/** All of E, A', B', a bit each; and all where E is given. */
 const ALL_FREE: i32 = 7;
+const TERMS_FREE: i32 = 6;
 // A column that lies this close to the span of those before it, relative to its own length, adds nothing but rounding.
 const DEPENDENT: f64 = 1e-15;
 
@@ -32,7 +35,7 @@ export function coefficient(index: i32): f64 {
   return f64At(coefficients, index);
 }
 
-/** Whether E, A' or B' is free in the last solution; one that is not stands on its bound 0. */
+/** Whether E, A' or B' is free in the last solution; one that is not stands on its bound 0, or is given. */
 @inline
 export function isFree(index: i32): bool {
   return ((freeSet >> index) & 1) == 1;
@@ -55,10 +58,12 @@ export function triangleAt(row: i32, c: i32): f64 {
 
 /** Solves for E, A', B' ≥ 0. */
 export function solveNonNegative(): void {
-  if (solveFree(ALL_FREE) >= 0) return;
+  const most = isFloorGiven() ? TERMS_FREE : ALL_FREE;
+  if (solveFree(most) >= 0) return;
   let best = 0;
   let bestSquares: f64 = Infinity;
-  for (let free = 0; free < ALL_FREE; free++) {
+  for (let free = 0; free < most; free++) {
+    if ((free & most) != free) continue;
     const squares = solveFree(free);
     if (squares >= 0 && squares < bestSquares) {
       best = free;
@@ -93,7 +98,7 @@ function spread(free: i32): bool {
       allowed = allowed && value >= 0;
       setF64(coefficients, c, value);
     } else {
-      setF64(coefficients, c, 0);
+      setF64(coefficients, c, c == 0 && isFloorGiven() ? givenFloor : 0);
     }
   }
   return allowed;

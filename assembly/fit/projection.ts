@@ -1,4 +1,5 @@
 import { f64At, setF64 } from "../columns";
+import { givenFloor, isFloorGiven, isTied } from "./constraints";
 import { coefficient, freeCount, residualSquares, solveNonNegative, targetSquares, triangleAt } from "./nnls";
 import { absorbBlock, BLOCK_ROWS, blockColumn, clearFactor } from "./tall-qr";
 
@@ -42,7 +43,7 @@ let g22: f64 = 0;
 let r1: f64 = 0;
 let r2: f64 = 0;
 
-/** Solves for E, A', B' at (ln α, ln β). */
+/** Solves for E, A', B' at (ln α, ln β), which are one where the exponents are tied. */
 export function project(atLogAlpha: f64, atLogBeta: f64): void {
   logAlpha = atLogAlpha;
   logBeta = atLogBeta;
@@ -71,6 +72,7 @@ function factorize(alpha: f64, beta: f64): void {
   const xus = blockColumn(3);
   const yvs = blockColumn(4);
   const zs = blockColumn(5);
+  const floor = isFloorGiven() ? givenFloor : 0.0;
   for (let start = 0; start < numRuns; start += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, numRuns - start);
     for (let i = 0; i < rows; i++) {
@@ -84,7 +86,7 @@ function factorize(alpha: f64, beta: f64): void {
       setF64(vs, i, v);
       setF64(xus, i, x * u);
       setF64(yvs, i, y * v);
-      setF64(zs, i, weight * f64At(targets, start + i));
+      setF64(zs, i, weight * (f64At(targets, start + i) - floor));
     }
     absorbBlock(rows);
   }
@@ -106,6 +108,10 @@ const EPSILON: f64 = 2.220446049250313e-16;
 
 /** The square of the residuals' part along those derivatives whose exponents may move. */
 function alongFree(): f64 {
+  if (isTied) {
+    const own = tiedOwn();
+    return own == 0 || isExponentHeld(logAlpha, tiedSlope()) ? 0 : (tiedSlope() * tiedSlope()) / own;
+  }
   const alphaFree = !isExponentHeld(logAlpha, g11 * r1);
   const betaFree = !isExponentHeld(logBeta, g12 * r1 + g22 * r2);
   if (alphaFree && betaFree) return (g11 == 0 ? 0 : r1 * r1) + (g22 == 0 ? 0 : r2 * r2);
@@ -121,8 +127,33 @@ export let stepLogBeta: f64 = 0;
 /** By how much the sum of squares falls with it, as far as its second derivatives tell. */
 export let expectedFall: f64 = 0;
 
+/** Of the one exponent that α and β are: the curvature that Gauss and Newton see, and the slope. */
+@inline
+function tiedOwn(): f64 {
+  return (g11 + g12) * (g11 + g12) + g22 * g22;
+}
+
+@inline
+function tiedSlope(): f64 {
+  return (g11 + g12) * r1 + g22 * r2;
+}
+
+/** Takes the step of the one exponent that α and β are; false where it curves downwards. */
+function takeTied(curvature: f64): bool {
+  const own = tiedOwn();
+  if (curvature <= NO_CURVATURE * own && own > 0) return false;
+  const step = own == 0 || isExponentHeld(logAlpha, tiedSlope()) ? 0.0 : tiedSlope() / curvature;
+  take(step, step);
+  return true;
+}
+
 /** Computes the Levenberg-Marquardt step; damping 0 is Gauss-Newton. */
 export function computeStep(damping: f64): void {
+  if (isTied) {
+    takeTied(tiedOwn() * (1.0 + damping));
+    expect(0, 0);
+    return;
+  }
   const slopeAlpha = g11 * r1;
   const slopeBeta = g12 * r1 + g22 * r2;
   const ownBeta = g12 * g12 + g22 * g22;
@@ -170,6 +201,12 @@ export function computeNewtonStep(damping: f64): void {
     const residual = weight * weight * (e + byA + byB - f64At(targets, i));
     bendAlpha += residual * byA * alongX * alongX;
     bendBeta += residual * byB * alongY * alongY;
+  }
+  if (isTied) {
+    let extra = damping;
+    while (!takeTied(tiedOwn() * (1.0 + extra) + bendAlpha + bendBeta)) extra = Math.max(10.0 * extra, 1e-3);
+    expect(bendAlpha, bendBeta);
+    return;
   }
   const slopeAlpha = g11 * r1;
   const slopeBeta = g12 * r1 + g22 * r2;

@@ -1,5 +1,6 @@
 import { f64At, setF64, u32At } from "../columns";
-import { invertTriangle, surfaceLeverage, writeCovariance } from "./covariance";
+import { constrain, isTied } from "./constraints";
+import { invertTriangle, leverageRow, PARAMETERS, surfaceLeverage, writeCovariance } from "./covariance";
 import { huberObjective, searchHuber, useHuberRuns } from "./huber";
 import { searchLeastSquares } from "./least-squares";
 import { coefficient, freeCount } from "./nnls";
@@ -42,7 +43,8 @@ let objective: f64 = 0;
 
 /**
  * Sets the runs that the calls that follow fit: N, D, loss and weight (f64 a run, all positive), by least squares where
- * `threshold` is 0, else by Huber's loss of ln L with that δ. Lays the columns of `work`, WORK_COLUMNS of them: x = ln N and
+ * `threshold` is 0, else by Huber's loss of ln L with that δ; of surfaces with the irreducible loss that is given, unless it is
+ * NaN, and with α = β where exponents are tied. Lays the columns of `work`, WORK_COLUMNS of them: x = ln N and
  * y = ln D, centred, targets and root weights. All columns are the caller's.
  */
 export function layRuns(
@@ -52,8 +54,11 @@ export function layRuns(
   weight: usize,
   numRuns: u32,
   threshold: f64,
+  irreducibleLoss: f64,
+  tiesExponents: bool,
   work: usize,
 ): void {
+  constrain(irreducibleLoss, tiesExponents);
   const bytes = <usize>numRuns << 3;
   count = numRuns;
   losses = loss;
@@ -81,12 +86,16 @@ function layCentred(values: usize, logs: usize): f64 {
   return center;
 }
 
-/** Searches from (ln α, ln β) for the surface closest to `losses`; whether the search has ended. */
+/**
+ * Searches from (ln α, ln β), of tied exponents from the former, for the surface closest to `losses`; whether the search has
+ * ended.
+ */
 export function search(startLogAlpha: f64, startLogBeta: f64, tolerance: f64): bool {
   for (let i = 0; i < count; i++) {
     setF64(targets, i, f64At(losses, i));
     setF64(rootWeights, i, Math.sqrt(f64At(weights, i)));
   }
+  if (isTied) startLogBeta = startLogAlpha;
   if (delta > 0) {
     project(startLogAlpha, startLogBeta);
     const hasEnded = searchHuber(Math.max(tolerance, HUBER_TOLERANCE));
@@ -132,17 +141,47 @@ export function fitSurface(startAlpha: f64, startBeta: f64, result: usize): u32 
   const status = fit(startAlpha, startBeta);
   writeSurface(result);
   setF64(result, OBJECTIVE, objective);
-  const freedom = count - freeCount() - 2;
+  const freedom = count - freeCount() - (isTied ? 1 : 2);
   const variance = freedom > 0 ? objective / <f64>freedom : NaN;
   if (status == FITTED) writeCovariance(variance, centerLogParams, centerLogTokens, result + (<usize>COVARIANCE << 3));
   return status;
 }
 
+// What residuals are drawn from: the run after the last of each stratum, or the model of each run.
+let strataEnds: usize = 0;
+let numStrata: u32 = 0;
+let models: usize = 0;
+let numModels: u32 = 0;
+let modelSums: usize = 0;
+
+/** Work space of a model: the sum of its rows of the orthogonal factor, of its residuals, how many they are, and its sign. */
+export const MODEL_VALUES: u32 = PARAMETERS + 3;
+const RESIDUALS: i32 = PARAMETERS;
+const RUNS: i32 = PARAMETERS + 1;
+const SIGN: i32 = PARAMETERS + 2;
+
+/** Has residuals drawn within strata, which follow each other: for each (u32) the run after its last. The column is the caller's. */
+export function drawWithinStrata(ends: usize, count: u32): void {
+  strataEnds = ends;
+  numStrata = count;
+  numModels = 0;
+}
+
+/**
+ * Has residuals keep their places, and all of a model's turn their signs together: the wild bootstrap by clusters of Cameron,
+ * Gelbach and Miller 2008. `ofRuns` (u32 a run) says which of `count` models each run is of; `sums` is MODEL_VALUES f64 a model.
+ * The columns are the caller's.
+ */
+export function drawByModels(ofRuns: usize, count: u32, sums: usize): void {
+  models = ofRuns;
+  numModels = count;
+  modelSums = sums;
+}
+
 /**
  * Fits as fitSurface does, then refits `numReplicates` resampled sweeps, each from the surface that was fitted: its losses
  * times one plus relative residuals. A residual is divided by 1 − leverage, which makes it that of the surface fitted
- * without its run, and drawn from the run's own stratum, whose mean is taken out. Strata follow each other; `strataEnds`
- * (u32 each) holds the run after the last.
+ * without its run, and drawn as drawWithinStrata or drawByModels has set.
  *
  * Writes five f64 a replicate: E, ln A, ln B, α, β; NaN where they are not determined. Writes over the losses. Buffers are
  * the caller's.
@@ -150,8 +189,6 @@ export function fitSurface(startAlpha: f64, startBeta: f64, result: usize): u32 
 export function surfaceReplicates(
   startAlpha: f64,
   startBeta: f64,
-  strataEnds: usize,
-  numStrata: u32,
   seed: f64,
   numReplicates: u32,
   replicates: usize,
@@ -163,25 +200,41 @@ export function surfaceReplicates(
   const fitted = rootWeights + (<usize>count << 3);
   const residuals = fitted + (<usize>count << 3);
   splitLosses(fitted, residuals);
-  centreStrata(residuals, strataEnds, numStrata);
+  if (numModels == 0) centreStrata(residuals);
+  else freeModels(residuals);
   seedRandom(seed);
   for (let r: u32 = 0; r < numReplicates; r++) {
-    let run: u32 = 0;
-    for (let s: u32 = 0; s < numStrata; s++) {
-      const first = run;
-      const end = u32At(strataEnds, s);
-      for (; run < end; run++) {
-        const drawn = f64At(residuals, first + randomIndex(end - first)) / Math.sqrt(f64At(weights, run));
-        // No noise makes a loss negative.
-        setF64(losses, run, f64At(fitted, run) * Math.max(1.0 + drawn, 1e-3));
-      }
-    }
+    if (numModels == 0) drawResiduals(fitted, residuals);
+    else turnResiduals(fitted, residuals);
     search(startLogAlpha, startLogBeta, REPLICATE_TOLERANCE);
     const surface = replicates + <usize>r * 40;
     if (hasTwoTerms()) writeSurface(surface);
     else for (let i: u32 = 0; i < 5; i++) setF64(surface, i, NaN);
   }
   return FITTED;
+}
+
+function drawResiduals(fitted: usize, residuals: usize): void {
+  let run: u32 = 0;
+  for (let s: u32 = 0; s < numStrata; s++) {
+    const first = run;
+    const end = u32At(strataEnds, s);
+    for (; run < end; run++) setLoss(run, fitted, f64At(residuals, first + randomIndex(end - first)));
+  }
+}
+
+function turnResiduals(fitted: usize, residuals: usize): void {
+  for (let m: u32 = 0; m < numModels; m++) setF64(ofModel(m), SIGN, randomIndex(2) == 0 ? 1 : -1);
+  for (let run = 0; run < count; run++) {
+    setLoss(run, fitted, f64At(residuals, run) * f64At(ofModel(u32At(models, run)), SIGN));
+  }
+}
+
+/** The loss of a run that is off the surface by a relative residual at weight 1. */
+function setLoss(run: i32, fitted: usize, residual: f64): void {
+  const drawn = residual / Math.sqrt(f64At(weights, run));
+  // No noise makes a loss negative.
+  setF64(losses, run, f64At(fitted, run) * Math.max(1.0 + drawn, 1e-3));
 }
 
 /** Splits the losses into the surface and relative residuals at the scale of the noise of a run of weight 1. */
@@ -192,10 +245,44 @@ function splitLosses(fitted: usize, residuals: usize): void {
     const u = Math.exp(-alpha * f64At(x, i));
     const v = Math.exp(-beta * f64At(y, i));
     const model = coefficient(0) + coefficient(1) * u + coefficient(2) * v;
-    const leverage = surfaceLeverage(f64At(x, i), f64At(y, i), f64At(rootWeights, i));
-    const freedom = Math.max(1e-6, 1.0 - leverage);
     setF64(fitted, i, model);
-    setF64(residuals, i, ((f64At(losses, i) / model - 1.0) * Math.sqrt(f64At(weights, i))) / freedom);
+    setF64(residuals, i, ((f64At(losses, i) / model - 1.0) * Math.sqrt(f64At(weights, i))) / freedomOf(i));
+  }
+}
+
+/** What the surface leaves a run of its residual. */
+function freedomOf(i: i32): f64 {
+  return freedomAt(surfaceLeverage(f64At(x, i), f64At(y, i), f64At(rootWeights, i)));
+}
+
+@inline
+function freedomAt(leverage: f64): f64 {
+  return Math.max(1e-6, 1.0 - leverage);
+}
+
+@inline
+function ofModel(m: u32): usize {
+  return modelSums + <usize>(m * MODEL_VALUES) * 8;
+}
+
+/** What the runs of a model have in common is freed of the surface as one: a surface bends towards a model more than to a run. */
+function freeModels(residuals: usize): void {
+  memory.fill(modelSums, 0, <usize>(numModels * MODEL_VALUES) * 8);
+  for (let i = 0; i < count; i++) {
+    const sums = ofModel(u32At(models, i));
+    const residual = f64At(residuals, i) * freedomOf(i);
+    for (let c = 0; c < PARAMETERS; c++) setF64(sums, c, f64At(sums, c) + f64At(leverageRow, c));
+    setF64(sums, RESIDUALS, f64At(sums, RESIDUALS) + residual);
+    setF64(sums, RUNS, f64At(sums, RUNS) + 1.0);
+  }
+  for (let i = 0; i < count; i++) {
+    const sums = ofModel(u32At(models, i));
+    const runs = f64At(sums, RUNS);
+    const shared = f64At(sums, RESIDUALS) / runs;
+    let leverage: f64 = 0;
+    for (let c = 0; c < PARAMETERS; c++) leverage += (f64At(sums, c) * f64At(sums, c)) / runs;
+    const own = f64At(residuals, i) - shared / freedomOf(i);
+    setF64(residuals, i, own + shared / freedomAt(leverage));
   }
 }
 
@@ -204,7 +291,7 @@ function splitLosses(fitted: usize, residuals: usize): void {
  * By Huber's loss it is where ψ adds up to 0: with the mean, a few runs that diverged would shift all the others, which the
  * refits follow, away from the surface that they are drawn about.
  */
-function centreStrata(residuals: usize, strataEnds: usize, numStrata: u32): void {
+function centreStrata(residuals: usize): void {
   let first: u32 = 0;
   for (let s: u32 = 0; s < numStrata; s++) {
     const end = u32At(strataEnds, s);

@@ -82,14 +82,14 @@ function exponent(value: number, interval: Interval | undefined): string {
   return withInterval(value, interval, (share) => share.toFixed(3));
 }
 
-function surfaceLines({ surface, surfaceIntervals }: LossSurfaceFit): string[] {
+function surfaceLines({ surface, surfaceIntervals, irreducibleLoss, tiesExponents }: LossSurfaceFit): string[] {
   const { E, A, B, alpha, beta } = surface;
   const digits = (value: number) => value.toPrecision(3);
   return [
     "",
-    `  E = ${withInterval(E, surfaceIntervals?.E, humanLoss)}`,
+    `  E = ${irreducibleLoss === undefined ? withInterval(E, surfaceIntervals?.E, humanLoss) : `${E}, as given`}`,
     `  A = ${withInterval(A, surfaceIntervals?.A, humanCount3)}, α = ${withInterval(alpha, surfaceIntervals?.alpha, digits)}`,
-    `  B = ${withInterval(B, surfaceIntervals?.B, humanCount3)}, β = ${withInterval(beta, surfaceIntervals?.beta, digits)}`,
+    `  B = ${withInterval(B, surfaceIntervals?.B, humanCount3)}, β = ${tiesExponents ? "α" : withInterval(beta, surfaceIntervals?.beta, digits)}`,
   ];
 }
 

@@ -534,7 +534,15 @@ export const ISOFLOP_FIT_ROWS: RowsOf<{ include: "inside" | "convex" }> = {
 };
 
 /** Approach 3. */
-export const SURFACE_FIT_ROWS: RowsOf<{ loss: "least-squares" | "huber"; huberDelta: number }> = {
+export interface SurfaceFitValues {
+  readonly loss: "least-squares" | "huber";
+  readonly huberDelta: number;
+  readonly irreducibleLoss: number;
+  readonly tieExponents: boolean;
+  readonly resample: "runs" | "models";
+}
+
+export const SURFACE_FIT_ROWS: RowsOf<SurfaceFitValues> = {
   loss: {
     rule: { kind: "oneOf", values: ["least-squares", "huber"] },
     byDefault: "least-squares",
@@ -545,6 +553,21 @@ export const SURFACE_FIT_ROWS: RowsOf<{ loss: "least-squares" | "huber"; huberDe
     byDefault: DEFAULT_HUBER_DELTA,
     remedy: "Leave it out for 0.001, as in Hoffmann et al. 2022.",
     needs: { option: "loss", values: ["huber"] },
+  },
+  irreducibleLoss: {
+    rule: { kind: "number", min: 0 },
+    remedy: "Leave it out to have it fitted.",
+    needs: { option: "approach", values: ["3"] },
+  },
+  tieExponents: {
+    rule: { kind: "flag" },
+    byDefault: false,
+    needs: { option: "approach", values: ["3"] },
+  },
+  resample: {
+    rule: { kind: "oneOf", values: ["runs", "models"] },
+    byDefault: "runs",
+    needs: { option: "approach", values: ["3"] },
   },
 };
 
@@ -704,6 +727,11 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   huberDelta: {
     words: "from which residual of ln L on it counts by its size and no longer by its square",
     unit: "delta",
+  },
+  irreducibleLoss: { words: "E where it is known, below every loss; otherwise it is fitted", unit: "nats" },
+  tieExponents: { words: "has α = β, as where N* and D* grow alike" },
+  resample: {
+    words: "what resampled sweeps draw anew: each run's residual, or all those of an N together",
   },
   format: { words: "how the runs are written" },
   columns: {

@@ -108,7 +108,7 @@ const COMPANY: Readonly<Record<string, readonly string[]>> = {
 };
 /** Flags that take any text that is not empty. */
 const TEXTS = ["--size-param", "--model-cls-name", "--probe-command", "--out", "--configs"];
-const SWITCHES = ["--probe-all", "--debug"];
+const SWITCHES = ["--probe-all", "--tie-exponents", "--debug"];
 const BAD = ["no such value", "{", "[", "-1e999", "-7"];
 
 interface Refused {

@@ -1,14 +1,16 @@
+import { invalidOption } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { checked, mergedRows, readOptions } from "../../options/read.ts";
 import { DEFAULT_HUBER_DELTA, FIT_ROWS, type Rows, SURFACE_FIT_ROWS } from "../../options/table.ts";
 import { exponentials } from "../../wasm/fit/elementary.ts";
 import { surfaceLosses } from "../../wasm/fit/loss-surface.ts";
-import { fitSurface } from "../../wasm/fit/surface-fit.ts";
+import { fitSurface, LEAST_SQUARES, type Resampling, type SurfaceProblem } from "../../wasm/fit/surface-fit.ts";
 import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
 import { type CheckedFitOptions, type FitOptions, numReplicates, readFitOptions } from "../fit-options.ts";
 import type { Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";
 import { LossSurfaceLaw } from "./law.ts";
+import { resamplingOf } from "./resampling.ts";
 import { LossSurfaceFit, type SurfaceErrors } from "./result.ts";
 
 /** Options of {@link fitLossSurface}. */
@@ -20,6 +22,15 @@ export interface LossSurfaceOptions extends FitOptions {
   readonly loss?: "least-squares" | "huber";
   /** With `"huber"`: the δ from which a residual of ln L counts by its size and no longer by its square; 0.001 by default. */
   readonly huberDelta?: number;
+  /** E, in nats per token, where it is known, below every loss; free where it is left out. */
+  readonly irreducibleLoss?: number;
+  /** Whether α = β, as where N* and D* grow alike; false by default. */
+  readonly tieExponents?: boolean;
+  /**
+   * What the resampled sweeps draw anew: `"runs"`, each run's residual, or `"models"`, all those of an N together, for models
+   * with several runs (on more and more tokens) that share what is theirs alone; `"runs"` by default.
+   */
+  readonly resample?: "runs" | "models";
 }
 
 /** The options of fitLossSurface. */
@@ -36,7 +47,8 @@ const NUM_PARAMETERS = 5;
  *
  * Intervals are those of a residual bootstrap. Relative residuals are divided by 1 − leverage and drawn within budgets;
  * neighbouring budgets with fewer than five runs are drawn from together. They reach as far as the estimate, which runs of
- * much noise can place where hardly a refit comes.
+ * much noise can place where hardly a refit comes. Models with several runs each, on more and more tokens, share what is theirs
+ * alone; `resample: "models"` draws by them, and without it intervals are too narrow.
  *
  * @param runs the runs, in any order: five or more that differ in N and D
  * @param options see {@link LossSurfaceOptions}
@@ -49,30 +61,45 @@ const NUM_PARAMETERS = 5;
 export function fitLossSurface(runs: readonly Run[], options: LossSurfaceOptions = {}): LossSurfaceFit {
   const usage = "runs, { loss, bootstrap, seed }";
   return readOptions("fitLossSurface", usage, options, SURFACE_ROWS, (known) => {
-    const { loss = "least-squares", huberDelta = DEFAULT_HUBER_DELTA } = checked(known, SURFACE_FIT_ROWS);
+    const { loss = "least-squares", huberDelta = DEFAULT_HUBER_DELTA, ...rest } = checked(known, SURFACE_FIT_ROWS);
+    const { irreducibleLoss = Number.NaN, tieExponents: tiesExponents = false, resample = "runs" } = rest;
     const request = readFitOptions(known);
-    return fitTable(runTable(runs, request.budgetTolerance), loss === "huber" ? huberDelta : 0, request);
+    const problem = { threshold: loss === "huber" ? huberDelta : 0, irreducibleLoss, tiesExponents };
+    return fitTable(runTable(runs, request.budgetTolerance), problem, resample, request);
   });
 }
 
-function fitTable(table: RunTable, threshold: number, options: CheckedFitOptions): LossSurfaceFit {
-  checkSpread(table);
-  const { status, surface, objective, covariance } = fitSurface(table, threshold);
+function fitTable(
+  table: RunTable,
+  problem: SurfaceProblem,
+  by: Resampling["by"],
+  options: CheckedFitOptions,
+): LossSurfaceFit {
+  const numParameters = numFree(problem);
+  checkSpread(table, problem);
+  const { status, surface, objective, covariance } = fitSurface(table, problem);
   const parameters = parametersOf(surface);
   if (status !== "fitted") throw notDetermined(status, parameters);
-  const freedom = table.length - NUM_PARAMETERS;
+  const freedom = table.length - numParameters;
   const law = new LossSurfaceLaw({
     runs: table,
-    threshold,
+    problem,
+    resampling: resamplingOf(table, by),
     surface,
     flopsPerParamPerToken: options.flopsPerParamPerToken,
     confidence: options.confidence,
     numReplicates: freedom > 0 ? numReplicates(options, table.length) : 0,
     seed: options.seed,
   });
-  const lossFunction = threshold > 0 ? "huber" : "least-squares";
-  const quality = { lossFunction, residualSumOfSquares: sumOfSquares(table, surface), objective } as const;
-  const errors = threshold > 0 ? undefined : errorsOf(parameters, covariance);
+  const isHuber = problem.threshold > 0;
+  const quality = {
+    lossFunction: isHuber ? "huber" : "least-squares",
+    irreducibleLoss: Number.isNaN(problem.irreducibleLoss) ? undefined : problem.irreducibleLoss,
+    tiesExponents: problem.tiesExponents,
+    residualSumOfSquares: sumOfSquares(table, surface),
+    objective,
+  } as const;
+  const errors = isHuber ? undefined : errorsOf(parameters, covariance);
   return new LossSurfaceFit(
     law,
     parameters,
@@ -80,7 +107,7 @@ function fitTable(table: RunTable, threshold: number, options: CheckedFitOptions
     quality,
     table.length,
     table.leftOut,
-    warningsOf(parameters, freedom),
+    warningsOf(parameters, problem, freedom),
   );
 }
 
@@ -88,7 +115,7 @@ function fitTable(table: RunTable, threshold: number, options: CheckedFitOptions
 export function surfaceMiss(table: RunTable): number | undefined {
   const freedom = table.length - NUM_PARAMETERS;
   if (freedom <= 0) return undefined;
-  const { status, surface } = fitSurface(table, 0);
+  const { status, surface } = fitSurface(table, LEAST_SQUARES);
   return status === "fitted" ? Math.sqrt(sumOfSquares(table, surface) / freedom) : undefined;
 }
 
@@ -119,11 +146,27 @@ function errorsOf({ A, B, alpha, beta }: LossSurface, covariance: Float64Array):
   };
 }
 
+/** How many parameters a problem leaves to be found. */
+function numFree({ irreducibleLoss, tiesExponents }: SurfaceProblem): number {
+  return NUM_PARAMETERS - (Number.isNaN(irreducibleLoss) ? 0 : 1) - (tiesExponents ? 1 : 0);
+}
+
 /** Refuses what no search is needed to refuse. */
-function checkSpread({ length, numParams, numTokens, leftOut }: RunTable): void {
-  if (length < NUM_PARAMETERS) {
-    const rule = "A surface of five parameters must be fitted to five runs or more";
+function checkSpread({ length, numParams, numTokens, loss, leftOut }: RunTable, problem: SurfaceProblem): void {
+  const numParameters = numFree(problem);
+  if (length < numParameters) {
+    const number = numParameters === NUM_PARAMETERS ? "five" : numParameters === NUM_PARAMETERS - 1 ? "four" : "three";
+    const rule = `A surface of ${number} parameters must be fitted to ${number} runs or more`;
     throw undetermined(rule, `${length}${besides(leftOut)}`);
+  }
+  const least = loss.reduce((smaller, value) => Math.min(smaller, value), Number.POSITIVE_INFINITY);
+  if (problem.irreducibleLoss >= least) {
+    throw invalidOption(
+      "irreducibleLoss",
+      `below every loss, of which the least is ${least}`,
+      problem.irreducibleLoss,
+      "Give E in nats per token, or leave it out to have it fitted.",
+    );
   }
   for (const [letter, values] of [
     ["N", numParams],
@@ -157,11 +200,11 @@ function notDetermined(status: "not-determined" | "not-converged", surface: Loss
   );
 }
 
-function warningsOf({ E }: LossSurface, freedom: number): string[] {
+function warningsOf({ E }: LossSurface, { irreducibleLoss }: SurfaceProblem, freedom: number): string[] {
   const warnings: string[] = [];
-  if (E === 0) {
+  if (E === 0 && irreducibleLoss !== 0) {
     warnings.push("E is at its bound 0: the losses show no irreducible part, and standard errors take it as known.");
   }
-  if (freedom === 0) warnings.push("Five runs determine five parameters: nothing is left to tell the noise by.");
+  if (freedom === 0) warnings.push("As many runs as parameters: nothing is left to tell the noise by.");
   return warnings;
 }

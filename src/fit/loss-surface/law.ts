@@ -1,7 +1,7 @@
 import { logarithm } from "../../wasm/fit/elementary.ts";
 import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
-import { surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
+import { type Resampling, type SurfaceProblem, surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
 import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
 import type { ResampledLaw, TrainableModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
@@ -9,8 +9,8 @@ import type { TokenPrice } from "../token-price.ts";
 /** What approach 3 has fitted, and how. */
 export interface LossSurfaceLawParts {
   readonly runs: RunColumns;
-  /** δ of Huber's loss; 0 for least squares. */
-  readonly threshold: number;
+  readonly problem: SurfaceProblem;
+  readonly resampling: Resampling;
   /** E, ln A, ln B, α, β. */
   readonly surface: Float64Array;
   readonly flopsPerParamPerToken: number;
@@ -18,9 +18,6 @@ export interface LossSurfaceLawParts {
   readonly numReplicates: number;
   readonly seed: number;
 }
-
-/** Residuals are drawn within strata of at least this many runs: fewer say too little of the noise. */
-const MIN_STRATUM = 5;
 
 /** A loss surface, and its replicates when they are first asked for. */
 export class LossSurfaceLaw implements ResampledLaw {
@@ -82,8 +79,8 @@ export class LossSurfaceLaw implements ResampledLaw {
 
   /** Surfaces of the resampled sweeps, five values each: E, ln A, ln B, α, β. */
   replicates(): Float64Array {
-    const { runs, threshold, seed, numReplicates } = this.#parts;
-    this.#replicates ??= surfaceReplicates(runs, threshold, strataEnds(runs.runEnds), seed, numReplicates);
+    const { runs, problem, resampling, seed, numReplicates } = this.#parts;
+    this.#replicates ??= surfaceReplicates(runs, problem, resampling, seed, numReplicates);
     return this.#replicates;
   }
 }
@@ -96,17 +93,4 @@ function optimaAt(surfaces: Float64Array, logBudget: number, { logFactor, expone
   const rows = surfaces.map((value, i) => (i % 5 === 3 ? value / exponent : value));
   const optima = surfaceOptima(rows, logBudget - logFactor);
   return { ...optima, logParams: optima.logParams.map((value) => value / exponent) };
-}
-
-/** Budgets as strata, neighbours together until each has enough runs. */
-export function strataEnds(runEnds: ArrayLike<number>): number[] {
-  const ends: number[] = [];
-  for (const end of Array.from(runEnds)) {
-    if (end - (ends.at(-1) ?? 0) >= MIN_STRATUM) ends.push(end);
-  }
-  const last = runEnds[runEnds.length - 1] ?? 0;
-  if (ends.at(-1) === last) return ends;
-  // What is left at the end is too few, and belongs to the stratum before.
-  ends.pop();
-  return [...ends, last];
 }

@@ -18,6 +18,10 @@ export interface SurfaceErrors {
 /** How a surface was fitted, and how well. */
 export interface SurfaceQuality {
   readonly lossFunction: "least-squares" | "huber";
+  /** E as it was given; undefined where it was fitted. */
+  readonly irreducibleLoss: number | undefined;
+  /** Whether α = β was asked for. */
+  readonly tiesExponents: boolean;
   /** Σ w·(L − L̂)². */
   readonly residualSumOfSquares: number;
   /** What was minimised: the same, or Σ w·Huber(ln L̂ − ln L). */
@@ -33,6 +37,8 @@ export class LossSurfaceFit extends ResampledFit implements SurfaceQuality {
   /** By least squares; undefined for Huber's loss, whose scatter the bootstrap alone tells. */
   readonly errors: SurfaceErrors | undefined;
   readonly lossFunction: "least-squares" | "huber";
+  readonly irreducibleLoss: number | undefined;
+  readonly tiesExponents: boolean;
   readonly residualSumOfSquares: number;
   readonly objective: number;
   readonly #law: LossSurfaceLaw;
@@ -56,6 +62,8 @@ export class LossSurfaceFit extends ResampledFit implements SurfaceQuality {
     this.paramsExponent = surface.beta / (surface.alpha + surface.beta);
     this.tokensExponent = surface.alpha / (surface.alpha + surface.beta);
     this.lossFunction = quality.lossFunction;
+    this.irreducibleLoss = quality.irreducibleLoss;
+    this.tiesExponents = quality.tiesExponents;
     this.residualSumOfSquares = quality.residualSumOfSquares;
     this.objective = quality.objective;
   }
@@ -89,6 +97,8 @@ export class LossSurfaceFit extends ResampledFit implements SurfaceQuality {
       approach: this.approach,
       ...this.sharedJSON(),
       loss_function: this.lossFunction,
+      irreducible_loss: this.irreducibleLoss ?? null,
+      tied_exponents: this.tiesExponents,
       surface: this.surface,
       surface_intervals: this.surfaceIntervals ?? null,
       standard_errors: this.errors?.standardErrors ?? null,

@@ -1,6 +1,6 @@
 import { fitModule } from "../fit/module.ts";
 import type { RunColumns } from "../fit/run-columns.ts";
-import { layRuns } from "../fit/surface-fit.ts";
+import { LEAST_SQUARES, layRuns } from "../fit/surface-fit.ts";
 import { f64 } from "../frame.ts";
 
 /**
@@ -20,7 +20,7 @@ export function simulateFits(
   const truth = f64(runs.loss);
   const surfaces = f64(exports.SURFACE_VALUES.value * numTrials);
   // Least squares; the losses that are laid give way to those of each trial.
-  layRuns(runs, 0, [row, truth, surfaces]);
+  layRuns(runs, LEAST_SQUARES, [row, truth, surfaces]);
   exports.simulateFits(row.address, truth.address, noise, seed, numTrials, surfaces.address);
   return fitModule.readF64(surfaces);
 }

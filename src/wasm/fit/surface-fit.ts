@@ -19,10 +19,28 @@ function statusOf(code: number): FitStatus {
   }
 }
 
+/** Which surfaces are searched, and for the least of what. */
+export interface SurfaceProblem {
+  /** δ of Huber's loss of ln L; 0 for least squares. */
+  readonly threshold: number;
+  /** E where it is given; NaN where it is free. */
+  readonly irreducibleLoss: number;
+  /** Whether α = β. */
+  readonly tiesExponents: boolean;
+}
+
+/** Least squares, with all five parameters free. */
+export const LEAST_SQUARES: SurfaceProblem = { threshold: 0, irreducibleLoss: Number.NaN, tiesExponents: false };
+
+/** What residuals are drawn from: for each stratum the run after its last, or which model each run is of. */
+export type Resampling =
+  | { readonly by: "runs"; readonly strataEnds: readonly number[] }
+  | { readonly by: "models"; readonly models: Uint32Array; readonly numModels: number };
+
 /** Lays runs with their work space, and what else a call needs, and has the module fit them. */
 export function layRuns(
   { length, numParams, numTokens, loss, weight }: RunColumns,
-  threshold: number,
+  { threshold, irreducibleLoss, tiesExponents }: SurfaceProblem,
   others: readonly Column[],
 ): void {
   const { exports } = fitModule;
@@ -32,7 +50,17 @@ export function layRuns(
   const weights = f64(weight);
   const work = f64(exports.WORK_COLUMNS.value * length);
   fitModule.lay([params, tokens, losses, weights, work, ...others]);
-  exports.layRuns(params.address, tokens.address, losses.address, weights.address, length, threshold, work.address);
+  exports.layRuns(
+    params.address,
+    tokens.address,
+    losses.address,
+    weights.address,
+    length,
+    threshold,
+    irreducibleLoss,
+    tiesExponents,
+    work.address,
+  );
 }
 
 /** A surface as the module has fitted it. The arrays are the caller's. */
@@ -50,18 +78,18 @@ export interface FittedSurface {
 const START = { alpha: 0.35, beta: 0.35 } as const;
 
 /**
- * Fits a surface by least squares, or with a threshold above 0 by Huber's loss of ln L; see assembly/fit/surface-fit.ts.
+ * Fits a surface; see assembly/fit/surface-fit.ts.
  *
  * @param start the exponents from which the search starts
  */
 export function fitSurface(
   runs: RunColumns,
-  threshold: number,
+  problem: SurfaceProblem,
   start: { readonly alpha: number; readonly beta: number } = START,
 ): FittedSurface {
   const { exports } = fitModule;
   const result = f64(exports.RESULT_VALUES.value);
-  layRuns(runs, threshold, [result]);
+  layRuns(runs, problem, [result]);
   const status = statusOf(exports.fitSurface(start.alpha, start.beta, result.address));
   const values = fitModule.readF64(result);
   return {
@@ -75,15 +103,23 @@ export function fitSurface(
 /** Surfaces of resampled sweeps, five values each; see assembly/fit/surface-fit.ts. The array is the caller's. */
 export function surfaceReplicates(
   runs: RunColumns,
-  threshold: number,
-  strataEnds: readonly number[],
+  problem: SurfaceProblem,
+  resampling: Resampling,
   seed: number,
   count: number,
 ): Float64Array {
   const { exports } = fitModule;
-  const ends = u32(strataEnds);
   const replicates = f64(exports.SURFACE_VALUES.value * count);
-  layRuns(runs, threshold, [replicates, ends]);
-  exports.surfaceReplicates(START.alpha, START.beta, ends.address, ends.length, seed, count, replicates.address);
+  if (resampling.by === "runs") {
+    const ends = u32(resampling.strataEnds);
+    layRuns(runs, problem, [replicates, ends]);
+    exports.drawWithinStrata(ends.address, ends.length);
+  } else {
+    const models = u32(resampling.models);
+    const sums = f64(exports.MODEL_VALUES.value * resampling.numModels);
+    layRuns(runs, problem, [replicates, models, sums]);
+    exports.drawByModels(models.address, resampling.numModels, sums.address);
+  }
+  exports.surfaceReplicates(START.alpha, START.beta, seed, count, replicates.address);
   return fitModule.readF64(replicates);
 }

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { fitLossSurface, type LossSurface, type Run } from "../../../src/fit/index.ts";
 import { runTable } from "../../../src/fit/runs/table.ts";
 import { centredRuns, simulateRuns } from "../../../src/fit/simulate-runs.ts";
-import { fitSurface } from "../../../src/wasm/fit/surface-fit.ts";
+import { fitSurface, LEAST_SQUARES } from "../../../src/wasm/fit/surface-fit.ts";
 import { CHINCHILLA, DECADES, MARIN, publishedRuns, SURFACES, surface, sweep } from "../../support/fits.ts";
 import { shuffled } from "../../support/shuffled.ts";
 
+const HUBER = { ...LEAST_SQUARES, threshold: 1e-3 };
 const NAMES = ["E", "A", "B", "alpha", "beta"] as const;
 
 function expectSurface(found: LossSurface, truth: LossSurface, tolerance: number): void {
@@ -55,7 +56,7 @@ describe("the search", () => {
 
   test.each(sweeps)("of least squares ends at one surface from nine starts: %s", (_, runs) => {
     const table = runTable(runs, 1e-3);
-    const [first, ...others] = STARTS.map((start) => fitSurface(table, 0, start));
+    const [first, ...others] = STARTS.map((start) => fitSurface(table, LEAST_SQUARES, start));
     for (const { surface: found } of others) {
       for (const [i, value] of found.entries()) expect(value / (first?.surface[i] ?? 0)).toBeCloseTo(1, 10);
     }
@@ -63,7 +64,7 @@ describe("the search", () => {
 
   test.each(sweeps)("of Huber's loss ends at one surface from nine starts: %s", (_, runs) => {
     const table = runTable(runs, 1e-3);
-    const [first, ...others] = STARTS.map((start) => fitSurface(table, 1e-3, start));
+    const [first, ...others] = STARTS.map((start) => fitSurface(table, HUBER, start));
     for (const { surface: found } of others) {
       for (const [i, value] of found.entries()) expect(value / (first?.surface[i] ?? 0)).toBeCloseTo(1, 5);
     }
@@ -195,13 +196,10 @@ describe("sweeps of much noise", () => {
   }
 
   test.each([
-    ["least squares", 0],
-    ["Huber's loss", 1e-3],
-  ])("are searched to their optimum, by %s: no search gives up", (_, threshold) => {
-    const ends = Array.from(
-      { length: 300 },
-      (_, seed) => fitSurface(runTable(noisySweep(seed), 1e-3), threshold).status,
-    );
+    ["least squares", LEAST_SQUARES],
+    ["Huber's loss", HUBER],
+  ])("are searched to their optimum, by %s: no search gives up", (_, problem) => {
+    const ends = Array.from({ length: 300 }, (_, seed) => fitSurface(runTable(noisySweep(seed), 1e-3), problem).status);
     expect(ends.filter((status) => status === "not-converged")).toEqual([]);
     expect(ends.filter((status) => status === "fitted").length).toBeGreaterThan(270);
   });
@@ -209,7 +207,7 @@ describe("sweeps of much noise", () => {
   test("have intervals that reach their own estimates, where hardly a refit comes as far", () => {
     const ends = Array.from({ length: 300 }, (_, seed) => seed).flatMap((seed) => {
       const table = runTable(noisySweep(seed), 1e-3);
-      if (fitSurface(table, 0).status !== "fitted") return [];
+      if (fitSurface(table, LEAST_SQUARES).status !== "fitted") return [];
       const fit = fitLossSurface(noisySweep(seed), { bootstrap: 100 });
       return NAMES.map((name) => ({ interval: fit.surfaceIntervals?.[name], estimate: fit.surface[name] }));
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fitIsoFlop, fitLossSurface, type Run } from "../../../src/fit/index.ts";
-import { strataEnds } from "../../../src/fit/loss-surface/law.ts";
+import { strataEnds } from "../../../src/fit/loss-surface/resampling.ts";
 import { runTable } from "../../../src/fit/runs/table.ts";
 import { expectError } from "../../support/errors.ts";
 import { surface, sweep } from "../../support/fits.ts";
