@@ -1,37 +1,10 @@
 // How well each approach predicts the budgets that real sweeps trained: of each public series the largest budgets are hidden,
 // and predicted from the rest up to 40× beyond. `npm run bench:real`. Where the runs come from: bench/real/README.md.
-import { readFileSync } from "node:fs";
-import { type Approach, backtest, type Forecast, type Interval, type Run, readRuns } from "isoflop/fit";
+import { type Approach, backtest, type Forecast, type Interval } from "isoflop/fit";
+import { printSingleRuns } from "./real-runs.ts";
+import { costOf, runsOf, SERIES, type Series } from "./real-series.ts";
+import { printTable, say } from "./tables.ts";
 import { median } from "./timing.ts";
-
-interface Series {
-  readonly dataset: string;
-  /** Families count the same, and so do the series of one. */
-  readonly family: string;
-  readonly table: "tests/fit/tables/isoflop-runs.csv" | "bench/real/public-runs.csv";
-  /** Where the runs of one budget differ in C. */
-  readonly budgetTolerance?: number;
-  /** Models were trained on several token counts each, and budgets are what nearly agrees in C, of two to five sizes. */
-  readonly isGrid?: boolean;
-}
-
-const SERIES: readonly Series[] = [
-  {
-    dataset: "ml_scalefit__massivetext__chinchilla",
-    family: "Chinchilla",
-    table: "tests/fit/tables/isoflop-runs.csv",
-  },
-  { dataset: "marin_202603__dclm__llama_2", family: "Marin", table: "tests/fit/tables/isoflop-runs.csv" },
-  { dataset: "xlstm_llama_2k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
-  { dataset: "xlstm_llama_16k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
-  {
-    dataset: "misfit_dense_bestlr",
-    family: "misfitting",
-    table: "bench/real/public-runs.csv",
-    budgetTolerance: 0.12,
-    isGrid: true,
-  },
-];
 
 const MAX_HIDDEN = 3;
 const MIN_BUDGETS_LEFT = 2;
@@ -49,20 +22,6 @@ interface Case {
   readonly family: string;
   readonly dataset: string;
   readonly forecast: Forecast;
-}
-
-function say(line = ""): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function runsOf({ dataset, table }: Series): readonly Run[] {
-  const [header = "", ...lines] = readFileSync(new URL(`../../${table}`, import.meta.url), "utf8").split("\n");
-  return readRuns([header, ...lines.filter((line) => line.startsWith(`${dataset},`))].join("\n")).runs;
-}
-
-/** What a parameter and token costs in the median run: budgets are not always counted as 6·N·D. */
-function costOf(runs: readonly Run[]): number {
-  return median(runs.map(({ computeBudget, numParams, numTokens }) => computeBudget / (numParams * numTokens)));
 }
 
 /** The cases of each approach. */
@@ -153,13 +112,6 @@ function rowOf(name: string, of: readonly Case[]): string[] {
   ];
 }
 
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
-  for (const row of rows) {
-    say(row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0))).join("  "));
-  }
-}
-
 const HEAD = [
   "",
   "cases",
@@ -206,3 +158,4 @@ for (const [approach, count] of failures) say(`\nNo fit by ${approach}: ${count}
 say("\nThe frontier by family");
 const byFrontier = cases.get("frontier") ?? [];
 printTable([HEAD, ...groupsBy(byFrontier, "family").map(([family, of]) => rowOf(family, of))]);
+printSingleRuns(MAX_HIDDEN, FAR);

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
+import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
-import { spelled, type Words } from "../common/words.ts";
+import { name, spelled, type Words, words } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable, type ScalingLaw } from "../fit/fit-table.ts";
 import { fitFrontier } from "../fit/frontier/fit.ts";
 import { MAX_EXTRAPOLATION } from "../fit/frontier/result.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
+import { type LossPrediction, lossPredictionJSON } from "../fit/loss-prediction.ts";
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
@@ -21,11 +23,13 @@ import {
   type Rows,
   RUN_FILE_ROWS,
   SURFACE_FIT_ROWS,
+  TRAINING_LIMIT_ROWS,
 } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
+import { modelsAt } from "./models-at.ts";
 import { planSource } from "./plan-source.ts";
 import { recommendFlops } from "./recommend-flops.ts";
 import { RUN_READING, readRunFiles } from "./run-files.ts";
@@ -57,6 +61,12 @@ const ROWS: Rows = asFlags({
     remedy: "Write 1e24.",
     help: { words: "budgets to predict for: 1e24 or 1e22:1e25:4" },
   },
+  at: {
+    rule: { kind: "text" },
+    assumed: "none",
+    remedy: "Write 7e9:2e12.",
+    help: { words: "models to predict the loss of, N:D with commas between several: 7B:2T", unit: "models" },
+  },
   ...FIT_ROWS,
   flopsPerParamPerToken: { ...FIT_ROWS.flopsPerParamPerToken, byDefault: "the plan's, or 6" },
   runsFormat: { ...RUN_FILE_ROWS.format, help: { words: "how the runs are written" } },
@@ -84,6 +94,7 @@ const ROWS: Rows = asFlags({
     "flops",
     "sequenceLength",
   ]),
+  ...TRAINING_LIMIT_ROWS,
   ...outputRows(FORMATS),
 });
 
@@ -105,19 +116,19 @@ export function fitCommand(): Command {
 async function runFit(files: readonly string[], options: Options): Promise<void> {
   // A slip in a flag shows before a fit that may take seconds.
   const models = await recommendOptions(options);
+  const wanted = typeof options.at === "string" ? modelsAt(options.at) : [];
   const { plan, file } = await readRunFiles("isoflop fit", files, options);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
   const fit = advisedBy(file.warnings, () => fitRuns(file.runs, { ...options, flopsPerParamPerToken: k }));
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs, fit);
   const family = models && { ...models, ...recommendFlops(options, models, plan) };
-  const recommendations = family === undefined ? [] : targets.map((target) => fit.recommendAny(target, family));
+  const advice = family === undefined ? [] : targets.map((target) => adviceFor(fit, target, family));
+  const recommendations = advice.flatMap(({ recommendation }) => recommendation ?? []);
   const result: FitResult = {
     fit,
     // Where models are known, so is what a token costs.
-    predictions:
-      family === undefined
-        ? targets.map((target) => fit.predict(target))
-        : recommendations.map(({ optimum }) => optimum),
+    predictions: targets.map((target, i) => advice[i]?.recommendation?.optimum ?? fit.predict(target)),
+    losses: wanted.map(({ numParams, numTokens }) => fit.loss(numParams, numTokens)),
     recommendations,
     sizeParam: String(family?.sizeParam ?? "size"),
     leftOut: [...file.leftOut, ...fit.leftOut],
@@ -128,12 +139,29 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
     ],
   };
   const written = write(result, formatOf(options, FORMATS));
-  if (typeof options.out !== "string") {
+  if (typeof options.out === "string") {
+    await writeWhole(options.out, written);
+    await print(`Wrote ${options.out}: ${fit}\n`);
+  } else {
     await print(written);
-    return;
   }
-  await writeWhole(options.out, written);
-  await print(`Wrote ${options.out}: ${fit}\n`);
+  // The fit is there, whatever became of what it was asked for.
+  for (const { failure } of advice) if (failure !== undefined) throw failure;
+}
+
+/** What to train at a budget, or why nothing can be recommended. */
+interface Advice {
+  readonly recommendation?: Recommendation;
+  readonly failure?: IsoflopError;
+}
+
+function adviceFor(fit: ScalingLaw, target: number, family: Options): Advice {
+  try {
+    return { recommendation: fit.recommendAny(target, family) };
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError) return { failure: thrown };
+    throw thrown;
+  }
 }
 
 /** Does something with runs; where they don't do, what was said of them may be why. */
@@ -149,6 +177,7 @@ function advisedBy<Result>(warnings: readonly Words[], act: () => Result): Resul
 interface FitResult {
   readonly fit: ScalingLaw;
   readonly predictions: readonly Prediction[];
+  readonly losses: readonly LossPrediction[];
   readonly recommendations: readonly Recommendation[];
   readonly sizeParam: string;
   readonly leftOut: readonly LeftOutRun[];
@@ -184,18 +213,32 @@ function defaultTargets(runs: readonly Run[], { approach }: ScalingLaw): number[
 
 /** What models there are to recommend, where some are named. */
 async function recommendOptions(options: Options): Promise<Options | undefined> {
-  if (options.model === undefined && options.modelSizes === undefined) return undefined;
+  const limits = optionsIn(options, TRAINING_LIMIT_ROWS);
+  if (options.model === undefined && options.modelSizes === undefined) {
+    for (const [limit, value] of Object.entries(limits)) throw limitAlone(limit, value);
+    return undefined;
+  }
   const source = await planSource(options);
-  if (source.modelSizes !== undefined) return source;
+  if (source.modelSizes !== undefined) return { ...source, ...limits };
   return {
+    ...limits,
     ...optionsIn(options, pickedRows(RECOMMEND_ROWS, ["sizeParam", "minSize", "maxSize", "sizeMultiple"])),
     ...source,
     modelKwargs: copyKwargs(options.modelKwargs ?? {}),
   };
 }
 
+function limitAlone(limit: string, value: unknown): IsoflopError {
+  return new IsoflopError("CONFLICTING_OPTIONS", {
+    field: limit,
+    rule: words`${name(limit)} must be given with ${name("model")} or ${name("modelSizes")}`,
+    value: `${describeValue(value)} alone`,
+    remedy: "Name the models to choose from, or leave it out.",
+  });
+}
+
 function write(result: FitResult, format: string): string {
-  const { fit, predictions, recommendations, leftOut, warnings } = result;
+  const { fit, predictions, losses, recommendations, leftOut, warnings } = result;
   if (format === "markdown") return chinchillaTable(predictions, fit.confidence);
   if (format === "table") return fitTable(result);
   const json = {
@@ -203,6 +246,7 @@ function write(result: FitResult, format: string): string {
     left_out: leftOut,
     warnings,
     predictions: predictions.map(predictionJSON),
+    losses: losses.map(lossPredictionJSON),
     recommendations: recommendations.map(recommendationJSON),
   };
   return `${JSON.stringify(json, null, 2)}\n`;

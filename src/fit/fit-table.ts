@@ -5,6 +5,7 @@ import { frontierLines, frontierNotes } from "./frontier/frontier-table.ts";
 import type { FrontierFit } from "./frontier/result.ts";
 import type { Interval } from "./interval.ts";
 import type { IsoFlopFit } from "./isoflop/result.ts";
+import type { LossPrediction } from "./loss-prediction.ts";
 import type { LossSurfaceFit } from "./loss-surface/result.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Recommendation } from "./recommend.ts";
@@ -17,6 +18,8 @@ export type ScalingLaw = FrontierFit | IsoFlopFit | LossSurfaceFit;
 export interface FitTableParts {
   readonly fit: ScalingLaw;
   readonly predictions: readonly Prediction[];
+  /** The losses of models that were asked for. */
+  readonly losses: readonly LossPrediction[];
   readonly recommendations: readonly Recommendation[];
   /** The option that sets the size of the models that are recommended. */
   readonly sizeParam: string;
@@ -31,18 +34,19 @@ const MAX_LINES = 8;
 
 /** A fit as text for people: the law, what it predicts and recommends, and what was left out and why. */
 export function fitTable(parts: FitTableParts): string {
-  const { fit, predictions, recommendations, sizeParam, leftOut, warnings } = parts;
+  const { fit, predictions, losses, recommendations, sizeParam, leftOut, warnings } = parts;
   const lines = [
     titleOf(fit),
     "",
     ...lawLines(fit),
     ...(predictions.length === 0 ? [] : ["", ...predictionLines(predictions)]),
+    ...(losses.length === 0 ? [] : ["", ...lossLines(losses)]),
     ...recommendations.flatMap((recommendation) => ["", ...recommendationLines(recommendation, sizeParam)]),
     ...section(
       "Left out",
       leftOut.map(({ run, reason, detail }) => `${run}: ${reason}, ${detail}`),
     ),
-    ...section("Note", warnings),
+    ...section("Note", [...warnings, ...lossWarnings(losses)]),
   ];
   lines.push(...(fit.approach === "frontier" ? frontierNotes(fit, predictions) : resamplingNote(fit)));
   return `${lines.join("\n")}\n`;
@@ -131,17 +135,38 @@ function predictionLines(predictions: readonly Prediction[]): string[] {
   return aligned([hasBowls ? [...head, "risk"] : head, ...rows]);
 }
 
+function lossLines(losses: readonly LossPrediction[]): string[] {
+  const rows = losses.map(({ numParams, numTokens, tokensPerParam, computeBudget, loss, interval, ...rest }) => [
+    humanCount3(numParams),
+    humanCount3(numTokens),
+    humanRatio(tokensPerParam),
+    humanFlops(computeBudget),
+    withInterval(loss, interval, humanLoss),
+    rest.aboveOptimum.toFixed(4),
+    rest.extrapolation > 1 ? `${humanRatio(rest.extrapolation)}×` : "",
+  ]);
+  return aligned([["N", "D", "D/N", "FLOPs", "loss", "above", "beyond"], ...rows]);
+}
+
+function lossWarnings(losses: readonly LossPrediction[]): string[] {
+  return losses.flatMap(({ numParams, numTokens, warnings }) =>
+    warnings.map((warning) => `N = ${humanCount3(numParams)}, D = ${humanCount3(numTokens)}: ${warning}`),
+  );
+}
+
 function givenAway({ lossGivenAway }: Prediction): string {
   return lossGivenAway === undefined ? "–" : Math.max(lossGivenAway.low, lossGivenAway.high).toFixed(4);
 }
 
 function recommendationLines(recommendation: Recommendation, sizeParam: string): string[] {
   const { computeBudget, sizeParamValue, numParams, numTokens, flops, flopsConvention } = recommendation;
-  const { lossGivenAway, warnings } = recommendation;
+  const { lossGivenAway, limitCost, epochs, warnings } = recommendation;
   return [
     `Train at ${humanFlops(computeBudget)} FLOPs: ${sizeParam} ${sizeParamValue}, N = ${numParams}, D = ${numTokens},`,
     `  ${humanFlops(flops)} FLOPs by ${flopsConvention}, ${lossGivenAway.toPrecision(2)} nats above the exact optimum`,
-    ...warnings.map((warning) => `  ${warning}`),
+    ...(limitCost > 0 ? [`  the limits cost ${limitCost.toPrecision(2)} of these`] : []),
+    ...(epochs !== undefined && epochs > 1 ? [`  every unique token is seen ${humanRatio(epochs)} times`] : []),
+    ...warnings.flatMap((warning) => wrapped(warning)),
   ];
 }
 

@@ -15,6 +15,7 @@ export type { BowlShape, FlaggedRun, FrontierFit, RungFit, SelfCheckScale, Surfa
 export type { Interval } from "./interval.ts";
 export { fitIsoFlop, type IsoFlopOptions } from "./isoflop/fit.ts";
 export type { BudgetFit, IsoFlopFit } from "./isoflop/result.ts";
+export type { LossPrediction } from "./loss-prediction.ts";
 export { fitLossSurface, type LossSurfaceOptions } from "./loss-surface/fit.ts";
 export type { LossSurfaceFit, SurfaceErrors } from "./loss-surface/result.ts";
 export type { Prediction } from "./prediction.ts";
@@ -23,3 +24,4 @@ export type { LeftOutRun, Run } from "./run.ts";
 export type { ColumnsOption } from "./runs/columns-option.ts";
 export { type ReadRunsOptions, type RunFile, type RunText, readRuns } from "./runs/read.ts";
 export type { RunFormat } from "./runs/sheets.ts";
+export type { TrainingLimits } from "./training-limits.ts";

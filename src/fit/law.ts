@@ -1,5 +1,5 @@
 import type { Optima } from "../wasm/fit/loss-surface.ts";
-import type { OptimumIntervals } from "./interval.ts";
+import type { Interval, OptimumIntervals } from "./interval.ts";
 import type { TokenPrice } from "./token-price.ts";
 
 /** A law that has been fitted, as far as predicting goes. */
@@ -14,8 +14,10 @@ export interface Law {
   optimum(logBudget: number, price: TokenPrice): Optima;
   /** Its intervals; undefined where the fit has none. */
   intervals(logBudget: number, price: TokenPrice, confidence: number): OptimumIntervals | undefined;
-  /** By how much the losses of models at a budget lie above that optimum's. */
-  excessLosses(computeBudget: number, models: readonly TrainableModel[], price: TokenPrice): readonly number[];
+  /** The losses of models. */
+  losses(models: readonly TrainedModel[]): readonly number[];
+  /** The interval of a model's loss; undefined where the fit has none. */
+  lossInterval(model: TrainedModel, confidence: number): Interval | undefined;
 }
 
 /** A law whose intervals come from resampled sweeps. */
@@ -26,8 +28,9 @@ export interface ResampledLaw extends Law {
   replicateExponents(): { readonly params: Float64Array; readonly tokens: Float64Array };
 }
 
-/** A model with the tokens that a budget pays for. */
-export interface TrainableModel {
+/** A model with its tokens, and the training FLOPs that they cost. */
+export interface TrainedModel {
   readonly numParams: number;
   readonly numTokens: number;
+  readonly computeBudget: number;
 }

@@ -16,42 +16,47 @@ import {
   type Rows,
   SEARCHED_RANGE_ROWS,
   SIZE_RANGE_ROWS,
+  TRAINING_LIMIT_ROWS,
 } from "../options/table.ts";
 import { probe } from "../probe/probe.ts";
 import { inOrder, type ModelSize, type SkippedSize, sizeTable } from "../probe/sizes.ts";
+import { logarithm } from "../wasm/fit/elementary.ts";
 import { isTooLarge } from "../wasm/plan/feasibility.ts";
-import type { Law, TrainableModel } from "./law.ts";
+import type { Law, TrainedModel } from "./law.ts";
 import { type NearestModels, nearestModels } from "./nearest-models.ts";
 import type { Prediction } from "./prediction.ts";
 import { priceAbout, pricePerParam, type TokenPrice } from "./token-price.ts";
+import { lossesWithin, optimumWithin, type TrainingLimits } from "./training-limits.ts";
 
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */
-export type RecommendOptions<ModelOptions extends object = Record<string, unknown>> =
-  | {
-      /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
-      readonly modelCls: ModelCls<ModelOptions>;
-      /** The option that sets the size, such as `"width"`. */
-      readonly sizeParam: string & keyof ModelOptions;
-      /** The model's other options; none by default. */
-      readonly modelKwargs?: ModelKwargs;
-      /** Smallest size, an integer; 64 by default. */
-      readonly minSize?: number;
-      /** Largest size, an integer; 2^31 − 1 by default, since a target's model is larger than a sweep's. */
-      readonly maxSize?: number;
-      /** What each size is a multiple of; 64 by default. */
-      readonly sizeMultiple?: number;
-      /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
-      readonly flops?: FlopsConvention | ((model: object) => number);
-      /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
-      readonly sequenceLength?: number;
-      readonly modelSizes?: never;
-    }
-  | {
-      /** The sizes, each with its `flopsPerToken` where FLOPs are not counted as k·N; those of a plan have it. */
-      readonly modelSizes: readonly ModelSize[];
-      readonly modelCls?: never;
-      readonly flops?: "6N";
-    };
+export type RecommendOptions<ModelOptions extends object = Record<string, unknown>> = TrainingLimits &
+  (
+    | {
+        /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+        readonly modelCls: ModelCls<ModelOptions>;
+        /** The option that sets the size, such as `"width"`. */
+        readonly sizeParam: string & keyof ModelOptions;
+        /** The model's other options; none by default. */
+        readonly modelKwargs?: ModelKwargs;
+        /** Smallest size, an integer; 64 by default. */
+        readonly minSize?: number;
+        /** Largest size, an integer; 2^31 − 1 by default, since a target's model is larger than a sweep's. */
+        readonly maxSize?: number;
+        /** What each size is a multiple of; 64 by default. */
+        readonly sizeMultiple?: number;
+        /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
+        readonly flops?: FlopsConvention | ((model: object) => number);
+        /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
+        readonly sequenceLength?: number;
+        readonly modelSizes?: never;
+      }
+    | {
+        /** The sizes, each with its `flopsPerToken` where FLOPs are not counted as k·N; those of a plan have it. */
+        readonly modelSizes: readonly ModelSize[];
+        readonly modelCls?: never;
+        readonly flops?: "6N";
+      }
+  );
 
 /** A real model to train at a budget. */
 export interface Recommendation {
@@ -60,7 +65,7 @@ export interface Recommendation {
   readonly sizeParamValue: number;
   /** N: its trainable parameters. */
   readonly numParams: number;
-  /** D: its training tokens, floor(C / flopsPerToken). */
+  /** D: its training tokens, floor(C / flopsPerToken), or `maxTokens` where that is less. */
   readonly numTokens: number;
   /** Training FLOPs for one token, forward + backward: k·N, or as `flops` counts them. */
   readonly flopsPerToken: number;
@@ -68,13 +73,17 @@ export interface Recommendation {
   readonly flopsConvention: string;
   /** D/N. */
   readonly tokensPerParam: number;
+  /** How many times it sees the `uniqueTokens`; undefined where they were not given. */
+  readonly epochs: number | undefined;
   /** The training FLOPs that it really takes, D times those of a token: at most C. */
   readonly flops: number;
-  /** The loss that the fit predicts for it. */
+  /** The loss that the fit predicts for it, repeated tokens counted for what they are worth. */
   readonly loss: number;
   /** By how much that lies above the loss at the exact optimum. */
   readonly lossGivenAway: number;
-  /** The exact optimum, where a token costs what it does between models of such a size. */
+  /** How much of that the limits cost, in nats: the best model of any size within them beside the exact optimum. */
+  readonly limitCost: number;
+  /** The exact optimum without limits, where a token costs what it does between models of such a size. */
   readonly optimum: Prediction;
   /** The sizes that were built on the way, with their N, ascending. */
   readonly probed: readonly ModelSize[];
@@ -90,59 +99,81 @@ export const RECOMMEND_ROWS: Rows = /* @__PURE__ */ mergedRows(
   SIZE_RANGE_ROWS,
   SEARCHED_RANGE_ROWS,
   /* @__PURE__ */ pickedRows(GIVEN_SIZES_ROWS, ["modelSizes"]),
+  TRAINING_LIMIT_ROWS,
 );
 
 /**
  * Finds the real model that gives away least loss against the optimum.
  *
  * @param predictAt the optimum by what a token costs
+ * @param warningsOff what is to be said of a model whose N is so many times N*
  */
-export function recommend(law: Law, predictAt: (price: TokenPrice) => Prediction, options: unknown): Recommendation {
+export function recommend(
+  law: Law,
+  predictAt: (price: TokenPrice) => Prediction,
+  warningsOff: (times: number) => readonly string[],
+  options: unknown,
+): Recommendation {
   const usage = "C, { modelCls, sizeParam }";
-  const wanted = predictAt(pricePerParam(law.flopsPerParamPerToken));
-  const { computeBudget } = wanted;
-  const { sizes, probed, skipped, flops, warnings } = readOptions(
-    "recommend",
-    usage,
-    options,
-    RECOMMEND_ROWS,
-    (known) => candidates(law, wanted, known),
-  );
-  const best = bestOf(law, computeBudget, sizes, flops);
-  if (best === undefined) throw noneTrainable(computeBudget, sizes);
-  const { sizeParamValue, numParams, numTokens, flopsPerToken } = best;
-  const price = isPerParam(law, best)
-    ? pricePerParam(law.flopsPerParamPerToken)
-    : priceAbout(best, pricedSizes(sizes, flops));
-  const optimum = predictAt(price);
-  const [excess = Number.NaN] = law.excessLosses(computeBudget, [best], price);
-  const lossGivenAway = Math.max(excess, 0);
-  return Object.freeze({
-    computeBudget,
-    sizeParamValue,
-    numParams,
-    numTokens,
-    flopsPerToken,
-    flopsConvention: flops.convention,
-    tokensPerParam: numTokens / numParams,
-    flops: flopsPerToken * numTokens,
-    loss: optimum.loss + lossGivenAway,
-    lossGivenAway,
-    optimum,
-    probed: Object.freeze(probed),
-    skipped: Object.freeze(skipped),
-    warnings: Object.freeze([...warnings, ...edgeWarnings(sizes, optimum)]),
+  const perParam = pricePerParam(law.flopsPerParamPerToken);
+  const { computeBudget, numParams: optimalParams } = predictAt(perParam);
+  return readOptions("recommend", usage, options, RECOMMEND_ROWS, (known) => {
+    const limits: TrainingLimits = checked(known, TRAINING_LIMIT_ROWS);
+    const task = { law, computeBudget, limits };
+    const wanted = optimumWithin(law, computeBudget, logarithm(optimalParams), perParam, limits);
+    const { sizes, probed, skipped, flops, warnings } = candidates(task, wanted.numParams, known);
+    const best = bestOf(task, sizes, flops);
+    if (best === undefined) throw noneTrainable(task, sizes);
+    const { sizeParamValue, numParams, numTokens, flopsPerToken } = best;
+    const price = isPerParam(law, best) ? perParam : priceAbout(best, pricedSizes(sizes, flops));
+    const optimum = predictAt(price);
+    const within = optimumWithin(law, computeBudget, logarithm(optimum.numParams), price, limits);
+    const [loss = Number.NaN, lossWithin = Number.NaN] = lossesWithin(law, [best, within], limits);
+    const lossGivenAway = Math.max(loss - optimum.loss, 0);
+    return Object.freeze({
+      computeBudget,
+      sizeParamValue,
+      numParams,
+      numTokens,
+      flopsPerToken,
+      flopsConvention: flops.convention,
+      tokensPerParam: numTokens / numParams,
+      epochs: limits.uniqueTokens === undefined ? undefined : numTokens / limits.uniqueTokens,
+      flops: flopsPerToken * numTokens,
+      loss: optimum.loss + lossGivenAway,
+      lossGivenAway,
+      limitCost: Math.min(Math.max(lossWithin - optimum.loss, 0), lossGivenAway),
+      optimum,
+      probed: Object.freeze(probed),
+      skipped: Object.freeze(skipped),
+      warnings: Object.freeze([
+        ...warnings,
+        ...unspent(task, best),
+        ...edgeWarnings(sizes, within),
+        ...warningsOff(numParams / optimum.numParams),
+      ]),
+    });
   });
 }
 
+/** What is to be trained, and within what. */
+interface Task {
+  readonly law: Law;
+  readonly computeBudget: number;
+  readonly limits: TrainingLimits;
+}
+
 /** A model with what the budget pays for. */
-interface TrainableSize extends TrainableModel {
+interface TrainableSize extends TrainedModel {
   readonly sizeParamValue: number;
   readonly flopsPerToken: number;
 }
 
 /** Sizes with what a token costs each, ascending by N. */
-function pricedSizes(sizes: readonly ModelSize[], flops: FlopsCounting): Omit<TrainableSize, "numTokens">[] {
+function pricedSizes(
+  sizes: readonly ModelSize[],
+  flops: FlopsCounting,
+): Omit<TrainableSize, "numTokens" | "computeBudget">[] {
   const { flopsPerToken: costs, numParams, sizeParamValue } = sizeTable(inOrder(sizes), flops);
   return costs.map((flopsPerToken, i) => ({
     sizeParamValue: sizeParamValue[i] ?? Number.NaN,
@@ -151,24 +182,29 @@ function pricedSizes(sizes: readonly ModelSize[], flops: FlopsCounting): Omit<Tr
   }));
 }
 
-/** The models that a budget can train. */
-function trainable(computeBudget: number, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize[] {
+/** The models that a budget can train within limits. */
+function trainable(
+  { computeBudget, limits }: Task,
+  sizes: readonly ModelSize[],
+  flops: FlopsCounting,
+): TrainableSize[] {
+  const { maxParams = Number.POSITIVE_INFINITY, maxTokens = Number.POSITIVE_INFINITY } = limits;
   return pricedSizes(sizes, flops)
     .filter(({ flopsPerToken, numParams }) => !isTooLarge(computeBudget, flopsPerToken, numParams, DEFAULT_LIMITS))
-    .map((size) => ({ ...size, numTokens: Math.floor(computeBudget / size.flopsPerToken) }));
+    .filter(({ numParams }) => numParams <= maxParams)
+    .map((size) => {
+      const numTokens = Math.floor(Math.min(computeBudget / size.flopsPerToken, maxTokens));
+      const isSpent = numTokens < maxTokens;
+      return { ...size, numTokens, computeBudget: isSpent ? computeBudget : size.flopsPerToken * numTokens };
+    });
 }
 
 /** The model of least loss. */
-function bestOf(
-  law: Law,
-  computeBudget: number,
-  sizes: readonly ModelSize[],
-  flops: FlopsCounting,
-): TrainableSize | undefined {
-  const models = trainable(computeBudget, sizes, flops);
-  const excess = law.excessLosses(computeBudget, models, pricePerParam(law.flopsPerParamPerToken));
+function bestOf(task: Task, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize | undefined {
+  const models = trainable(task, sizes, flops);
+  const losses = lossesWithin(task.law, models, task.limits);
   let best = 0;
-  for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
+  for (const [i, loss] of losses.entries()) if (loss < (losses[best] ?? Number.POSITIVE_INFINITY)) best = i;
   return models[best];
 }
 
@@ -183,8 +219,9 @@ interface Candidates extends NearestModels {
   readonly warnings: readonly string[];
 }
 
-/** The models to compare: all that were given, or the neighbours of the optimum in a family. */
-function candidates(law: Law, { computeBudget, numParams }: Prediction, options: Options): Candidates {
+/** The models to compare: all that were given, or the neighbours of a wanted N in a family. */
+function candidates(task: Task, wanted: number, options: Options): Candidates {
+  const { law } = task;
   const { modelCls, modelSizes } = options;
   if ((modelCls === undefined) === (modelSizes === undefined)) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
@@ -205,12 +242,12 @@ function candidates(law: Law, { computeBudget, numParams }: Prediction, options:
   const flops = byLaw(law, counting);
   const family = { ...models, flopsOf };
   const bestSize = (sizes: readonly ModelSize[]) => {
-    const best = bestOf(law, computeBudget, sizes, flops);
+    const best = bestOf(task, sizes, flops);
     // By k·N the best is one of the two about N*; by any other cost it may lie elsewhere.
     if (best === undefined || isPerParam(law, best)) return undefined;
     return best.sizeParamValue;
   };
-  return { ...probe(nearestModels(family, range, numParams, bestSize)), flops, warnings };
+  return { ...probe(nearestModels(family, range, wanted, bestSize)), flops, warnings };
 }
 
 /** By k·N, k is that of the law. */
@@ -218,8 +255,17 @@ function byLaw({ flopsPerParamPerToken: k }: Law, counting: FlopsCounting): Flop
   return counting.flopsPerParamPerToken === undefined ? counting : flopsPerParam(k);
 }
 
-function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): IsoflopError {
+function noneTrainable({ computeBudget, limits }: Task, sizes: readonly ModelSize[]): IsoflopError {
   const counts = sizes.map(({ numParams }) => numParams).slice(0, 4);
+  const { maxParams } = limits;
+  if (maxParams !== undefined && counts.every((numParams) => numParams > maxParams)) {
+    return new IsoflopError("INFEASIBLE", {
+      field: "maxParams",
+      rule: words`A model must have at most ${name("maxParams")} parameters, ${maxParams}`,
+      value: `none such: N = ${counts.join(", ")}`,
+      remedy: words`Offer smaller models, or raise ${name("maxParams")}.`,
+    });
+  }
   return new IsoflopError("NOT_DETERMINED", {
     field: "computeBudget",
     rule: "A model must have at least one token and 0.1 tokens per parameter at its budget",
@@ -228,18 +274,23 @@ function noneTrainable(computeBudget: number, sizes: readonly ModelSize[]): Isof
   });
 }
 
-/** Says where N* lies beyond all that there is. */
-function edgeWarnings(sizes: readonly ModelSize[], { numParams }: Prediction): string[] {
+// A model's cost need not divide the budget.
+const NEARLY_ALL = 0.99;
+
+/** Says where the limits leave FLOPs that nothing can be bought for. */
+function unspent({ computeBudget }: Task, { flopsPerToken, numTokens }: TrainableSize): string[] {
+  const share = (flopsPerToken * numTokens) / computeBudget;
+  if (share >= NEARLY_ALL) return [];
+  return [`The limits leave ${(100 * (1 - share)).toFixed(0)}% of the FLOPs unspent.`];
+}
+
+/** Says where the best N lies beyond all that there is. */
+function edgeWarnings(sizes: readonly ModelSize[], { numParams }: TrainedModel): string[] {
   const smallest = sizes[0]?.numParams ?? 0;
   const largest = sizes.at(-1)?.numParams ?? 0;
-  if (numParams > largest)
-    return [
-      `The optimum, N* = ${numParams.toPrecision(3)}, is larger than every model: the largest has N = ${largest}.`,
-    ];
-  if (numParams < smallest)
-    return [
-      `The optimum, N* = ${numParams.toPrecision(3)}, is smaller than every model: the smallest has N = ${smallest}.`,
-    ];
+  const best = `The optimum, N* = ${numParams.toPrecision(3)},`;
+  if (numParams > largest) return [`${best} is larger than every model: the largest has N = ${largest}.`];
+  if (numParams < smallest) return [`${best} is smaller than every model: the smallest has N = ${smallest}.`];
   return [];
 }
 
@@ -254,9 +305,11 @@ export function recommendationJSON(recommendation: Recommendation): Readonly<Rec
     flops_per_token: recommendation.flopsPerToken,
     flops_convention: recommendation.flopsConvention,
     tokens_per_param: recommendation.tokensPerParam,
+    epochs: recommendation.epochs ?? null,
     flops: recommendation.flops,
     loss: recommendation.loss,
     loss_given_away: recommendation.lossGivenAway,
+    limit_cost: recommendation.limitCost,
     probed: probed.map(({ sizeParamValue, numParams }) => ({
       size_param_value: sizeParamValue,
       num_params: numParams,

@@ -3,6 +3,7 @@ import { exponential, logarithm } from "../wasm/fit/elementary.ts";
 import { chinchillaTable } from "./chinchilla-table.ts";
 import { mapInterval, type OptimumIntervals } from "./interval.ts";
 import type { Law } from "./law.ts";
+import type { LossPrediction } from "./loss-prediction.ts";
 import type { Prediction } from "./prediction.ts";
 import { type Recommendation, type RecommendOptions, recommend } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";
@@ -70,6 +71,40 @@ export abstract class ScalingFit {
   }
 
   /**
+   * The loss of a model that is trained on some tokens, where C = k·N·D: over-trained ones, too. By the frontier it is that of
+   * the optimum for C and the bowl about it; approach 3 has it by its surface, approach 2 by the parabola of the nearest budget.
+   *
+   * @param numParams N, positive and finite
+   * @param numTokens D, training tokens, positive and finite
+   * @throws {IsoflopError} INVALID_OPTION where one of them is not
+   * @example
+   * fit.loss(7e9, 2e12).loss;
+   */
+  loss(numParams: number, numTokens: number): LossPrediction {
+    checkPositive("numParams", numParams, "Give N, such as 7e9.");
+    checkPositive("numTokens", numTokens, "Give training tokens, such as 2e12.");
+    const law = this.#law;
+    const computeBudget = law.flopsPerParamPerToken * numParams * numTokens;
+    const optimum = this.predict(computeBudget);
+    const model = { numParams, numTokens, computeBudget };
+    const [loss = Number.NaN] = law.losses([model]);
+    return Object.freeze({
+      ...model,
+      tokensPerParam: numTokens / numParams,
+      loss,
+      interval: law.lossInterval(model, law.confidence),
+      aboveOptimum: Math.max(loss - optimum.loss, 0),
+      extrapolation: optimum.extrapolation,
+      warnings: Object.freeze([...optimum.warnings, ...this.warningsOff(numParams / optimum.numParams)]),
+    });
+  }
+
+  /** @internal What is to be said of a model whose N is so many times N*. */
+  protected warningsOff(_times: number): readonly string[] {
+    return NO_WARNINGS;
+  }
+
+  /**
    * The real model to train at a budget: of what a family offers, the one that gives away least loss against the exact
    * optimum.
    *
@@ -80,9 +115,13 @@ export abstract class ScalingFit {
    * A token costs k·N FLOPs by default. With `flops`, or sizes that have their `flopsPerToken`, each model is trained on as
    * many tokens as the budget pays for by them, and the exact optimum is that of what a token costs between models like it.
    *
+   * `maxParams`, `maxTokens` and `uniqueTokens` are limits, and `limitCost` says what they cost. Repeated tokens count for less
+   * than new ones, by Muennighoff et al. 2023.
+   *
    * @param computeBudget training FLOPs, positive and finite
    * @throws {IsoflopError} INVALID_OPTION, CONFLICTING_OPTIONS or MODEL_CONTRACT where options break their rules;
-   * MODEL_NOT_BUILT where no size has a model; NOT_DETERMINED where the budget can train none of the models
+   * MODEL_NOT_BUILT where no size has a model; NOT_DETERMINED where the budget can train none of the models; INFEASIBLE where
+   * all have more than `maxParams`
    */
   recommend<Options extends object>(computeBudget: number, options: RecommendOptions<Options>): Recommendation {
     return this.recommendAny(computeBudget, options);
@@ -90,7 +129,12 @@ export abstract class ScalingFit {
 
   /** @internal {@link recommend}, whatever the options are. */
   recommendAny(computeBudget: number, options: unknown): Recommendation {
-    return recommend(this.#law, (price) => this.predictAt(computeBudget, price), options);
+    return recommend(
+      this.#law,
+      (price) => this.predictAt(computeBudget, price),
+      (times) => this.warningsOff(times),
+      options,
+    );
   }
 
   /** @internal What the files of all fits hold. */

@@ -524,6 +524,22 @@ export const BACKTEST_ROWS: RowsOf<{ hide: number }> = {
   },
 };
 
+/** What a recommended model keeps to. */
+export const TRAINING_LIMIT_ROWS: RowsOf<TrainingLimitValues> = {
+  maxParams: LIMIT_ROWS.maxParams,
+  maxTokens: LIMIT_ROWS.maxTokens,
+  uniqueTokens: {
+    rule: AT_LEAST_ONE,
+  },
+};
+
+/** The limits of a recommended model. */
+export interface TrainingLimitValues {
+  readonly maxParams: number;
+  readonly maxTokens: number;
+  readonly uniqueTokens: number;
+}
+
 /** Approach 2. */
 export const ISOFLOP_FIT_ROWS: RowsOf<{ include: "inside" | "convex" }> = {
   include: {
@@ -643,6 +659,7 @@ type OptionName = NamesOf<
   | typeof LAW_ROWS
   | typeof RESAMPLING_ROWS
   | typeof BACKTEST_ROWS
+  | typeof TRAINING_LIMIT_ROWS
   | typeof ISOFLOP_FIT_ROWS
   | typeof SURFACE_FIT_ROWS
   | typeof RUN_FILE_ROWS
@@ -727,6 +744,10 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   huberDelta: {
     words: "from which residual of ln L on it counts by its size and no longer by its square",
     unit: "delta",
+  },
+  uniqueTokens: {
+    words: "tokens that are there once; those beyond repeat, and tell less (Muennighoff et al. 2023)",
+    unit: "tokens",
   },
   irreducibleLoss: { words: "E where it is known, below every loss; otherwise it is fitted", unit: "nats" },
   tieExponents: { words: "has α = β, as where N* and D* grow alike" },

@@ -86,6 +86,57 @@ describe("isoflop fit", () => {
     expect(JSON.stringify(json([file("runs.csv"), "--target=1e24"]))).toContain("333× beyond the budgets");
   });
 
+  it("predicts the loss of models at their N and D", () => {
+    const fit = fitFrontier(runs);
+    const { stdout } = isoflop(["fit", file("runs.csv"), "--at", "7B:2T,1e9:2e13", "--target", "1e22"]);
+    expect(stdout).toMatch(/^ +7\.00B +2\.00T +286 +8\.4e22 +2\.0\d\d \(1\.\d+–2\.\d+\) +0\.\d+ +28\.0×$/m);
+    expect(stdout).toContain("N = 1.00B, D = 20.0T: N is 1");
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(json([file("runs.csv"), "--at", "7B:2T"])).toMatchObject({
+      losses: [{ num_params: 7e9, num_tokens: 2e12, loss: fit.loss(7e9, 2e12).loss }],
+    });
+  });
+
+  it.each(["7:", "7B", "7B:x", "0:1e9", "7B:2T:3", "1e200:1e200"])("refuses a model at %s", (at) => {
+    const { status, stdout, stderr } = isoflop(["fit", file("runs.csv"), "--at", at]);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(`--at must be N:D, of positive numbers; got "${at}"`);
+  });
+
+  it("recommends within limits, and says what they cost", () => {
+    const args = [file("runs.csv"), "--target", "1e22", "--model", "llama"];
+    const { stdout } = isoflop(["fit", ...args, "--unique-tokens", "20e9"]);
+    expect(stdout).toMatch(/^ {2}the limits cost 0\.0\d+ of these$/m);
+    expect(stdout).toMatch(/^ {2}every unique token is seen 1\d\.\d times$/m);
+    expect(json([...args, "--max-params", "1e9"])).toMatchObject({
+      recommendations: [{ num_params: 830_565_888, limit_cost: expect.closeTo(0.14, 2) }],
+    });
+  });
+
+  it("keeps the fit where nothing can be recommended, and says why", () => {
+    const { status, stdout, stderr } = isoflop([
+      "fit",
+      file("runs.csv"),
+      "--target",
+      "1e22",
+      "--model",
+      "llama",
+      "--max-params",
+      "1e5",
+    ]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("Frontier: bowls of one shape at 9 budgets");
+    expect(stdout).toMatch(/^ +1e22 /m);
+    expect(stderr).toMatch(/^isoflop: A model must have at most --max-params parameters, 100000; got none such/);
+  });
+
+  it("refuses limits without models", () => {
+    const { status, stderr } = isoflop(["fit", file("runs.csv"), "--max-tokens", "1e12"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("--max-tokens must be given with --model or --model-sizes; got 1000000000000 alone");
+  });
+
   it("prints JSON of the frontier as the library gives it", () => {
     const fit = JSON.parse(JSON.stringify(fitFrontier(runs)));
     const { intervals, lossGivenAway } = fitFrontier(runs).predict(1e22);

@@ -57,6 +57,7 @@ const SERVED_BY: Readonly<Record<string, readonly string[]>> = {
   BACKTEST_ROWS: ["backtest"],
   ISOFLOP_FIT_ROWS: ["fit"],
   SURFACE_FIT_ROWS: ["fit"],
+  TRAINING_LIMIT_ROWS: ["fit"],
   RUN_FILE_ROWS: ["fit", "backtest"],
   EVALUATE_ROWS: ["evaluate"],
   RECOMMEND_ROWS: ["fit"],

@@ -1,4 +1,4 @@
-import { exponential, logarithm, logarithms } from "../../wasm/fit/elementary.ts";
+import { exponential, logarithm, normalScore } from "../../wasm/fit/elementary.ts";
 import {
   bowlHeights,
   type Calibration,
@@ -8,7 +8,7 @@ import {
 } from "../../wasm/fit/frontier.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { Interval, OptimumIntervals } from "../interval.ts";
-import type { Law, TrainableModel } from "../law.ts";
+import type { Law, TrainedModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 
 /** What a frontier rests on. */
@@ -91,15 +91,33 @@ export class FrontierLaw implements Law {
     return logTokensAtTop + beyond - (logParams - (bowls.vertices.at(-1) ?? Number.NaN));
   }
 
-  /** κ(T)·h(ln N − ln N*). */
-  excessLosses(computeBudget: number, models: readonly TrainableModel[]): readonly number[] {
-    const logBudget = logarithm(computeBudget);
-    const { logParams } = this.pointAt(logBudget);
-    const logs = logarithms(models.map(({ numParams }) => numParams));
-    return this.#heights(
-      logBudget,
-      Array.from(logs, (log) => log - logParams),
-    );
+  /** L*(C) + κ(C)·h(ln N − ln N*). */
+  losses(models: readonly TrainedModel[]): readonly number[] {
+    return models.map(({ numParams, computeBudget }) => {
+      const logBudget = logarithm(computeBudget);
+      const { loss, logParams } = this.pointAt(logBudget);
+      const [height = Number.NaN] = this.#heights(logBudget, [logarithm(numParams) - logParams]);
+      return loss + height;
+    });
+  }
+
+  /** Where one run would end: how wrong the least loss may be, what N* is off by, and a run's own scatter, all in quadrature. */
+  lossInterval(model: TrainedModel, confidence: number): Interval | undefined {
+    if (!this.#parts.isInDomain) return undefined;
+    const logBudget = logarithm(model.computeBudget);
+    const logParams = logarithm(model.numParams);
+    const point = this.pointAt(logBudget, confidence);
+    const least = between(point.lossQuantiles);
+    const scatter = normalScore(0.5 + confidence / 2) * this.#parts.bowls.scatter;
+    const ends = [point.logParams, ...point.logParamsQuantiles].map((logOptimum) => logParams - logOptimum);
+    const [height = Number.NaN, ...others] = this.#heights(logBudget, ends);
+    const lower = Math.min(0, ...others.map((other) => other - height));
+    const higher = Math.max(0, ...others.map((other) => other - height));
+    const length = (...parts: readonly number[]) => Math.sqrt(parts.reduce((sum, part) => sum + part * part, 0));
+    return Object.freeze({
+      low: point.loss + height - length(point.loss - least.low, lower, scatter),
+      high: point.loss + height + length(least.high - point.loss, higher, scatter),
+    });
   }
 
   /** What training N* gives away, in nats, if the optimum lies at either end of its interval. */

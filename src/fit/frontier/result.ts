@@ -12,6 +12,8 @@ import type { FrontierLaw } from "./law.ts";
 
 /** Targets farther beyond the largest budget than this were not among what intervals were tried on. */
 export const MAX_EXTRAPOLATION = 40;
+/** How far from N* the runs lie that bowls are fitted to. */
+const BOWL_REACH = 4;
 /** A half-width of ln N* from which sizes are said not to bracket the optimum. */
 export const MAX_HALF_WIDTH = 1;
 
@@ -189,6 +191,16 @@ export class FrontierFit extends ScalingFit {
       lossGivenAway: prediction.intervals && this.#law.givenAway(logBudget, confidence),
       warnings: Object.freeze(this.#caveats(prediction)),
     });
+  }
+
+  /** @internal */
+  protected override warningsOff(times: number): readonly string[] {
+    const off = Math.max(times, 1 / times);
+    if (off <= BOWL_REACH) return [];
+    return [
+      `N is ${humanRatio(off)}× ${times < 1 ? "below" : "above"} N* for as many FLOPs: the bowls rest on runs within ` +
+        `${BOWL_REACH}× of N*, and farther off intervals hold less.`,
+    ];
   }
 
   #caveats({ extrapolation, intervals }: Prediction): string[] {

@@ -1,9 +1,9 @@
-import { exponentials, logarithms } from "../../wasm/fit/elementary.ts";
+import { exponentials, logarithm } from "../../wasm/fit/elementary.ts";
 import { isoFlopReplicates, lawValues } from "../../wasm/fit/iso-flop.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
-import type { ResampledLaw, TrainableModel } from "../law.ts";
+import type { ResampledLaw, TrainedModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 import type { BudgetFit } from "./result.ts";
 
@@ -55,13 +55,19 @@ export class IsoFlopLaw implements ResampledLaw {
     return { params: columnOf(laws, 1), tokens: columnOf(laws, 3) };
   }
 
-  /** By the parabola of the nearest budget, ½·L″·(ln N − ln N*)². */
-  excessLosses(computeBudget: number, models: readonly TrainableModel[]): readonly number[] {
-    const curvature = this.#nearest(computeBudget)?.paramsCurvature ?? Number.NaN;
-    const [logBudget = Number.NaN] = logarithms([computeBudget]);
-    const [logOptimum = Number.NaN] = this.optimum(logBudget).logParams;
-    const logs = logarithms(models.map(({ numParams }) => numParams));
-    return Array.from(logs, (log) => 0.5 * curvature * (log - logOptimum) * (log - logOptimum));
+  /** By the parabola of the nearest budget, ½·L″·(ln N − ln N*)² above the least loss. */
+  losses(models: readonly TrainedModel[]): readonly number[] {
+    return models.map(({ computeBudget, numParams }) => {
+      const curvature = this.#nearest(computeBudget)?.paramsCurvature ?? Number.NaN;
+      const { logParams, loss } = this.optimum(logarithm(computeBudget));
+      const off = logarithm(numParams) - (logParams[0] ?? Number.NaN);
+      return (loss[0] ?? Number.NaN) + 0.5 * curvature * off * off;
+    });
+  }
+
+  /** Parabolas say nothing of how far they are to be trusted off the optimum. */
+  lossInterval(): undefined {
+    return undefined;
   }
 
   #nearest(computeBudget: number): BudgetFit | undefined {

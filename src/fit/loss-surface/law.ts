@@ -1,9 +1,8 @@
-import { logarithm } from "../../wasm/fit/elementary.ts";
 import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { type Resampling, type SurfaceProblem, surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
-import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
-import type { ResampledLaw, TrainableModel } from "../law.ts";
+import { type Interval, intervalOf, type OptimumIntervals, optimaIntervals } from "../interval.ts";
+import type { ResampledLaw, TrainedModel } from "../law.ts";
 import type { TokenPrice } from "../token-price.ts";
 
 /** What approach 3 has fitted, and how. */
@@ -67,14 +66,27 @@ export class LossSurfaceLaw implements ResampledLaw {
     };
   }
 
-  excessLosses(computeBudget: number, models: readonly TrainableModel[], price: TokenPrice): readonly number[] {
-    const losses = surfaceLosses(
-      this.#parts.surface,
+  losses(models: readonly TrainedModel[]): readonly number[] {
+    return Array.from(this.#lossesBy(this.surface, models));
+  }
+
+  lossInterval(model: TrainedModel, confidence: number): Interval | undefined {
+    if (this.numReplicates === 0) return undefined;
+    const surfaces = this.replicates();
+    const losses = Float64Array.from({ length: surfaces.length / 5 }, (_, i) => {
+      const [loss = Number.NaN] = this.#lossesBy(surfaces.subarray(5 * i, 5 * i + 5), [model]);
+      return loss;
+    });
+    const [estimate = Number.NaN] = this.losses([model]);
+    return intervalOf(losses, confidence, estimate);
+  }
+
+  #lossesBy(surface: Float64Array, models: readonly TrainedModel[]): Float64Array {
+    return surfaceLosses(
+      surface,
       models.map(({ numParams }) => numParams),
       models.map(({ numTokens }) => numTokens),
     );
-    const [least = Number.NaN] = this.optimum(logarithm(computeBudget), price).loss;
-    return Array.from(losses, (loss) => loss - least);
   }
 
   /** Surfaces of the resampled sweeps, five values each: E, ln A, ln B, α, β. */

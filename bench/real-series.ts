@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { type Run, readRuns } from "isoflop/fit";
+import { median } from "./timing.ts";
+
+/** A public sweep. Where its runs come from: bench/real/README.md. */
+export interface Series {
+  readonly dataset: string;
+  /** Families count the same, and so do the series of one. */
+  readonly family: string;
+  readonly table: "tests/fit/tables/isoflop-runs.csv" | "bench/real/public-runs.csv";
+  /** Where the runs of one budget differ in C. */
+  readonly budgetTolerance?: number;
+  /** Models were trained on several token counts each, and budgets are what nearly agrees in C, of two to five sizes. */
+  readonly isGrid?: boolean;
+}
+
+export const SERIES: readonly Series[] = [
+  {
+    dataset: "ml_scalefit__massivetext__chinchilla",
+    family: "Chinchilla",
+    table: "tests/fit/tables/isoflop-runs.csv",
+  },
+  { dataset: "marin_202603__dclm__llama_2", family: "Marin", table: "tests/fit/tables/isoflop-runs.csv" },
+  { dataset: "xlstm_llama_2k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
+  { dataset: "xlstm_llama_16k", family: "xLSTM", table: "bench/real/public-runs.csv", budgetTolerance: 0.12 },
+  {
+    dataset: "misfit_dense_bestlr",
+    family: "misfitting",
+    table: "bench/real/public-runs.csv",
+    budgetTolerance: 0.12,
+    isGrid: true,
+  },
+];
+
+export function runsOf({ dataset, table }: Series): readonly Run[] {
+  const [header = "", ...lines] = readFileSync(new URL(`../../${table}`, import.meta.url), "utf8").split("\n");
+  return readRuns([header, ...lines.filter((line) => line.startsWith(`${dataset},`))].join("\n")).runs;
+}
+
+/** What a parameter and token costs in the median run: budgets are not always counted as 6·N·D. */
+export function costOf(runs: readonly Run[]): number {
+  return median(runs.map(({ computeBudget, numParams, numTokens }) => computeBudget / (numParams * numTokens)));
+}
