@@ -70,7 +70,7 @@ export interface Recommendation {
   readonly tokensPerParam: number;
   /** The training FLOPs that it really takes, D times those of a token: at most C. */
   readonly flops: number;
-  /** The loss that the fit predicts for it. */
+  /** The loss that the fit predicts for it; NaN where it predicts none. */
   readonly loss: number;
   /** By how much that lies above the loss at the exact optimum. */
   readonly lossGivenAway: number;
