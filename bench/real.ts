@@ -76,45 +76,55 @@ function holds({ low, high }: Interval, value: number): number {
   return value >= low && value <= high ? 1 : 0;
 }
 
+/** Approach 2 predicts no loss where fewer than three budgets were of use. */
+function hasLoss({ forecast }: Case): boolean {
+  return !Number.isNaN(forecast.predicted.loss);
+}
+
 function rowOf(name: string, of: readonly Case[]): string[] {
-  const root = (value: (forecast: Forecast) => number) => Math.sqrt(balanced(of, (one) => value(one) ** 2));
-  const covers = (value: (forecast: Forecast) => boolean | undefined) =>
-    balanced(of, (one) => (value(one) === true ? 1 : 0));
-  const middle = (value: (forecast: Forecast) => number) => median(of.map(({ forecast }) => Math.abs(value(forecast))));
+  const ofLoss = of.filter(hasLoss);
+  const root = (among: readonly Case[], value: (forecast: Forecast) => number) =>
+    Math.sqrt(balanced(among, (one) => value(one) ** 2));
+  const covers = (among: readonly Case[], value: (forecast: Forecast) => boolean | undefined) =>
+    balanced(among, (one) => (value(one) === true ? 1 : 0));
+  const middle = (among: readonly Case[], value: (forecast: Forecast) => number) =>
+    median(among.map(({ forecast }) => Math.abs(value(forecast))));
   return [
     name,
     String(of.length),
-    percent(covers(({ isLossInside }) => isLossInside)),
-    percent(balanced(of, ({ intervals, observed }) => (intervals ? holds(intervals.loss, observed.loss) : 0))),
+    String(ofLoss.length),
+    percent(covers(ofLoss, ({ isLossInside }) => isLossInside)),
+    percent(balanced(ofLoss, ({ intervals, observed }) => (intervals ? holds(intervals.loss, observed.loss) : 0))),
     percent(
-      balanced(of, ({ intervals, observed }) =>
+      balanced(ofLoss, ({ intervals, observed }) =>
         intervals ? (intervals.loss.high - intervals.loss.low) / 2 / observed.loss : Number.NaN,
       ),
       2,
     ),
     percent(
-      root(({ lossError }) => lossError),
+      root(ofLoss, ({ lossError }) => lossError),
       2,
     ),
     percent(
-      middle(({ lossError }) => lossError),
+      middle(ofLoss, ({ lossError }) => lossError),
       2,
     ),
-    percent(covers(({ isNumParamsInside }) => isNumParamsInside)),
+    percent(covers(of, ({ isNumParamsInside }) => isNumParamsInside)),
     percent(
       balanced(of, ({ intervals, observed }) => (intervals ? holds(intervals.numParams, observed.numParams) : 0)),
     ),
     balanced(of, ({ intervals }) =>
       intervals ? Math.log(intervals.numParams.high / intervals.numParams.low) / 2 : Number.NaN,
     ).toFixed(3),
-    root(({ logParamsError }) => logParamsError).toFixed(3),
-    middle(({ logParamsError }) => logParamsError).toFixed(3),
+    root(of, ({ logParamsError }) => logParamsError).toFixed(3),
+    middle(of, ({ logParamsError }) => logParamsError).toFixed(3),
   ];
 }
 
 const HEAD = [
   "",
   "cases",
+  "with L",
   "L cov90",
   "raw",
   "half-width",

@@ -20,8 +20,8 @@ const MAX_EXPONENT: f64 = 0.7;
 const DRIFT_MEDIAN: f64 = 0.1;
 const EFFECT_MEDIAN: f64 = 0.01;
 const GRID_DEVIATION: f64 = 0.8;
-const EXPONENT_MEDIAN: f64 = 0.125;
-const EXPONENT_DEVIATION: f64 = 0.6;
+export const EXPONENT_MEDIAN: f64 = 0.125;
+export const EXPONENT_DEVIATION: f64 = 0.6;
 
 /** How many f64 of work space mixMinima needs besides the mixture's, for some rungs. */
 export function minimaWork(rungs: u32): u32 {

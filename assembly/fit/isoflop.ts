@@ -1,10 +1,11 @@
 import { f64At, setF64, u32At } from "../columns";
+import { fitMinimaLaw } from "./minima-law";
 import { bend, center, fitParabola, highest, leverage, lowest, parabolaAt, vertex } from "./parabola";
 import { fitPowerLaw } from "./power-law";
 import { randomIndex, seedRandom } from "./random";
 
 // Hoffmann et al. 2022, approach 2: at each compute budget a parabola of the loss in ln N and one in ln D; the vertices
-// by a power law in C.
+// by power laws in C, and the least losses by one above an irreducible part.
 
 /** What keeps a budget out of the power law. */
 export const NO_FLAG: u32 = 0;
@@ -14,7 +15,8 @@ export const VERTEX_OUTSIDE: u32 = 2;
 /** A budget's record: f64 fields in these places. */
 const LOG_PARAMS: u32 = 0;
 const LOG_TOKENS: u32 = 1;
-const LOG_LOSS: u32 = 2;
+/** Work space of the law of the losses. */
+const POWER: u32 = 2;
 export const LOSS: u32 = 3;
 export const PARAMS_CURVATURE: u32 = 4;
 export const TOKENS_CURVATURE: u32 = 5;
@@ -25,8 +27,8 @@ export const PARAMS: u32 = 9;
 export const TOKENS: u32 = 10;
 export const RECORD_VALUES: u32 = 11;
 
-/** Power laws: intercept and exponent of ln N*, ln D* and ln L* by ln C, f64 in a row. */
-export const LAW_VALUES: u32 = 6;
+/** Laws: intercept and exponent of ln N*, ln D* and ln(L* − E) by ln C, then E; f64 in a row. */
+export const LAW_VALUES: u32 = 7;
 
 // The runs that are fitted, budget by budget: columns that are the caller's.
 let numBudgets: u32 = 0;
@@ -65,6 +67,8 @@ let logParams: usize = 0;
 let logTokens: usize = 0;
 let records: usize = 0;
 let allowsOutside: bool = false;
+/** How a budget's least loss scatters, as a variance. */
+let lossVariance: f64 = 0;
 
 @inline
 function fieldOf(record: usize, field: u32): usize {
@@ -105,27 +109,43 @@ function fitBudget(budget: u32, first: u32, count: u32): void {
   setF64(record, PARAMS_FLAG, <f64>vertexFlag);
   setF64(record, LOSS, loss);
   // A parabola may dip below 0 where noise bends it; such a budget says nothing of the least loss.
-  setF64(record, LOG_LOSS, Math.log(loss));
   const isConvex = vertexFlag != NOT_CONVEX && tokensFlag != NOT_CONVEX && loss > 0;
   const isInside = vertexFlag == NO_FLAG && tokensFlag == NO_FLAG;
   const flag = isConvex && (isInside || allowsOutside) ? NO_FLAG : isConvex ? VERTEX_OUTSIDE : NOT_CONVEX;
   setF64(record, FLAG, <f64>flag);
 }
 
-/** Writes the three power laws, LAW_VALUES f64. Returns how many budgets they rest on. */
+/** Writes the laws, LAW_VALUES f64. Returns how many budgets they rest on. */
 function fitLaws(laws: usize): u32 {
   let used: u32 = 0;
   const flags = fieldOf(records, FLAG);
   for (let b: u32 = 0; b < numBudgets; b++) if (f64At(flags, b * RECORD_VALUES) == <f64>NO_FLAG) used++;
   fitPowerLaw(logBudgets, fieldOf(records, LOG_PARAMS), flags, RECORD_VALUES, numBudgets, laws);
   fitPowerLaw(logBudgets, fieldOf(records, LOG_TOKENS), flags, RECORD_VALUES, numBudgets, fieldOf(laws, 2));
-  fitPowerLaw(logBudgets, fieldOf(records, LOG_LOSS), flags, RECORD_VALUES, numBudgets, fieldOf(laws, 4));
+  const minima = fieldOf(records, LOSS);
+  const powers = fieldOf(records, POWER);
+  fitMinimaLaw(logBudgets, minima, flags, powers, RECORD_VALUES, numBudgets, lossVariance, fieldOf(laws, 4));
   return used;
+}
+
+// What runs scatter by about the parabolas in ln N of the budgets that are used, and what these make of it at their vertices.
+let residualSquares: f64 = 0;
+let freedom: f64 = 0;
+let vertexLeverages: f64 = 0;
+
+/** Adds what the last parabola, through the `count` runs from `first` on, says of the noise. */
+function addScatter(first: u32, count: u32): void {
+  for (let i = first; i < first + count; i++) {
+    const residual = f64At(losses, i) - parabolaAt(f64At(logParams, i) - center);
+    residualSquares += f64At(weights, i) * residual * residual;
+  }
+  freedom += <f64>(count - 3);
+  vertexLeverages += leverage(vertex(), 1);
 }
 
 /**
  * Approach 2 over the runs. Writes ln C a budget, ln N and ln D a run, RECORD_VALUES f64 a budget and LAW_VALUES in all. A
- * vertex outside is no flag where `allowOutside` is set. Returns how many budgets the power laws rest on. All columns are
+ * vertex outside is no flag where `allowOutside` is set. Returns how many budgets the laws rest on. All columns are
  * the caller's; all but the laws are needed by isoFlopReplicates as well.
  */
 export function fitIsoFlop(
@@ -141,6 +161,10 @@ export function fitIsoFlop(
   logParams = paramsLogs;
   logTokens = tokensLogs;
   records = recordRows;
+  residualSquares = 0;
+  freedom = 0;
+  vertexLeverages = 0;
+  let used: f64 = 0;
   let run: u32 = 0;
   for (let b: u32 = 0; b < numBudgets; b++) {
     setF64(logBudgets, b, Math.log(f64At(budgets, b)));
@@ -150,7 +174,11 @@ export function fitIsoFlop(
       setF64(logTokens, run, Math.log(f64At(numTokens, run)));
     }
     fitBudget(b, first, run - first);
+    if (f64At(recordOf(b), FLAG) != <f64>NO_FLAG) continue;
+    used += 1;
+    addScatter(first, run - first);
   }
+  lossVariance = freedom > 0 ? ((residualSquares / freedom) * vertexLeverages) / used : 0;
   for (let b: u32 = 0; b < numBudgets; b++) {
     const record = recordOf(b);
     setF64(record, PARAMS, Math.exp(f64At(record, LOG_PARAMS)));

@@ -27,7 +27,13 @@ export function percent(share: number): string {
 
 /** A figure with its interval behind it: 70.1B (61.2B–80.0B). */
 export function withInterval(value: number, interval: Interval | undefined, format: (value: number) => string): string {
-  return interval === undefined ? format(value) : `${format(value)} (${format(interval.low)}–${format(interval.high)})`;
+  const range = interval === undefined ? "" : rangeOf(interval, format);
+  return range === "" ? format(value) : `${format(value)} ${range}`;
+}
+
+/** An interval as (61.2B–80.0B); nothing where it has no ends. */
+export function rangeOf({ low, high }: Interval, format: (value: number) => string): string {
+  return Number.isNaN(low) ? "" : `(${format(low)}–${format(high)})`;
 }
 
 /** A predicted count is not an integer; below a thousand it has three digits. */
@@ -35,6 +41,7 @@ export function humanCount3(count: number): string {
   return humanCount(count < 1000 ? Number(count.toPrecision(3)) : count);
 }
 
+/** A loss to three digits; a dash where there is none. */
 export function humanLoss(loss: number): string {
-  return loss.toFixed(3);
+  return Number.isNaN(loss) ? "–" : loss.toFixed(3);
 }

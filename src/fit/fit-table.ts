@@ -1,6 +1,6 @@
 import { humanFlops, humanRatio } from "../common/units.ts";
 import { aligned } from "./aligned.ts";
-import { humanCount3, humanLoss, percent, withInterval } from "./chinchilla-table.ts";
+import { humanCount3, humanLoss, percent, rangeOf, withInterval } from "./chinchilla-table.ts";
 import { frontierLines, frontierNotes } from "./frontier/frontier-table.ts";
 import type { FrontierFit } from "./frontier/result.ts";
 import type { Interval } from "./interval.ts";
@@ -103,7 +103,7 @@ function budgetLines({ budgets }: IsoFlopFit): string[] {
     String(numRuns),
     humanCountOr(numParams),
     humanCountOr(numTokens),
-    Number.isNaN(loss) ? "–" : humanLoss(loss),
+    humanLoss(loss),
     flag === undefined ? "" : `${flag}${isUsed ? ", kept" : ", not used"}`,
   ]);
   return ["", ...aligned([["budget", "runs", "N*", "D*", "loss", ""], ...rows])];
@@ -127,9 +127,11 @@ function predictionLines(predictions: readonly Prediction[]): string[] {
       ...(hasBowls ? [givenAway(prediction)] : []),
     ];
     if (intervals === undefined) return [values];
-    const range = ({ low, high }: Interval, format: (value: number) => string) => `(${format(low)}–${format(high)})`;
     const { numParams: params, numTokens: tokens, loss: losses } = intervals;
-    return [values, ["", range(params, humanCount3), range(tokens, humanCount3), "", range(losses, humanLoss), ""]];
+    return [
+      values,
+      ["", rangeOf(params, humanCount3), rangeOf(tokens, humanCount3), "", rangeOf(losses, humanLoss), ""],
+    ];
   });
   const head = ["FLOPs", "N*", "D*", "D*/N*", "loss", "beyond"];
   return aligned([hasBowls ? [...head, "risk"] : head, ...rows]);

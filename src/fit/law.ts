@@ -14,8 +14,8 @@ export interface Law {
   optimum(logBudget: number, price: TokenPrice): Optima;
   /** Its intervals; undefined where the fit has none. */
   intervals(logBudget: number, price: TokenPrice, confidence: number): OptimumIntervals | undefined;
-  /** The losses of models. */
-  losses(models: readonly TrainedModel[]): readonly number[];
+  /** By how much models lie above the optimum for as many FLOPs as each takes. */
+  excessLosses(models: readonly TrainedModel[], price: TokenPrice): readonly number[];
   /** The interval of a model's loss; undefined where the fit has none. */
   lossInterval(model: TrainedModel, confidence: number): Interval | undefined;
 }

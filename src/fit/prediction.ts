@@ -10,7 +10,7 @@ export interface Prediction {
   readonly numTokens: number;
   /** D* / N*. */
   readonly tokensPerParam: number;
-  /** The loss there, in nats per token. */
+  /** The loss there, in nats per token; NaN, as both ends of its interval, where approach 2 has no law of it. */
   readonly loss: number;
   /** Intervals of the three; undefined where the fit has none. */
   readonly intervals:

@@ -26,7 +26,7 @@ import type { Law, TrainedModel } from "./law.ts";
 import { type NearestModels, nearestModels } from "./nearest-models.ts";
 import type { Prediction } from "./prediction.ts";
 import { priceAbout, pricePerParam, type TokenPrice } from "./token-price.ts";
-import { lossesWithin, optimumWithin, type TrainingLimits } from "./training-limits.ts";
+import { excessWithin, optimumWithin, type TrainingLimits } from "./training-limits.ts";
 
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */
 export type RecommendOptions<ModelOptions extends object = Record<string, unknown>> = TrainingLimits &
@@ -77,7 +77,7 @@ export interface Recommendation {
   readonly epochs: number | undefined;
   /** The training FLOPs that it really takes, D times those of a token: at most C. */
   readonly flops: number;
-  /** The loss that the fit predicts for it, repeated tokens counted for what they are worth. */
+  /** The loss that the fit predicts for it, repeated tokens counted for what they are worth; NaN where it predicts none. */
   readonly loss: number;
   /** By how much that lies above the loss at the exact optimum. */
   readonly lossGivenAway: number;
@@ -128,8 +128,14 @@ export function recommend(
     const price = isPerParam(law, best) ? perParam : priceAbout(best, pricedSizes(sizes, flops));
     const optimum = predictAt(price);
     const within = optimumWithin(law, computeBudget, logarithm(optimum.numParams), price, limits);
-    const [loss = Number.NaN, lossWithin = Number.NaN] = lossesWithin(law, [best, within], limits);
-    const lossGivenAway = Math.max(loss - optimum.loss, 0);
+    const [excess = Number.NaN, limitCost = Number.NaN] = excessWithin(
+      law,
+      computeBudget,
+      [best, within],
+      price,
+      limits,
+    );
+    const lossGivenAway = Math.max(excess, 0);
     return Object.freeze({
       computeBudget,
       sizeParamValue,
@@ -142,7 +148,7 @@ export function recommend(
       flops: flopsPerToken * numTokens,
       loss: optimum.loss + lossGivenAway,
       lossGivenAway,
-      limitCost: Math.min(Math.max(lossWithin - optimum.loss, 0), lossGivenAway),
+      limitCost: Math.min(Math.max(limitCost, 0), lossGivenAway),
       optimum,
       probed: Object.freeze(probed),
       skipped: Object.freeze(skipped),
@@ -202,9 +208,10 @@ function trainable(
 /** The model of least loss. */
 function bestOf(task: Task, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize | undefined {
   const models = trainable(task, sizes, flops);
-  const losses = lossesWithin(task.law, models, task.limits);
+  const { law, computeBudget, limits } = task;
+  const excess = excessWithin(law, computeBudget, models, pricePerParam(law.flopsPerParamPerToken), limits);
   let best = 0;
-  for (const [i, loss] of losses.entries()) if (loss < (losses[best] ?? Number.POSITIVE_INFINITY)) best = i;
+  for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
   return models[best];
 }
 

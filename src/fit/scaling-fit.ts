@@ -85,15 +85,16 @@ export abstract class ScalingFit {
     checkPositive("numTokens", numTokens, "Give training tokens, such as 2e12.");
     const law = this.#law;
     const computeBudget = law.flopsPerParamPerToken * numParams * numTokens;
-    const optimum = this.predict(computeBudget);
+    const price = pricePerParam(law.flopsPerParamPerToken);
+    const optimum = this.predictAt(computeBudget, price);
     const model = { numParams, numTokens, computeBudget };
-    const [loss = Number.NaN] = law.losses([model]);
+    const [excess = Number.NaN] = law.excessLosses([model], price);
     return Object.freeze({
       ...model,
       tokensPerParam: numTokens / numParams,
-      loss,
+      loss: optimum.loss + excess,
       interval: law.lossInterval(model, law.confidence),
-      aboveOptimum: Math.max(loss - optimum.loss, 0),
+      aboveOptimum: Math.max(excess, 0),
       extrapolation: optimum.extrapolation,
       warnings: Object.freeze([...optimum.warnings, ...this.warningsOff(numParams / optimum.numParams)]),
     });

@@ -1,3 +1,4 @@
+import { IsoflopError } from "../common/errors.ts";
 import { DEFAULT_MIN_TOKENS_PER_PARAM } from "../options/table.ts";
 import { exponential, logarithm } from "../wasm/fit/elementary.ts";
 import type { Law, TrainedModel } from "./law.ts";
@@ -26,16 +27,39 @@ export function worthInNewTokens(numTokens: number, uniqueTokens: number): numbe
   return uniqueTokens * (1 + REPEATS_SCALE * (1 - exponential(-repeats / REPEATS_SCALE)));
 }
 
-/** The losses of models whose tokens are what is worth as much as theirs. */
-export function lossesWithin(law: Law, models: readonly TrainedModel[], limits: TrainingLimits): readonly number[] {
-  const { uniqueTokens } = limits;
-  if (uniqueTokens === undefined) return law.losses(models);
-  return law.losses(
-    models.map((model) => {
-      const numTokens = worthInNewTokens(model.numTokens, uniqueTokens);
-      return { ...model, numTokens, computeBudget: model.computeBudget * (numTokens / model.numTokens) };
-    }),
-  );
+/**
+ * By how much models, whose tokens are what is worth as much as theirs, lie above the optimum for a budget.
+ *
+ * @throws {IsoflopError} NOT_DETERMINED where the law knows no losses, and they are trained with more or fewer FLOPs
+ */
+export function excessWithin(
+  law: Law,
+  computeBudget: number,
+  models: readonly TrainedModel[],
+  price: TokenPrice,
+  { uniqueTokens = Number.POSITIVE_INFINITY }: TrainingLimits,
+): readonly number[] {
+  const told = models.map((model) => {
+    const numTokens = worthInNewTokens(model.numTokens, uniqueTokens);
+    return { ...model, numTokens, computeBudget: model.computeBudget * (numTokens / model.numTokens) };
+  });
+  const least = leastLoss(law, computeBudget, price);
+  return law.excessLosses(told, price).map((excess, i) => {
+    const budget = told[i]?.computeBudget ?? computeBudget;
+    // A law that knows no losses still knows which model is best at one budget.
+    if (budget === computeBudget) return excess;
+    const loss = leastLoss(law, budget, price) - least + excess;
+    if (!Number.isNaN(loss)) return loss;
+    throw new IsoflopError("NOT_DETERMINED", {
+      field: uniqueTokens === Number.POSITIVE_INFINITY ? "maxTokens" : "uniqueTokens",
+      rule: "The least losses of the budgets must determine what fewer tokens cost",
+      remedy: "Leave the limit out, or fit by the frontier.",
+    });
+  });
+}
+
+function leastLoss(law: Law, computeBudget: number, price: TokenPrice): number {
+  return law.optimum(logarithm(computeBudget), price).loss[0] ?? Number.NaN;
 }
 
 // A golden section of so many steps leaves less than a millionth of the range.
@@ -52,22 +76,20 @@ export function optimumWithin(
   law: Law,
   computeBudget: number,
   logOptimum: number,
-  { logFactor, exponent }: TokenPrice,
+  price: TokenPrice,
   limits: TrainingLimits,
 ): TrainedModel {
+  const { logFactor, exponent } = price;
   const { maxParams = Number.POSITIVE_INFINITY, maxTokens = Number.POSITIVE_INFINITY } = limits;
   const { uniqueTokens = Number.POSITIVE_INFINITY } = limits;
   const logBudget = logarithm(computeBudget);
   const modelOf = (logParams: number): TrainedModel => {
     const affordable = exponential(logBudget - logFactor - exponent * logParams);
     const numTokens = Math.min(affordable, maxTokens);
-    return {
-      numParams: exponential(logParams),
-      numTokens,
-      computeBudget: computeBudget * (numTokens / affordable),
-    };
+    return { numParams: exponential(logParams), numTokens, computeBudget: computeBudget * (numTokens / affordable) };
   };
-  const lossOf = (logParams: number) => lossesWithin(law, [modelOf(logParams)], limits)[0] ?? Number.NaN;
+  const lossOf = (logParams: number) =>
+    excessWithin(law, computeBudget, [modelOf(logParams)], price, limits)[0] ?? Number.NaN;
   const logMaxParams = maxParams === Number.POSITIVE_INFINITY ? maxParams : logarithm(maxParams);
   // Larger models need fewer tokens, until no limit of them binds.
   const fewest = Math.min(maxTokens, uniqueTokens);

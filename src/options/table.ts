@@ -526,8 +526,12 @@ export const BACKTEST_ROWS: RowsOf<{ hide: number }> = {
 
 /** What a recommended model keeps to. */
 export const TRAINING_LIMIT_ROWS: RowsOf<TrainingLimitValues> = {
-  maxParams: LIMIT_ROWS.maxParams,
-  maxTokens: LIMIT_ROWS.maxTokens,
+  maxParams: {
+    rule: AT_LEAST_ONE,
+  },
+  maxTokens: {
+    rule: AT_LEAST_ONE,
+  },
   uniqueTokens: {
     rule: AT_LEAST_ONE,
   },

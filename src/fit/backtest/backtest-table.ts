@@ -1,8 +1,7 @@
 import { humanFlops, humanRatio } from "../../common/units.ts";
 import { aligned } from "../aligned.ts";
-import { humanCount3, humanLoss, percent } from "../chinchilla-table.ts";
+import { humanCount3, humanLoss, percent, rangeOf } from "../chinchilla-table.ts";
 import { type Forecast, forecastJSON } from "../frontier/forecast.ts";
-import type { Interval } from "../interval.ts";
 import type { Approach, ApproachForecast, Backtest, HiddenBudget } from "./backtest.ts";
 
 /** A backtest as text for people. */
@@ -32,7 +31,6 @@ function budgetLines({ computeBudget, extrapolation, observed, forecasts }: Hidd
 
 function forecastRows(approach: Approach, forecast: Forecast): string[][] {
   const { predicted, intervals, lossError, logParamsError, isLossInside, isNumParamsInside } = forecast;
-  const range = ({ low, high }: Interval, format: (value: number) => string) => `(${format(low)}–${format(high)})`;
   return [
     [
       nameOf(approach),
@@ -46,11 +44,12 @@ function forecastRows(approach: Approach, forecast: Forecast): string[][] {
     ],
     ...(intervals === undefined
       ? []
-      : [["", range(intervals.loss, humanLoss), "", "", range(intervals.numParams, humanCount3), "", ""]]),
+      : [["", rangeOf(intervals.loss, humanLoss), "", "", rangeOf(intervals.numParams, humanCount3), "", ""]]),
   ];
 }
 
 function signed(share: number): string {
+  if (Number.isNaN(share)) return "–";
   return `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(2)}%`;
 }
 

@@ -21,7 +21,7 @@ export interface Forecast {
   readonly observed: Observed;
   /** Intervals of what was predicted; undefined where the fit has none. */
   readonly intervals: { readonly numParams: Interval; readonly loss: Interval } | undefined;
-  /** How far off the loss was, as a share of what was observed: above 0 where it was too high. */
+  /** How far off the loss was, as a share of what was observed: above 0 where it was too high; NaN where none was predicted. */
   readonly lossError: number;
   /** ln of predicted by observed N*. */
   readonly logParamsError: number;
@@ -51,7 +51,8 @@ export function forecastOf(prediction: Predicted, observed: Observed, confidence
   });
 }
 
-function holds({ low, high }: Interval, predicted: number, observed: number, own: number): boolean {
+function holds({ low, high }: Interval, predicted: number, observed: number, own: number): boolean | undefined {
+  if (Number.isNaN(predicted)) return undefined;
   const reach = observed < predicted ? predicted - low : high - predicted;
   const apart = observed - predicted;
   return apart * apart <= reach * reach + own * own;

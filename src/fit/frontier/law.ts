@@ -91,13 +91,13 @@ export class FrontierLaw implements Law {
     return logTokensAtTop + beyond - (logParams - (bowls.vertices.at(-1) ?? Number.NaN));
   }
 
-  /** L*(C) + κ(C)·h(ln N − ln N*). */
-  losses(models: readonly TrainedModel[]): readonly number[] {
+  /** κ(C)·h(ln N − ln N*). */
+  excessLosses(models: readonly TrainedModel[]): readonly number[] {
     return models.map(({ numParams, computeBudget }) => {
       const logBudget = logarithm(computeBudget);
-      const { loss, logParams } = this.pointAt(logBudget);
+      const { logParams } = this.pointAt(logBudget);
       const [height = Number.NaN] = this.#heights(logBudget, [logarithm(numParams) - logParams]);
-      return loss + height;
+      return height;
     });
   }
 

@@ -23,17 +23,21 @@ export interface IsoFlopOptions extends FitOptions {
 /** The options of fitIsoFlop. */
 const ISOFLOP_ROWS: Rows = /* @__PURE__ */ mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS);
 
-// A parabola needs three sizes, a power law two budgets.
+// A parabola needs three sizes, a power law two budgets, and one above an irreducible part three.
 const MIN_SIZES = 3;
 const MIN_BUDGETS = 2;
+const MIN_BUDGETS_OF_LOSS = 3;
 
 /**
  * Approach 2 of Hoffmann et al. 2022 (arXiv:2203.15556): at each compute budget a parabola of the loss in ln N and one in
  * ln D, by least squares; then N* ∝ C^a and D* ∝ C^b through their vertices, by ordinary least squares of logarithms.
  *
  * It asks for no form of the surface, and is biased where the surface is asymmetric (α ≠ β) or the sizes are off centre:
- * its intervals say how the parabolas would scatter, not how far they are from the truth. Predicted losses follow a power
- * law through the least losses, which has no irreducible part: far out they are too low.
+ * its intervals say how the parabolas would scatter, not how far they are from the truth.
+ *
+ * Predicted losses follow E + K·C^−γ through the least losses. These alone tell γ where they are exact; the noisier they
+ * are, the more it is held to what public sweeps have (ln γ about ln 0.125, give or take 0.6). Two budgets determine no such
+ * law, nor do losses that show no E above 0: then predicted losses are NaN, and a warning says so.
  *
  * @param runs the runs, in any order
  * @param options see {@link IsoFlopOptions}
@@ -60,11 +64,13 @@ function fitTable(table: RunTable, allowOutside: boolean, options: CheckedFitOpt
   const budgets = budgetFits(table, hasParabola, records);
   if (numUsed < MIN_BUDGETS) throw tooFewBudgets(budgets, leftOut);
   const freedom = runs.length - 3 * records.length;
+  const noLoss = whyNoLoss(laws, numUsed);
   const law = new IsoFlopLaw({
     runs,
     allowOutside,
     usedBudgets: budgets.filter(({ isUsed }) => isUsed),
     laws,
+    hasLossLaw: noLoss === undefined,
     flopsPerParamPerToken: options.flopsPerParamPerToken,
     confidence: options.confidence,
     numReplicates: freedom > 0 ? numReplicates(options, length) : 0,
@@ -72,7 +78,17 @@ function fitTable(table: RunTable, allowOutside: boolean, options: CheckedFitOpt
   });
   const [logParamsIntercept = 0, paramsExponent = 0, logTokensIntercept = 0, tokensExponent = 0] = laws;
   const exponents = { logParamsIntercept, paramsExponent, logTokensIntercept, tokensExponent };
-  return new IsoFlopFit(law, exponents, budgets, length, leftOut, warningsOf(budgets, freedom));
+  return new IsoFlopFit(law, exponents, budgets, length, leftOut, warningsOf(budgets, freedom, noLoss));
+}
+
+/** Why the least losses determine no law; undefined where they do. */
+function whyNoLoss(laws: Float64Array, numUsed: number): string | undefined {
+  if (numUsed < MIN_BUDGETS_OF_LOSS) {
+    return `the least losses of ${numUsed} budgets don't tell what they fall towards, which takes ${MIN_BUDGETS_OF_LOSS}`;
+  }
+  const [, , , , logFactor = Number.NaN, , floor = Number.NaN] = laws;
+  if (logFactor === Number.NEGATIVE_INFINITY) return "the least losses don't fall from budget to budget";
+  return floor > 0 ? undefined : "the least losses show no irreducible part that they fall towards";
 }
 
 function budgetFits(table: RunTable, hasParabola: readonly boolean[], records: readonly BudgetRecord[]): BudgetFit[] {
@@ -131,7 +147,7 @@ function describeBudget({ computeBudget, reason }: BudgetFit): string {
   return `${shortBudget(computeBudget)} FLOPs: ${reason}`;
 }
 
-function warningsOf(budgets: readonly BudgetFit[], freedom: number): string[] {
+function warningsOf(budgets: readonly BudgetFit[], freedom: number, noLoss: string | undefined): string[] {
   const warnings = budgets
     .filter(({ flag }) => flag !== undefined)
     .map((budget) => `${describeBudget(budget)}; ${budget.isUsed ? "kept" : "left out of the power law"}.`);
@@ -140,5 +156,6 @@ function warningsOf(budgets: readonly BudgetFit[], freedom: number): string[] {
       "Every budget has just the three sizes that its parabola needs: nothing is left to tell the noise by.",
     );
   }
+  if (noLoss !== undefined) warnings.push(`No loss is predicted: ${noLoss}.`);
   return warnings;
 }

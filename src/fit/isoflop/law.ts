@@ -13,15 +13,17 @@ export interface IsoFlopLawParts {
   readonly allowOutside: boolean;
   /** Those that the power laws rest on, ascending. */
   readonly usedBudgets: readonly BudgetFit[];
-  /** Intercept and exponent of ln N*, ln D* and ln L* by ln C. */
+  /** Intercept and exponent of ln N*, ln D* and ln(L* − E) by ln C, then E. */
   readonly laws: Float64Array;
+  /** Whether the least losses determine their law; without one, no loss is predicted. */
+  readonly hasLossLaw: boolean;
   readonly flopsPerParamPerToken: number;
   readonly confidence: number;
   readonly numReplicates: number;
   readonly seed: number;
 }
 
-/** Power laws through the vertices of parabolas, and their replicates when they are first asked for. */
+/** Laws through the vertices of parabolas, and their replicates when they are first asked for. */
 export class IsoFlopLaw implements ResampledLaw {
   readonly flopsPerParamPerToken: number;
   readonly smallestBudget: number;
@@ -42,7 +44,9 @@ export class IsoFlopLaw implements ResampledLaw {
 
   /** Its laws are in C, as the budgets of the runs were counted: what a token costs has its part in them already. */
   optimum(logBudget: number): Optima {
-    return optimaOf(this.#parts.laws, logBudget);
+    const { laws, hasLossLaw } = this.#parts;
+    const optima = optimaOf(laws, logBudget);
+    return hasLossLaw ? optima : { ...optima, loss: Float64Array.of(Number.NaN) };
   }
 
   intervals(logBudget: number, _price: TokenPrice, confidence: number): OptimumIntervals | undefined {
@@ -55,13 +59,13 @@ export class IsoFlopLaw implements ResampledLaw {
     return { params: columnOf(laws, 1), tokens: columnOf(laws, 3) };
   }
 
-  /** By the parabola of the nearest budget, ½·L″·(ln N − ln N*)² above the least loss. */
-  losses(models: readonly TrainedModel[]): readonly number[] {
+  /** By the parabola of the nearest budget, ½·L″·(ln N − ln N*)². */
+  excessLosses(models: readonly TrainedModel[]): readonly number[] {
     return models.map(({ computeBudget, numParams }) => {
       const curvature = this.#nearest(computeBudget)?.paramsCurvature ?? Number.NaN;
-      const { logParams, loss } = this.optimum(logarithm(computeBudget));
-      const off = logarithm(numParams) - (logParams[0] ?? Number.NaN);
-      return (loss[0] ?? Number.NaN) + 0.5 * curvature * off * off;
+      const [logOptimum = Number.NaN] = this.optimum(logarithm(computeBudget)).logParams;
+      const off = logarithm(numParams) - logOptimum;
+      return 0.5 * curvature * off * off;
     });
   }
 
@@ -91,13 +95,15 @@ export class IsoFlopLaw implements ResampledLaw {
   }
 }
 
-/** The points of power laws, six values each, at a budget's logarithm. */
+/** The points of laws at a budget's logarithm. */
 function optimaOf(laws: Float64Array, logBudget: number): Optima {
   const at = (intercept: number) => {
     const exponents = columnOf(laws, intercept + 1);
     return columnOf(laws, intercept).map((value, i) => value + (exponents[i] ?? 0) * logBudget);
   };
-  return { logParams: at(0), logTokens: at(2), loss: exponentials(at(4)) };
+  const floors = columnOf(laws, 6);
+  const loss = exponentials(at(4)).map((above, i) => (floors[i] ?? Number.NaN) + above);
+  return { logParams: at(0), logTokens: at(2), loss };
 }
 
 function columnOf(laws: Float64Array, field: number): Float64Array {

@@ -1,3 +1,4 @@
+import { logarithm } from "../../wasm/fit/elementary.ts";
 import { type Optima, surfaceLosses, surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { type Resampling, type SurfaceProblem, surfaceReplicates } from "../../wasm/fit/surface-fit.ts";
@@ -66,8 +67,12 @@ export class LossSurfaceLaw implements ResampledLaw {
     };
   }
 
-  losses(models: readonly TrainedModel[]): readonly number[] {
-    return Array.from(this.#lossesBy(this.surface, models));
+  excessLosses(models: readonly TrainedModel[], price: TokenPrice): readonly number[] {
+    const losses = this.#lossesBy(this.surface, models);
+    return models.map(({ computeBudget }, i) => {
+      const [least = Number.NaN] = this.optimum(logarithm(computeBudget), price).loss;
+      return (losses[i] ?? Number.NaN) - least;
+    });
   }
 
   lossInterval(model: TrainedModel, confidence: number): Interval | undefined {
@@ -77,7 +82,7 @@ export class LossSurfaceLaw implements ResampledLaw {
       const [loss = Number.NaN] = this.#lossesBy(surfaces.subarray(5 * i, 5 * i + 5), [model]);
       return loss;
     });
-    const [estimate = Number.NaN] = this.losses([model]);
+    const [estimate = Number.NaN] = this.#lossesBy(this.surface, [model]);
     return intervalOf(losses, confidence, estimate);
   }
 

@@ -16,11 +16,11 @@ export interface BudgetRecord {
   readonly tokensCurvature: number;
   readonly paramsFlag: BudgetFlag | undefined;
   readonly tokensFlag: BudgetFlag | undefined;
-  /** Set where the budget is kept out of the power laws. */
+  /** Set where the budget is kept out of the laws. */
   readonly flag: BudgetFlag | undefined;
 }
 
-/** How many values power laws take: intercept and exponent of ln N*, ln D* and ln L* by ln C. */
+/** How many values the laws take: intercept and exponent of ln N*, ln D* and ln(L* − E) by ln C, then E. */
 export function lawValues(): number {
   return fitModule.exports.LAW_VALUES.value;
 }
@@ -28,9 +28,9 @@ export function lawValues(): number {
 /** Approach 2 as the module has fitted it. The array is the caller's. */
 export interface FittedIsoFlop {
   readonly budgets: readonly BudgetRecord[];
-  /** How many budgets the power laws rest on. */
+  /** How many budgets the laws rest on. */
   readonly numUsed: number;
-  /** Intercept and exponent of ln N*, ln D* and ln L* by ln C. */
+  /** Intercept and exponent of ln N*, ln D* and ln(L* − E) by ln C, then E; of the losses NaN by fewer than three budgets. */
   readonly laws: Float64Array;
 }
 
@@ -78,7 +78,7 @@ function layAndFit(runs: RunColumns, allowOutside: boolean, count: number) {
   return { numUsed, records, laws, fitted, residuals, replicates };
 }
 
-/** Parabolas by budget, and the power laws through their vertices; see assembly/fit/isoflop.ts. */
+/** Parabolas by budget, and the laws through their vertices; see assembly/fit/isoflop.ts. */
 export function fitIsoFlop(runs: RunColumns, allowOutside: boolean): FittedIsoFlop {
   const { numUsed, records, laws } = layAndFit(runs, allowOutside, 0);
   const values = fitModule.readF64(records);
@@ -124,7 +124,7 @@ function recordReader(values: Float64Array): (start: number) => BudgetRecord {
   });
 }
 
-/** Power laws of resampled sweeps, as many values each as {@link FittedIsoFlop.laws} has. The array is the caller's. */
+/** Laws of resampled sweeps, as many values each as {@link FittedIsoFlop.laws} has. The array is the caller's. */
 export function isoFlopReplicates(runs: RunColumns, allowOutside: boolean, seed: number, count: number): Float64Array {
   const { fitted, residuals, replicates } = layAndFit(runs, allowOutside, count);
   fitModule.exports.isoFlopReplicates(fitted.address, residuals.address, seed, count, replicates.address);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { backtestJSON, backtestTable } from "../../../src/fit/backtest/backtest-table.ts";
 import { backtest, fitFrontier, fitIsoFlop, fitLossSurface } from "../../../src/fit/index.ts";
 import { errorOf } from "../../support/errors.ts";
 import { CHINCHILLA, DECADES, publishedRuns, surface, sweep } from "../../support/fits.ts";
@@ -34,6 +35,19 @@ test("of an exact law the hidden optimum is that of the law, and the frontier ho
     expect(Math.abs(surfaceFit?.forecast?.lossError ?? 1)).toBeLessThan(1e-3);
     expect(Math.abs(surfaceFit?.forecast?.logParamsError ?? 1)).toBeLessThan(0.05);
   }
+});
+
+test("a loss that approach 2 does not predict is neither in nor out", () => {
+  const found = backtest(sweep(truth, 0.005, 1), { hide: 3, bootstrap: 20 });
+  const forecast = found.budgets[0]?.forecasts[2]?.forecast;
+  expect(forecast).toMatchObject({ lossError: Number.NaN, isLossInside: undefined });
+  expect(forecast?.isNumParamsInside).toBeTypeOf("boolean");
+  expect(JSON.parse(JSON.stringify(backtestJSON(found)))).toMatchObject({
+    budgets: [{ forecasts: [{}, {}, { forecast: { loss_error: null, is_loss_inside: null } }] }, {}, {}],
+  });
+  const text = backtestTable(found);
+  expect(text).toMatch(/^ +approach 2 +– +– +– +\d/m);
+  expect(text).not.toContain("NaN");
 });
 
 test("an approach that can't be fitted to what is left says why", () => {
