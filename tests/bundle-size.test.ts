@@ -75,13 +75,13 @@ describe("a bundle for workerd", () => {
     expect(gzipBytes).toBeGreaterThan(5_000);
   });
 
-  test("that plans from model classes has at most 22 kB, compressed, with its WASM", async () => {
-    expect((await bundle(PLANNER)).gzipBytes).toBeLessThanOrEqual(22_000);
+  test("that plans from model classes has at most 23 kB, compressed, with its WASM", async () => {
+    expect((await bundle(PLANNER)).gzipBytes).toBeLessThanOrEqual(23_000);
   });
 
-  test("of the handler with every model has at most 80 kB, compressed, with its WASM", async () => {
+  test("of the handler with every model has at most 81 kB, compressed, with its WASM", async () => {
     const { gzipBytes, modules } = await bundle(HANDLER);
-    expect(gzipBytes).toBeLessThanOrEqual(80_000);
+    expect(gzipBytes).toBeLessThanOrEqual(81_000);
     expect(modules).toContain("src/models/architectures/chinchilla.ts");
   });
 

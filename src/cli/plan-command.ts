@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { planOptimalAny } from "../design/optimal-layout.ts";
+import { impliedLayout } from "../options/layout.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { ASYNC_SWEEP_ROWS, readAsyncLaidOutRequest, SWEEP_ROWS } from "../options/read-sweep.ts";
 import { LAYOUT_NAMES } from "../options/sweep.ts";
@@ -42,7 +43,7 @@ export function planCommand(): Command {
     .description("Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.");
   return addFlags(command, ROWS).action((flags: Options) =>
     inNamesOf(flagSpelling(ROWS), async () => {
-      const options = readFlags(flags, ROWS, assumedModel(flags));
+      const options = readFlags(flags, ROWS, { ...assumedModel(flags), ...impliedLayout(flags) });
       const plan = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
       if (typeof options.configs === "string") await writeConfigs(plan, options.configs);
       await writePlan(plan, options);
@@ -71,6 +72,7 @@ async function planOptimally(options: Options): Promise<SweepPlan> {
 /** What the flags say as options of a plan. */
 async function sweepOf(options: Options, rows: Rows): Promise<Options> {
   const source = await planSource(options);
+  if (options.totalFlops !== undefined) return { ...optionsIn(options, rows), ...source };
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
   const { computeBudgets = valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) } = options;
   return {

@@ -12,17 +12,19 @@ import {
   unknownModel,
 } from "../models/named-family.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
+import { impliedLayout } from "../options/layout.ts";
 import { checkCompanies, checkGiven, type Options, optionsWithout } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { defaultNumProbeSizes } from "../options/read-sweep.ts";
-import { DEFAULT_NUM_SIZES_PER_BUDGET, NAMED_MODEL_ROWS, PLAN_ROWS } from "../options/table.ts";
+import { DEFAULT_LADDER_BUDGETS, DEFAULT_NUM_SIZES_PER_BUDGET, NAMED_MODEL_ROWS, PLAN_ROWS } from "../options/table.ts";
 import { valueOfText } from "../options/text.ts";
 import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { PlanLimits } from "./handler-options.ts";
 import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
 
 /** What a request says as options of planSweep, once it is known to ask for no more than the limits allow. */
-export function planOptions(values: PlanValues, limits: PlanLimits): Options {
+export function planOptions(given: PlanValues, limits: PlanLimits): Options {
+  const values: PlanValues = { ...given, ...impliedLayout(given) };
   checkSource(values);
   checkGiven(values, PLAN_PARAMETERS);
   if (values.flops !== undefined) checkConventionName(values.flops);
@@ -31,14 +33,15 @@ export function planOptions(values: PlanValues, limits: PlanLimits): Options {
   checkCompanies({ ...values, model: model ?? config }, PLAN_PARAMETERS);
   const computeBudgets = budgetsOf(values, limits);
   const numSizes = modelSizes === undefined ? checkNumProbes(values, limits) : checkNumGiven(modelSizes, limits);
-  if (computeBudgets.length * numSizes > limits.maxCells) {
-    throw tooLarge("computeBudgets", `${limits.maxCells} budgets times sizes`, computeBudgets.length * numSizes);
+  const numBudgets = computeBudgets?.length ?? numBudgetsOf(values, limits);
+  if (numBudgets * numSizes > limits.maxCells) {
+    throw tooLarge("computeBudgets", `${limits.maxCells} budgets times sizes`, numBudgets * numSizes);
   }
   checkFields("config", config);
   checkFields("modelKwargs", modelKwargs);
-  const options = optionsWithout(values, NAMED_MODEL_ROWS);
-  if (modelSizes !== undefined) return { ...options, computeBudgets, modelSizes: modelSizesOf(modelSizes) };
-  return { ...options, computeBudgets, ...readModel(model, config, familyRule(values)) };
+  const options = { ...optionsWithout(values, NAMED_MODEL_ROWS), ...(computeBudgets && { computeBudgets }) };
+  if (modelSizes !== undefined) return { ...options, modelSizes: modelSizesOf(modelSizes) };
+  return { ...options, ...readModel(model, config, familyRule(values)) };
 }
 
 const ASSUMED_MODEL = NAMED_MODEL_ROWS.model.assumed;
@@ -55,8 +58,21 @@ function checkSource(values: PlanValues): void {
   });
 }
 
-/** The budgets that are asked for, no more than the limits allow; what is not a list is for the planner to refuse. */
-function budgetsOf({ computeBudgets: given }: PlanValues, { maxBudgets }: PlanLimits): readonly unknown[] {
+/** How many budgets a ladder has at the most. */
+function numBudgetsOf({ numBudgets = DEFAULT_LADDER_BUDGETS }: PlanValues, { maxBudgets }: PlanLimits): number {
+  checkNumBudgets(maxBudgets, Number(numBudgets), "numBudgets");
+  return Number(numBudgets);
+}
+
+/**
+ * The budgets that are asked for, no more than the limits allow; undefined where they follow from what the sweep may cost.
+ * What is not a list is for the planner to refuse.
+ */
+function budgetsOf(
+  { computeBudgets: given, totalFlops }: PlanValues,
+  { maxBudgets }: PlanLimits,
+): readonly unknown[] | undefined {
+  if (given === undefined && totalFlops !== undefined) return undefined;
   const { assumed = "" } = PLAN_ROWS.computeBudgets;
   const budgets = given === undefined ? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) : given;
   if (!Array.isArray(budgets)) {
@@ -73,7 +89,7 @@ function checkNumGiven(modelSizes: unknown, { maxSizes }: PlanLimits): number {
 }
 
 function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
-  if (values.layout === "centred") return checkNumPlaces(values, maxProbes);
+  if (values.layout === "centred" || values.layout === "ladder") return checkNumPlaces(values, maxProbes);
   const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET, numProbeSizes: asked } = values;
   const numProbes = Number(asked ?? defaultNumProbeSizes(Number(numSizesPerBudget)));
   if (numProbes > maxProbes) {
@@ -82,7 +98,7 @@ function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
   return numProbes;
 }
 
-/** A centred layout looks for its sizes among all multiples, and probes each once at the most. */
+/** A layout about N* looks for its sizes among all multiples, and probes each once at the most. */
 function checkNumPlaces(values: PlanValues, maxProbes: number): number {
   const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = values;
   const multiple = Number(sizeMultiple);

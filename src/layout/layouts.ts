@@ -4,6 +4,7 @@ import type { LayoutName } from "../options/sweep.ts";
 import type { Probing } from "../probe/probing.ts";
 import { layOutCentred } from "./centred.ts";
 import { selectEvenly } from "./even.ts";
+import { layOutLadder } from "./ladder.ts";
 import type { LaidOut } from "./laid-out.ts";
 import { selectLogEvenly } from "./log-even.ts";
 import { layOutSpaced } from "./spaced-sizes.ts";
@@ -15,6 +16,7 @@ const LAYOUTS: {
   even: (request) => layOutSpaced(request, selectEvenly),
   "log-even": (request) => layOutSpaced(request, selectLogEvenly),
   centred: layOutCentred,
+  ladder: layOutLadder,
 };
 
 /** Lays a sweep out, as steps that ask for the models that have to be known. */

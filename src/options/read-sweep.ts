@@ -4,7 +4,8 @@ import { name, words } from "../common/words.ts";
 import { readFlops } from "../models/flops-counting.ts";
 import { modelClsNameOf } from "../probe/contract.ts";
 import type { ProbingRequest } from "../probe/probing.ts";
-import { type Layout, readLayout } from "./layout.ts";
+import { sweepOfLadder } from "./ladder.ts";
+import { type Layout, readLayout, withImpliedLayout } from "./layout.ts";
 import { checked, mergedRows, type Options, readOptions } from "./read.ts";
 import { readModelSizesSource } from "./read-model-sizes.ts";
 import { readModels } from "./read-models.ts";
@@ -54,19 +55,21 @@ export function defaultNumProbeSizes(numSizesPerBudget: number): number {
 
 /** Checks the options of planSweep, whatever JavaScript passed. An option that is undefined counts as left out. */
 export function readLaidOutRequest(options: unknown): LaidOutRequest {
-  return readOptions("planSweep", SWEEP_USAGE, options, SWEEP_ROWS, readLaidOut);
+  return readOptions("planSweep", SWEEP_USAGE, withImpliedLayout(options), SWEEP_ROWS, readLaidOut);
 }
 
 /** Checks the options of planSweepAsync in the same way. */
 export function readAsyncLaidOutRequest(options: unknown): AsyncLaidOutRequest {
-  return readOptions("planSweepAsync", SWEEP_USAGE, options, ASYNC_SWEEP_ROWS, (known, caller) => ({
+  return readOptions("planSweepAsync", SWEEP_USAGE, withImpliedLayout(options), ASYNC_SWEEP_ROWS, (known, caller) => ({
     ...readLaidOut(known, caller),
     probing: readProbing(known),
   }));
 }
 
 function readLaidOut(options: Options, caller: string): LaidOutRequest {
-  return { layout: readLayout(options), sweep: readSweep(options, caller) };
+  const layout = readLayout(options);
+  const sweep = layout.name === "ladder" ? sweepOfLadder(options, layout.ladder) : options;
+  return { layout, sweep: readSweep(sweep, caller) };
 }
 
 /** Checks the options of a sweep that are known by name. */

@@ -18,12 +18,17 @@ export function pickedRows(rows: Rows, options: readonly string[]): Rows {
   return Object.fromEntries(Object.entries(rows).filter(([option]) => options.includes(option)));
 }
 
-/** The rows of the other options. */
+/** Options with some in place of theirs, and what they inherit. */
+export function optionsWith(options: Options, others: Options): Options {
+  return Object.assign(Object.create(options), others);
+}
+
 /** The options among others that some rows don't have. */
 export function optionsWithout(options: Options, rows: Rows): Options {
   return Object.fromEntries(Object.entries(options).filter(([option]) => !Object.hasOwn(rows, option)));
 }
 
+/** The rows of the other options. */
 export function rowsWithout(rows: Rows, options: readonly string[]): Rows {
   return Object.fromEntries(Object.entries(rows).filter(([option]) => !options.includes(option)));
 }

@@ -8,7 +8,7 @@ import type { Prior } from "./priors.ts";
 export type { SweepLimits } from "../wasm/plan/feasibility.ts";
 
 /** The ways to choose each budget's sizes, by name. */
-export const LAYOUT_NAMES = ["even", "log-even", "centred"] as const;
+export const LAYOUT_NAMES = ["even", "log-even", "centred", "ladder"] as const;
 
 /** The name of a way to choose each budget's sizes. */
 export type LayoutName = (typeof LAYOUT_NAMES)[number];
@@ -18,22 +18,47 @@ export type SizeParamOf<Options extends object> = {
   [Key in keyof Options & string]: number extends Options[Key] ? Key : never;
 }[keyof Options & string];
 
-interface BudgetOptions {
+/** Budgets that are given. */
+interface ListedBudgets {
   /** C: training FLOPs (forward + backward), positive and finite, in any order. Each is planned once. */
   readonly computeBudgets: readonly number[] | Float64Array;
-  /** How many sizes to train at each budget at the most; 7 by default. */
+  readonly totalFlops?: never;
+}
+
+/** Budgets of a ladder, by what all its runs may cost. */
+interface LadderBudgets {
+  /** What the sweep may cost, in training FLOPs: the budgets, a factor of `budgetRatio` apart, follow from it. */
+  readonly totalFlops: number;
+  /** How many budgets, an integer from 3 to 64; 5 by default. */
+  readonly numBudgets?: number;
+  /** How many times larger each budget is than the one below; 5 by default, less where minBudget leaves no four rungs. */
+  readonly budgetRatio?: number;
+  /** The smallest budget that is worth a run, in training FLOPs; any by default. */
+  readonly minBudget?: number;
+  /** The largest budget of one run, in training FLOPs: what it frees buys a sixth and a seventh size there. */
+  readonly maxBudget?: number;
+  /** How many more runs the middle size of the smallest budget has, by which seed noise is known; 2 by default. */
+  readonly seedRepeats?: number;
+  readonly computeBudgets?: never;
+}
+
+type BudgetChoice = ListedBudgets | LadderBudgets;
+
+interface SizeOptions {
+  /** How many sizes to train at each budget at the most; 7 by default, 5 in a ladder. */
   readonly numSizesPerBudget?: number;
   /** k: training FLOPs per parameter per token; 6 by default: 2 forward, 4 backward. */
   readonly flopsPerParamPerToken?: number;
   /**
    * How each budget's sizes are chosen among those that it can train: evenly by their rank (`"even"`, the default), evenly
    * in log N (`"log-even"`), or about the N* that a prior expects (`"centred"`), log-spaced from N* / spanFactor to
-   * N* · spanFactor at every budget, each the nearest that the model class offers.
+   * N* · spanFactor at every budget, each the nearest that the model class offers. `"ladder"`, which `totalFlops` asks for,
+   * spaces them so within 1.5 to 600 tokens per parameter, or the limits that are given.
    */
   readonly layout?: LayoutName;
-  /** With `"centred"`: what losses are expected; by default the geometric mean of DEFAULT_PRIOR's N*. */
+  /** With `"centred"` and `"ladder"`: what losses are expected; by default the geometric mean of DEFAULT_PRIOR's N*. */
   readonly prior?: Prior;
-  /** With `"centred"`: how far sizes reach from N*, greater than 1; 4 by default. */
+  /** With `"centred"` and `"ladder"`: how far sizes reach from N*, greater than 1; 4 by default. */
   readonly spanFactor?: number;
   /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
   readonly sequenceLength?: number;
@@ -48,7 +73,7 @@ interface FlopsOption<Model, Result> {
   readonly flops?: FlopsConvention | ((model: Model) => Result);
 }
 
-interface ProbingOptions<SizeParam extends string> extends BudgetOptions, Partial<SweepLimits> {
+interface ProbingOptions<SizeParam extends string> extends SizeOptions, Partial<SweepLimits> {
   /** The option that sets the size, such as `"width"`. */
   readonly sizeParam: SizeParam;
   /** Smallest size to probe, an integer; 64 by default. */
@@ -81,6 +106,7 @@ export type ModelClsSweep<
   SizeParam extends string,
   Model extends AnyModel = AnyModel,
 > = ProbingOptions<SizeParam> &
+  BudgetChoice &
   FlopsOption<Model, number> &
   KwargsOption<Options, SizeParam> & {
     /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
@@ -88,7 +114,9 @@ export type ModelClsSweep<
   };
 
 /** Plans from sizes that were counted elsewhere, with no model at all. */
-export interface ModelSizesSweep extends BudgetOptions, Partial<SweepLimits> {
+export type ModelSizesSweep = GivenSizesOptions & BudgetChoice;
+
+interface GivenSizesOptions extends SizeOptions, Partial<SweepLimits> {
   /**
    * The sizes with their parameter counts, in any order, each size once. Where FLOPs are not counted as k·N, each has
    * its `flopsPerToken`.
@@ -127,6 +155,7 @@ export type AsyncModelClsSweep<
   SizeParam extends string,
   Model extends AsyncModel = AsyncModel,
 > = ProbingOptions<SizeParam> &
+  BudgetChoice &
   FlopsOption<Model, number | Promise<number>> &
   KwargsOption<Options, SizeParam> &
   AsyncOptions & {

@@ -66,6 +66,13 @@ export const DEFAULT_REFINED_SPAN = 8;
 export const DEFAULT_NOISE = 0.005;
 /** The smallest D/N that a sweep trains. */
 export const DEFAULT_MIN_TOKENS_PER_PARAM = 0.1;
+/** A ladder: its budgets, how far apart, the sizes at each and the range that they are squeezed into. */
+export const DEFAULT_LADDER_BUDGETS = 5;
+export const DEFAULT_BUDGET_RATIO = 5;
+export const DEFAULT_LADDER_SIZES = 5;
+export const DEFAULT_LADDER_MIN_TOKENS_PER_PARAM = 1.5;
+export const DEFAULT_LADDER_MAX_TOKENS_PER_PARAM = 600;
+export const DEFAULT_SEED_REPEATS = 2;
 /** What a design chooses among, and how many experiments it has at the most. */
 export const DEFAULT_NUM_BUDGETS = 17;
 export const DEFAULT_NUM_EXPERIMENTS = 35;
@@ -91,9 +98,12 @@ export const AT_LEAST_ONE: NumberRule = { kind: "number", min: 1 };
 // Past this a sweep spans more than any machine could train.
 const SPAN: NumberRule = { kind: "number", above: 1, max: 1e6 };
 
+const NUM_BUDGETS: NumberRule = { kind: "number", integer: true, min: 3, max: 64 };
+
 const NO_GIVEN_SIZES: Company = { option: "modelSizes" };
 const OPTIMAL_LAYOUT: Company = { option: "layout", values: ["optimal"] };
-const SEARCHING_LAYOUT: Company = { option: "layout", values: ["centred", "optimal"] };
+const LADDER: Company = { option: "layout", values: ["ladder"] };
+const SEARCHING_LAYOUT: Company = { option: "layout", values: ["centred", "ladder", "optimal"] };
 const GIVE_TARGET = "Give the training FLOPs of the model that the sweep is for, such as 1e24.";
 const DEFAULT_PRIOR_NAMES = "chinchilla,epoch,llama-3";
 
@@ -231,8 +241,21 @@ export const PROBING_ROWS: RowsOf<ProbingOptionValues> = {
   },
 };
 
-/** How each budget's sizes are chosen. */
-export const LAYOUT_ROWS: RowsOf<{ layout: LayoutName; prior: object; spanFactor: number }> = {
+/** The options that say how budgets and their sizes are chosen. */
+export interface LayoutValues {
+  readonly layout: LayoutName;
+  readonly prior: object;
+  readonly spanFactor: number;
+  readonly totalFlops: number;
+  readonly numBudgets: number;
+  readonly budgetRatio: number;
+  readonly minBudget: number;
+  readonly maxBudget: number;
+  readonly seedRepeats: number;
+}
+
+/** How each budget's sizes are chosen, and by a ladder the budgets. */
+export const LAYOUT_ROWS: RowsOf<LayoutValues> = {
   layout: {
     rule: { kind: "oneOf", values: LAYOUT_NAMES },
     byDefault: "even",
@@ -245,9 +268,38 @@ export const LAYOUT_ROWS: RowsOf<{ layout: LayoutName; prior: object; spanFactor
   },
   spanFactor: {
     rule: SPAN,
-    byDefault: { centred: DEFAULT_CENTRED_SPAN, optimal: DEFAULT_DESIGN_SPAN },
+    byDefault: { "centred or ladder": DEFAULT_CENTRED_SPAN, optimal: DEFAULT_DESIGN_SPAN },
     remedy: "Give 4 for N*/4 to 4·N*.",
     needs: SEARCHING_LAYOUT,
+  },
+  totalFlops: {
+    rule: POSITIVE,
+    remedy: "Give what the sweep may cost: 1e21.",
+    needs: LADDER,
+    excludes: [{ option: "computeBudgets" }],
+  },
+  numBudgets: {
+    rule: NUM_BUDGETS,
+    byDefault: DEFAULT_LADDER_BUDGETS,
+    needs: LADDER,
+  },
+  budgetRatio: {
+    rule: { kind: "number", min: 2, max: 100 },
+    byDefault: DEFAULT_BUDGET_RATIO,
+    needs: LADDER,
+  },
+  minBudget: {
+    rule: POSITIVE,
+    needs: LADDER,
+  },
+  maxBudget: {
+    rule: POSITIVE,
+    needs: LADDER,
+  },
+  seedRepeats: {
+    rule: { kind: "number", integer: true, min: 0, max: 64 },
+    byDefault: DEFAULT_SEED_REPEATS,
+    needs: LADDER,
   },
 };
 
@@ -410,7 +462,7 @@ export const DESIGN_ROWS: RowsOf<{
     remedy: ["Leave it out for a 10,000th of ", { path: ["maxBudget"] }, "."],
   },
   numBudgets: {
-    rule: { kind: "number", integer: true, min: 3, max: 64 },
+    rule: NUM_BUDGETS,
     byDefault: DEFAULT_NUM_BUDGETS,
   },
   numExperiments: {
@@ -727,7 +779,12 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   },
   maxBudget: { words: "the largest budget of one run, in training FLOPs", unit: "FLOPs" },
   minBudget: { words: "the smallest budget of one run, in training FLOPs", unit: "FLOPs" },
-  numBudgets: { words: "log-spaced budgets to choose among", unit: "count" },
+  numBudgets: { words: "log-spaced budgets: those of a ladder, or those that a design chooses among", unit: "count" },
+  budgetRatio: { words: "how many times larger each budget of a ladder is than the one below", unit: "ratio" },
+  seedRepeats: {
+    words: "more runs of a ladder's smallest budget, at its middle size: they tell seed noise",
+    unit: "count",
+  },
   numExperiments: { words: "experiments at the most", unit: "count" },
   minSizesPerBudget: {
     words: "distinct sizes of a budget at the least, of which a parabola needs three",

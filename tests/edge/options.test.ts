@@ -130,20 +130,29 @@ describe("the OpenAPI document", async () => {
     }
   });
 
-  // Conventions that count attention need the length of a sequence.
-  const COMPANY: Readonly<Record<string, number>> = { palm: 2048, chinchilla: 2048, deepseek: 2048, torchtitan: 2048 };
+  // Conventions that count attention need the length of a sequence, and a ladder what it may cost.
+  const LENGTH = ["sequence length", 2048] as const;
+  const COMPANY: Readonly<Record<string, readonly [name: string, value: number]>> = {
+    palm: LENGTH,
+    chinchilla: LENGTH,
+    deepseek: LENGTH,
+    torchtitan: LENGTH,
+    ladder: ["total flops", 1e21],
+  };
+
+  function companyOf(value: string, separator: string): Readonly<Record<string, number>> {
+    const [name, figure] = COMPANY[value] ?? [];
+    return name === undefined || figure === undefined ? {} : { [name.replace(" ", separator)]: figure };
+  }
 
   test.each(inQuery)("lists %s=%s, which the handler takes", async (name, value) => {
-    const length = COMPANY[value];
-    const company = length === undefined ? {} : { "sequence-length": String(length) };
-    expect((await send(`/plan?${new URLSearchParams({ [name]: value, model: "llama", ...company })}`)).status).toBe(
-      200,
-    );
+    const company = Object.entries(companyOf(value, "-")).map(([key, figure]) => [key, String(figure)]);
+    const query = new URLSearchParams({ [name]: value, model: "llama", ...Object.fromEntries(company) });
+    expect((await send(`/plan?${query}`)).status).toBe(200);
   });
 
   test.each(inBody)("lists %s: %s, which the handler takes", async (name, value) => {
-    const length = COMPANY[value];
-    const company = length === undefined ? {} : { sequence_length: length };
-    expect((await send("/plan", posted({ [name]: value, model: "llama", ...company }))).status).toBe(200);
+    const body = { [name]: value, model: "llama", ...companyOf(value, "_") };
+    expect((await send("/plan", posted(body))).status).toBe(200);
   });
 });

@@ -1,0 +1,99 @@
+import { shortBudget } from "../common/units.ts";
+import type { Layout } from "../options/layout.ts";
+import type { SweepRequest } from "../options/request.ts";
+import type { Probing } from "../probe/probing.ts";
+import { paramsTimesTokens } from "./centred.ts";
+import type { LaidOut } from "./laid-out.ts";
+import { logEvenParams, priorOptimum } from "./spacing.ts";
+import { layOutWanted, type PlacedAt } from "./wanted-sizes.ts";
+
+/**
+ * Gives each rung of a ladder sizes about the N* of a prior, log-even over the range that the limits leave: a size that they
+ * forbid is squeezed in, and none dropped.
+ */
+export function layOutLadder(request: SweepRequest, layout: Layout<"ladder">): Probing<LaidOut> {
+  const { ladder } = layout;
+  const top = ladder.budgets.at(-1);
+  const lowest = ladder.budgets[0];
+  const numSizesAt = (computeBudget: number) => (computeBudget === top ? ladder.numSizesAtTop : ladder.numSizes);
+  return layOutWanted(request, {
+    paramsAt: (computeBudget, numSizes) => {
+      const [first, last] = rangeAt(request, layout, computeBudget);
+      const count = Math.min(numSizesAt(computeBudget), numSizes);
+      return count === 1 ? [Math.sqrt(first * last)] : logEvenParams(first, last, count);
+    },
+    repeatsAt: (computeBudget) => (computeBudget === lowest ? ladder.seedRepeats : 0),
+    warningsOf: (placed) => [
+      ...ladder.warnings,
+      ...missing(request, numSizesAt, placed),
+      ...unspent(request, layout, placed),
+    ],
+  });
+}
+
+/** The smallest and the largest N that a rung wants: N* by the span either way, within what the limits leave. */
+export function rangeAt(
+  request: SweepRequest,
+  { surfaces, spanFactor }: Layout<"ladder">,
+  computeBudget: number,
+): readonly [first: number, last: number] {
+  const { minTokensPerParam, maxTokensPerParam = Number.POSITIVE_INFINITY, ...others } = request.limits;
+  const {
+    maxTokens = Number.POSITIVE_INFINITY,
+    maxParams = Number.POSITIVE_INFINITY,
+    minSteps = 0,
+    batchTokens = 0,
+  } = others;
+  const product = paramsTimesTokens(request, computeBudget);
+  const centre = priorOptimum(surfaces, product);
+  const first = Math.max(centre / spanFactor, Math.sqrt(product / maxTokensPerParam), product / maxTokens);
+  const last = Math.min(
+    centre * spanFactor,
+    Math.sqrt(product / minTokensPerParam),
+    product / (minSteps * batchTokens),
+    maxParams,
+  );
+  return [Math.min(first, last), last];
+}
+
+/** Says which rungs have fewer sizes than they want. */
+function missing(
+  { distinctBudgets }: SweepRequest,
+  numSizesAt: (computeBudget: number) => number,
+  placed: readonly PlacedAt[],
+): string[] {
+  return placed.flatMap(({ places }, b) => {
+    const computeBudget = distinctBudgets[b] ?? 0;
+    const wanted = numSizesAt(computeBudget);
+    if (places.length === wanted) return [];
+    return [
+      `At ${short(computeBudget)} FLOPs there are ${places.length} of ${wanted} sizes: the limits leave no more.`,
+    ];
+  });
+}
+
+/** FLOPs with three digits. */
+function short(flops: number): string {
+  return shortBudget(Number(flops.toPrecision(3)));
+}
+
+// A share that nobody would ask about.
+const NEGLIGIBLE = 0.01;
+
+/** Says what share of the FLOPs is left, and why. */
+function unspent(
+  { distinctBudgets }: SweepRequest,
+  { ladder }: Layout<"ladder">,
+  placed: readonly PlacedAt[],
+): string[] {
+  const { totalFlops, numSizesAtTop } = ladder;
+  const spent = distinctBudgets.reduce(
+    (sum, computeBudget, b) => sum + computeBudget * (placed[b]?.runs.length ?? 0),
+    0,
+  );
+  const share = 1 - spent / totalFlops;
+  if (share <= NEGLIGIBLE) return [];
+  const isFull = placed.at(-1)?.places.length === numSizesAtTop;
+  const why = isFull ? `the top may not cost more, nor have more than ${numSizesAtTop} sizes` : "sizes are missing";
+  return [`${Math.round(100 * share)}% of the ${short(totalFlops)} FLOPs are left: ${why}.`];
+}
