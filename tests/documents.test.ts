@@ -16,6 +16,7 @@ describe.each([
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
   "docs/options.md",
+  "docs/speed.md",
   "docs/architectures.md",
   "docs/design-of-sweeps.md",
 ])("%s", (path) => {
