@@ -81,6 +81,7 @@ export {
 export { layCandidates } from "../design/candidates";
 export { exchangeValues, layExchange } from "../design/exchange";
 export { setDesignLimits } from "../design/limits";
+export { posteriorVariances, posteriorWork } from "../design/posterior";
 export { addKnown, layScenarios, scenarioValues } from "../design/scenarios";
 export { exchangeRuns, laySearch, searchColumns, searchDesign } from "../design/search";
 export { simulateFits } from "../design/simulate";

@@ -9,7 +9,9 @@ export type {
   Approach2Bias,
   BudgetEvaluation,
   Deadweight,
+  OneMoreRun,
   PlanEvaluation,
+  PosteriorEvaluation,
   StandardErrors,
   SurfaceEvaluation,
 } from "./evaluate/evaluation.ts";

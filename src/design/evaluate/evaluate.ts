@@ -13,6 +13,7 @@ import { checkPlan, checkTarget } from "../options.ts";
 import { type PlanRuns, planRuns } from "../plan-runs.ts";
 import { surfaceName } from "../surface-rows.ts";
 import type { Approach2Bias, BudgetEvaluation, Deadweight, PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
+import { posteriorOf } from "./posterior.ts";
 import { type ExponentErrors, shapeWarnings, surfaceWarnings } from "./warnings.ts";
 
 /** Options of {@link evaluatePlan}. */
@@ -26,8 +27,9 @@ export interface EvaluateOptions {
 }
 
 /**
- * Evaluates a plan before it runs: how far its estimates would scatter, how far approach 2 would be off without any noise,
- * where its sizes lie about the optimum, and what its errors would cost at the target.
+ * Evaluates a plan before it runs: what it leaves open where losses are nearly a Chinchilla surface (`posterior`), how far its
+ * estimates would scatter if they were exactly one, how far approach 2 would be off without any noise, where its sizes lie
+ * about the optimum, and what its errors would cost at the target.
  *
  * Standard errors follow from the Fisher information of the surface fit (approach 3, least squares) by the delta method;
  * they take the surface to be linear within the noise, and a warning says where it is not.
@@ -88,6 +90,7 @@ function evaluate(
     noise,
     numExperiments: plan.numExperiments,
     totalFlops: plan.totalFlops,
+    posterior: posteriorOf(plan, runs, lossSurfaces, target.logParamsTimesTokens, targetBudget / largestOf(runs)),
     standardErrors: Object.freeze({
       paramsExponent: worst(({ standardErrors }) => standardErrors.paramsExponent),
       tokensExponent: worst(({ standardErrors }) => standardErrors.tokensExponent),
@@ -97,6 +100,10 @@ function evaluate(
     surfaces: Object.freeze(surfaces),
     warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], counted), ...warnings]),
   });
+}
+
+function largestOf({ runs: { budgets } }: PlanRuns): number {
+  return budgets.at(-1) ?? Number.NaN;
 }
 
 /** What of a budget no surface changes. */

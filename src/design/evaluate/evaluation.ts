@@ -65,6 +65,35 @@ export interface SurfaceEvaluation {
   readonly budgets: readonly BudgetEvaluation[];
 }
 
+/** A run that a plan might have beside its own. */
+export interface OneMoreRun {
+  readonly computeBudget: number;
+  readonly numParams: number;
+  readonly numTokens: number;
+  /** Within what factor N* at the target would be known with it, 90%. */
+  readonly numParamsFactor: number;
+}
+
+/**
+ * What a plan leaves open where losses follow the Chinchilla form up to smooth deviations, with seed noise of 0.003 nats: the
+ * posterior of a Gaussian process about each surface, its N* as it is and 3 times smaller and larger.
+ */
+export interface PosteriorEvaluation {
+  /**
+   * Mean over the surfaces of ln of the standard deviations of ln N* and of the loss at the target, added, with deviations of
+   * 0.01 nats: by 0.1 lower is 5% less of both.
+   */
+  readonly criterion: number;
+  /** Standard deviation of ln N* at the target with deviations of 0.02 nats: the root mean square over the surfaces. */
+  readonly logNumParams: number;
+  /** Within what factor either way N* is then known, 90%: e^(1.645·logNumParams). */
+  readonly numParamsFactor: number;
+  /** How many times the target lies beyond the plan's largest budget. */
+  readonly extrapolation: number;
+  /** The run of those sizes that the plan has counted which would tell most more; undefined where it trains them all. */
+  readonly oneMore: OneMoreRun | undefined;
+}
+
 /** What a plan would tell, before it runs. */
 export interface PlanEvaluation {
   /** C: the training FLOPs that are extrapolated to. */
@@ -73,7 +102,9 @@ export interface PlanEvaluation {
   readonly noise: number;
   readonly numExperiments: number;
   readonly totalFlops: number;
-  /** The worst over the surfaces, each figure by itself. */
+  /** Where the law is only nearly right, which is what real sweeps show; undefined past 400 different runs. */
+  readonly posterior: PosteriorEvaluation | undefined;
+  /** If the law were exact: the worst over the surfaces, each figure by itself. */
   readonly standardErrors: StandardErrors;
   /** The worst over the surfaces. */
   readonly deadweight: Deadweight;

@@ -1,6 +1,6 @@
 import { IsoflopError } from "../../common/errors.ts";
-import { humanFlops, shortBudget } from "../../common/units.ts";
-import type { PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
+import { humanCount, humanFlops, humanRatio, shortBudget } from "../../common/units.ts";
+import type { PlanEvaluation, PosteriorEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 /**
  * Evaluations as a text table, one plan beside another, with what is wrong with the first.
@@ -27,6 +27,8 @@ export function formatEvaluation(evaluations: Readonly<Record<string, PlanEvalua
     rows.push([label, ...plans.map(([, evaluation]) => cell(evaluation))]);
   row("experiments", ({ numExperiments }) => String(numExperiments));
   row("FLOPs", ({ totalFlops }) => humanFlops(totalFlops));
+  row("N* known to ×/÷ (90%)", ({ posterior }) => (posterior === undefined ? "–" : factor(posterior.numParamsFactor)));
+  rows.push(["if the law were exact"]);
   for (const [s, { name }] of shown.surfaces.entries()) {
     const by = (label: string, cell: (surface: SurfaceEvaluation) => string) =>
       row(label, ({ surfaces }) => {
@@ -49,9 +51,34 @@ export function formatEvaluation(evaluations: Readonly<Record<string, PlanEvalua
       .join("")
       .trimEnd(),
   );
+  const posterior = shown.posterior === undefined ? "" : `\n${posteriorWords(shown.posterior).join("\n")}\n`;
   const title = `At ${shortBudget(shown.targetBudget)} FLOPs, noise of ${shown.noise} nats:`;
   const notes = shown.warnings.length === 0 ? "" : `\nNote:\n${shown.warnings.map((text) => `  ${text}\n`).join("")}`;
-  return `${title}\n\n${lines.join("\n")}\n${notes}`;
+  return `${title}\n\n${lines.join("\n")}\n${posterior}${notes}`;
+}
+
+/** What the first rows mean, and what would make them better. */
+function posteriorWords({ extrapolation, oneMore }: PosteriorEvaluation): string[] {
+  return [
+    "N* is known so where losses follow the Chinchilla form up to smooth deviations of",
+    "0.02 nats. The loss has no such figure: where the largest budget of public sweeps was",
+    "hidden, it came out within 1 to 1.5% (median).",
+    ...(extrapolation > 1
+      ? [
+          `This extrapolates ${humanRatio(extrapolation)}× beyond the largest budget: isoflop backtest --hide 1 tells more.`,
+        ]
+      : []),
+    ...(oneMore === undefined
+      ? []
+      : [
+          `One run more at ${humanFlops(oneMore.computeBudget)} FLOPs, N = ${humanCount(oneMore.numParams)}, would make it ` +
+            `×/÷ ${factor(oneMore.numParamsFactor)}.`,
+        ]),
+  ];
+}
+
+function factor(value: number): string {
+  return value < 10 ? value.toPrecision(3) : humanRatio(value);
 }
 
 function mismatch(rule: string, got: string): IsoflopError {
