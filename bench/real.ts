@@ -1,14 +1,15 @@
 // How well each approach predicts the budgets that real sweeps trained: of each public series the largest budgets are hidden,
 // and predicted from the rest up to 40× beyond. `npm run bench:real`. Where the runs come from: bench/real/README.md.
-import { readFileSync } from "node:fs";
-import { type Approach, backtest, type Forecast, type Interval, type Run, readRuns } from "isoflop/fit";
+import { type Approach, backtest, type Forecast, type Interval, type Run } from "isoflop/fit";
+import { mean, percent, printTable, say } from "./print.ts";
+import { publishedRuns, type RunFile } from "./published.ts";
 import { median } from "./timing.ts";
 
 interface Series {
   readonly dataset: string;
   /** Families count the same, and so do the series of one. */
   readonly family: string;
-  readonly table: "tests/fit/tables/isoflop-runs.csv" | "bench/real/public-runs.csv";
+  readonly table: RunFile;
   /** Where the runs of one budget differ in C. */
   readonly budgetTolerance?: number;
   /** Models were trained on several token counts each, and budgets are what nearly agrees in C, of two to five sizes. */
@@ -51,15 +52,6 @@ interface Case {
   readonly forecast: Forecast;
 }
 
-function say(line = ""): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function runsOf({ dataset, table }: Series): readonly Run[] {
-  const [header = "", ...lines] = readFileSync(new URL(`../../${table}`, import.meta.url), "utf8").split("\n");
-  return readRuns([header, ...lines.filter((line) => line.startsWith(`${dataset},`))].join("\n")).runs;
-}
-
 /** What a parameter and token costs in the median run: budgets are not always counted as 6·N·D. */
 function costOf(runs: readonly Run[]): number {
   return median(runs.map(({ computeBudget, numParams, numTokens }) => computeBudget / (numParams * numTokens)));
@@ -77,7 +69,7 @@ const failures = new Map<Approach, number>();
 
 function addCases(series: Series): void {
   const { dataset, family, budgetTolerance = 1e-3, isGrid = false } = series;
-  const runs = runsOf(series);
+  const runs = publishedRuns(dataset, series.table);
   const options = { budgetTolerance, flopsPerParamPerToken: costOf(runs), bootstrap: 400 };
   const numBudgets = backtest(runs, { ...options, bootstrap: 0 }).numBudgets + 1;
   const most = isGrid ? MAX_HIDDEN : numBudgets - MIN_BUDGETS_LEFT;
@@ -103,14 +95,6 @@ function balanced(of: readonly Case[], value: (forecast: Forecast) => number): n
   const ofFamily = (family: readonly Case[]) =>
     mean(groupsBy(family, "dataset").map(([, series]) => mean(series.map(({ forecast }) => value(forecast)))));
   return mean(groupsBy(of, "family").map(([, family]) => ofFamily(family)));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(share: number, digits = 0): string {
-  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(digits)}%`;
 }
 
 function holds({ low, high }: Interval, value: number): number {
@@ -151,13 +135,6 @@ function rowOf(name: string, of: readonly Case[]): string[] {
     root(({ logParamsError }) => logParamsError).toFixed(3),
     middle(({ logParamsError }) => logParamsError).toFixed(3),
   ];
-}
-
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
-  for (const row of rows) {
-    say(row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0))).join("  "));
-  }
 }
 
 const HEAD = [
