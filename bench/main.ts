@@ -31,7 +31,7 @@ async function printRace(title: string, contenders: readonly Contender[]): Promi
   say();
 }
 
-const python = await findPython();
+const python = await findPython("numpy");
 
 /** The reference's algorithm in Python, where there is one with NumPy. */
 function reference(name: string): Contender[] {

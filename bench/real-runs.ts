@@ -1,6 +1,6 @@
 import { fitFrontier, fitLossSurface, type LossPrediction, type Run } from "isoflop/fit";
+import { percent, printTable, say } from "./print.ts";
 import { costOf, runsOf, SERIES, type Series } from "./real-series.ts";
-import { printTable, say } from "./tables.ts";
 import { median } from "./timing.ts";
 
 /** How far from N* the bowls' runs lie. */
@@ -62,7 +62,6 @@ function rowOf(name: string, of: readonly RunCase[]): string[] {
       interval === undefined ? Number.NaN : (interval.high - interval.low) / 2 / loss,
     );
     const rms = Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
-    const percent = (share: number, digits: number) => `${(100 * share).toFixed(digits)}%`;
     return [percent(held.length / of.length, 0), percent(median(widths), 2), percent(rms, 2)];
   };
   return [

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { type Run, readRuns } from "isoflop/fit";
+import type { Run } from "isoflop/fit";
+import { publishedRuns, type RunFile } from "./published.ts";
 import { median } from "./timing.ts";
 
 /** A public sweep. Where its runs come from: bench/real/README.md. */
@@ -7,7 +7,7 @@ export interface Series {
   readonly dataset: string;
   /** Families count the same, and so do the series of one. */
   readonly family: string;
-  readonly table: "tests/fit/tables/isoflop-runs.csv" | "bench/real/public-runs.csv";
+  readonly table: RunFile;
   /** Where the runs of one budget differ in C. */
   readonly budgetTolerance?: number;
   /** Models were trained on several token counts each, and budgets are what nearly agrees in C, of two to five sizes. */
@@ -33,8 +33,7 @@ export const SERIES: readonly Series[] = [
 ];
 
 export function runsOf({ dataset, table }: Series): readonly Run[] {
-  const [header = "", ...lines] = readFileSync(new URL(`../../${table}`, import.meta.url), "utf8").split("\n");
-  return readRuns([header, ...lines.filter((line) => line.startsWith(`${dataset},`))].join("\n")).runs;
+  return publishedRuns(dataset, table);
 }
 
 /** What a parameter and token costs in the median run: budgets are not always counted as 6·N·D. */

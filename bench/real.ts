@@ -1,9 +1,9 @@
 // How well each approach predicts the budgets that real sweeps trained: of each public series the largest budgets are hidden,
 // and predicted from the rest up to 40× beyond. `npm run bench:real`. Where the runs come from: bench/real/README.md.
 import { type Approach, backtest, type Forecast, type Interval } from "isoflop/fit";
+import { mean, percent, printTable, say } from "./print.ts";
 import { printSingleRuns } from "./real-runs.ts";
 import { costOf, runsOf, SERIES, type Series } from "./real-series.ts";
-import { printTable, say } from "./tables.ts";
 import { median } from "./timing.ts";
 
 const MAX_HIDDEN = 3;
@@ -62,14 +62,6 @@ function balanced(of: readonly Case[], value: (forecast: Forecast) => number): n
   const ofFamily = (family: readonly Case[]) =>
     mean(groupsBy(family, "dataset").map(([, series]) => mean(series.map(({ forecast }) => value(forecast)))));
   return mean(groupsBy(of, "family").map(([, family]) => ofFamily(family)));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(share: number, digits = 0): string {
-  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(digits)}%`;
 }
 
 function holds({ low, high }: Interval, value: number): number {

@@ -9,11 +9,14 @@ export class FoundRuns {
   readonly uniqueTokens: number[] = [];
   /** Whether a run's file has C, N and D of it, so that they can contradict each other. */
   readonly isWhole: boolean[] = [];
+  /** C, N, D and the loss of each run: what is asked of every run would wait for a million objects. */
+  readonly #figures: number[] = [];
   readonly #sheets: Sheet[] = [];
   readonly #rows: number[] = [];
 
   add(run: Run, uniqueTokens: number, isWhole: boolean, sheet: Sheet, row: number): void {
     this.runs.push(run);
+    this.#figures.push(run.computeBudget, run.numParams, run.numTokens, run.loss);
     this.uniqueTokens.push(uniqueTokens);
     this.isWhole.push(isWhole);
     this.#sheets.push(sheet);
@@ -43,19 +46,19 @@ export class FoundRuns {
   }
 
   computeBudget(i: number): number {
-    return this.runs[i]?.computeBudget ?? Number.NaN;
+    return this.#figures[4 * i] ?? Number.NaN;
   }
 
   numParams(i: number): number {
-    return this.runs[i]?.numParams ?? Number.NaN;
+    return this.#figures[4 * i + 1] ?? Number.NaN;
   }
 
   numTokens(i: number): number {
-    return this.runs[i]?.numTokens ?? Number.NaN;
+    return this.#figures[4 * i + 2] ?? Number.NaN;
   }
 
   loss(i: number): number {
-    return this.runs[i]?.loss ?? Number.NaN;
+    return this.#figures[4 * i + 3] ?? Number.NaN;
   }
 
   /** What each run has, from `first` on. */

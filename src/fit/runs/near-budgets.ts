@@ -13,13 +13,15 @@ const MIN_SIZES = 3;
  * @param sorted the budgets, ascending
  */
 export function nearBudgets(found: FoundRuns, sorted: Float64Array, tolerance: number): Words[] {
-  const { budgets } = groupBudgets(sorted, tolerance);
+  // Runs of one budget fall into one group, whatever the tolerance.
+  const distinct = sorted.filter((budget, i) => budget !== sorted[i - 1]);
+  const { budgets } = groupBudgets(distinct, tolerance);
   for (const wider of TOLERANCES) {
     if (wider <= tolerance) continue;
-    const joined = groupBudgets(sorted, wider);
-    if (joined.budgets.length === budgets.length || !areApart(sorted, joined.runEnds, wider)) continue;
-    if (!haveSizes(found, sorted, joined)) continue;
-    const { least, most } = widest(sorted, joined.runEnds);
+    const joined = groupBudgets(distinct, wider);
+    if (joined.budgets.length === budgets.length || !areApart(distinct, joined.runEnds, wider)) continue;
+    if (!haveSizes(found, distinct, joined)) continue;
+    const { least, most } = widest(distinct, joined.runEnds);
     const within = found.indices().filter((i) => found.computeBudget(i) >= least && found.computeBudget(i) <= most);
     return [
       words`${budgets.length} budgets nearly coincide in ${joined.budgets.length}, such as ${humanFlops(least)} to ${humanFlops(most)} of ${within.length} runs (${found.places(within)}): ${name("budgetTolerance")} ${wider} joins them.`,

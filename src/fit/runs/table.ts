@@ -120,7 +120,9 @@ class CheckedRuns {
   }
 
   #indices(): Uint32Array {
-    return Uint32Array.from({ length: this.#length }, (_, i) => i);
+    const indices = new Uint32Array(this.#length);
+    for (let i = 0; i < indices.length; i++) indices[i] = i;
+    return indices;
   }
 
   #sortWithin(order: Uint32Array, runEnds: Uint32Array): Uint32Array {
@@ -145,8 +147,11 @@ function compare(column: Float64Array, a: number, b: number): number {
 
 /** A column's first `length` values, in another order where there is one. */
 function inOrder(column: Float64Array, length: number, order: Uint32Array | undefined): Float64Array {
-  if (order !== undefined) return Float64Array.from(order, (i) => column[i] ?? Number.NaN);
-  return length === column.length ? column : column.subarray(0, length);
+  if (order === undefined) return length === column.length ? column : column.subarray(0, length);
+  // `from` goes by an iterator, ten times as slow, and took longer than the fit itself.
+  const ordered = new Float64Array(length);
+  for (let i = 0; i < length; i++) ordered[i] = column[order[i] ?? 0] ?? Number.NaN;
+  return ordered;
 }
 
 function placeOf({ experimentId }: Readonly<Record<string, unknown>>, i: number, field: string): string {

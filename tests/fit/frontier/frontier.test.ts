@@ -229,6 +229,25 @@ describe("a run that is off", () => {
     }
   });
 
+  test("since it diverged, a loss of 9.4 among 33 of about 3, is named wherever it stands, and moves no forecast by more than its interval", () => {
+    const few = simulateRuns(truth, centredRuns(truth, [1e18, 1e19, 1e20], 11, 8), { relative: 0.005 }, 1);
+    const before = fitFrontier(few);
+    expect(before.outliers).toEqual([]);
+    for (const at of few.keys()) {
+      const fit = fitFrontier(few.map((run, i) => (i === at ? { ...run, loss: 9.4, experimentId: "diverged" } : run)));
+      expect(fit.outliers.map(({ run }) => run)).toEqual(["diverged"]);
+      expect(fit.leftOut).toMatchObject([{ run: "diverged", reason: "outlier" }]);
+      for (const computeBudget of [1e20, 1e21, 4e21]) {
+        const { loss, numParams, intervals } = before.predict(computeBudget);
+        const forecast = fit.predict(computeBudget);
+        const { low = 0, high = 0 } = intervals?.loss ?? {};
+        expect(Math.abs(forecast.loss - loss)).toBeLessThan(high - low);
+        const sizes = intervals?.numParams ?? { low: 1, high: 1 };
+        expect(Math.abs(Math.log(forecast.numParams / numParams))).toBeLessThan(Math.log(sizes.high / sizes.low));
+      }
+    }
+  });
+
   test("is told by its N and budget where it has no experiment, with what to do", () => {
     const [at = 0] = near;
     const fit = fitFrontier(runs.map((run, i) => (i === at ? { ...run, loss: run.loss * 3.1 } : run)));
