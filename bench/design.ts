@@ -54,12 +54,14 @@ function shifted(surface: LossSurface, factor: number): LossSurface {
   return { ...surface, A: A * factor ** alpha, B: B * factor ** -beta };
 }
 
+const EXACT = { method: "exact-law" } as const;
+
 function simulatedError(plan: SweepPlan, lossSurface: LossSurface): number {
   return simulateFits(plan, { lossSurface, targetBudget: TARGET, trials }).log10NumParams.rootMeanSquareError;
 }
 
 function designed(family: FamilyName, prior: LossSurface, totalFlops: number, robustness: number): SweepPlan {
-  const shared = { totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET, prior, robustness };
+  const shared = { ...EXACT, totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET, prior, robustness };
   return family === "GPT-2"
     ? designSweep({ ...FAMILIES["GPT-2"], ...shared })
     : designSweep({ ...FAMILIES["any N"], ...shared });
@@ -173,6 +175,7 @@ function printLadders(): void {
     const from = (minBudget: number) =>
       designSweep({
         ...FAMILIES["any N"],
+        ...EXACT,
         totalFlops,
         maxBudget: MAX_BUDGET,
         minBudget,
@@ -211,7 +214,7 @@ async function printSpeed(): Promise<void> {
   const { chinchilla } = lossSurfaces();
   const by = { prior: chinchilla, targetBudget: TARGET };
   const { totalFlops } = defaultPlan;
-  const shared = { ...FAMILIES["any N"], totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET };
+  const shared = { ...FAMILIES["any N"], ...EXACT, totalFlops, maxBudget: MAX_BUDGET, targetBudget: TARGET };
   say("");
   const contenders = [
     { name: "evaluatePlan, 35 experiments, 1 surface", run: () => evaluatePlan(defaultPlan, by) },

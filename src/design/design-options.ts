@@ -19,6 +19,7 @@ import {
   DEFAULT_NUM_EXPERIMENTS,
   DEFAULT_ROBUSTNESS,
   DESIGN_ROWS,
+  DESIGNED_LADDER_ROWS,
   PRIOR_ROWS,
   type Rows,
   SEARCHED_RANGE_ROWS,
@@ -80,33 +81,61 @@ export interface DesignPrior {
   readonly noise?: number;
 }
 
+/** A ladder of budgets, as `planSweep` lays it. */
+export interface LadderDesign {
+  /** How the sweep is chosen: `"ladder"` by default, the rule that a study on public runs chose. */
+  readonly method?: "ladder";
+  /** What the sweep may cost in all, in training FLOPs. */
+  readonly totalFlops: number;
+  /** Which losses to expect: a surface by name, your own, or several; a blend of published ones by default. */
+  readonly prior?: Prior;
+  /** How many sizes each budget has; 5 by default. */
+  readonly numSizesPerBudget?: number;
+  /** How many budgets, an integer from 3 to 64; 5 by default. */
+  readonly numBudgets?: number;
+  /** How many times larger each budget is than the one below; 5 by default, less where minBudget leaves no four rungs. */
+  readonly budgetRatio?: number;
+  /** The smallest budget that is worth a run, in training FLOPs; any by default. */
+  readonly minBudget?: number;
+  /** The largest budget of one run, in training FLOPs: what it frees buys a sixth and a seventh size there. */
+  readonly maxBudget?: number;
+  /** How many more runs the middle size of the smallest budget has, by which seed noise is known; 2 by default. */
+  readonly seedRepeats?: number;
+  /** How far sizes reach from N*, greater than 1; 4 by default. */
+  readonly spanFactor?: number;
+}
+
+/** The c-optimal design: best if losses are exactly a Chinchilla surface. */
+export interface ExactLawDesign extends DesignPrior {
+  readonly method: "exact-law";
+  /** What the sweep may cost in all, in training FLOPs. */
+  readonly totalFlops?: number;
+  /** In place of `totalFlops`: the standard error of log10 N* at the target that the cheapest sweep is to reach. */
+  readonly targetStandardError?: number;
+  /** The largest budget of one run, in training FLOPs; an eighth of `totalFlops` by default. */
+  readonly maxBudget?: number;
+  /** The smallest budget of one run; a 10,000th of `maxBudget` by default. */
+  readonly minBudget?: number;
+  /** How many log-spaced budgets there are to choose among, an integer from 3 to 64; 17 by default. */
+  readonly numBudgets?: number;
+  /** How many experiments there are at the most, an integer of at least 9; 35 by default. */
+  readonly numExperiments?: number;
+  /** How many distinct sizes a budget that is used has at least, an integer of at least 3; 3 by default. */
+  readonly minSizesPerBudget?: number;
+  /** Sizes lie within this factor of an N* that may be true at each budget, above 1; 16 by default. */
+  readonly spanFactor?: number;
+}
+
 /** Options of {@link designSweep}. */
 export type DesignOptions<ModelOptions extends object = Record<string, unknown>> = DesignModels<ModelOptions> &
-  DesignPrior &
   Partial<SweepLimits> & {
     /** C: the training FLOPs of the model that the sweep is for. */
     readonly targetBudget: number;
-    /** What the sweep may cost in all, in training FLOPs. */
-    readonly totalFlops?: number;
-    /** In place of `totalFlops`: the standard error of log10 N* at the target that the cheapest sweep is to reach. */
-    readonly targetStandardError?: number;
-    /** The largest budget of one run, in training FLOPs; an eighth of `totalFlops` by default. */
-    readonly maxBudget?: number;
-    /** The smallest budget of one run; a 10,000th of `maxBudget` by default. */
-    readonly minBudget?: number;
-    /** How many log-spaced budgets there are to choose among, an integer from 3 to 64; 17 by default. */
-    readonly numBudgets?: number;
-    /** How many experiments there are at the most, an integer of at least 9; 35 by default. */
-    readonly numExperiments?: number;
-    /** How many distinct sizes a budget that is used has at least, an integer of at least 3; 3 by default. */
-    readonly minSizesPerBudget?: number;
-    /** Sizes lie within this factor of an N* that may be true at each budget, above 1; 16 by default. */
-    readonly spanFactor?: number;
     /** k: training FLOPs per parameter and token; 6 by default. */
     readonly flopsPerParamPerToken?: number;
-  };
+  } & (LadderDesign | ExactLawDesign);
 
-/** The options of designSweep, checked and with their defaults. */
+/** The options of designSweep by the exact law, checked and with their defaults. */
 export interface DesignRequest {
   /** The plan's options, with the ladder as its budgets. */
   readonly sweep: SweepRequest;
@@ -137,6 +166,7 @@ export const DESIGN_MODEL_ROWS: Rows = /* @__PURE__ */ mergedRows(
 /** The options of designSweep. */
 export const DESIGN_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(
   TARGET_ROWS,
+  DESIGNED_LADDER_ROWS,
   DESIGN_ROWS,
   PRIOR_ROWS,
   TRUST_ROWS,
@@ -147,7 +177,7 @@ const RUNG_DIGITS = 3;
 /** Three budgets of three sizes: the fewest that have a parabola at each and a power law over them. */
 const MIN_BUDGETS = 3;
 
-/** Checks the options of designSweep. */
+/** Checks the options of designSweep by the exact law. */
 export function readDesign(options: Options): DesignRequest {
   const { targetBudget } = checked(options, TARGET_ROWS);
   const { totalFlops, targetStandardError, ...design } = checked(options, DESIGN_ROWS);

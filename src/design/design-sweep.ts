@@ -1,8 +1,9 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
-import { readOptions } from "../options/read.ts";
+import { checked, readOptions } from "../options/read.ts";
 import type { SweepRequest } from "../options/request.ts";
+import { DESIGNED_LADDER_ROWS } from "../options/table.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { familyWarnings } from "../plan/family-warnings.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -13,17 +14,22 @@ import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/des
 import { logarithm } from "../wasm/fit/elementary.ts";
 import { candidatesOf, type SizedCandidates, usableBudgets } from "./candidates.ts";
 import { DESIGN_SWEEP_ROWS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
+import { designLadder } from "./ladder-design.ts";
 import { probeWindows } from "./probe-wanted.ts";
 
 /**
- * Designs the sweep that tells most of log10 N* at a target budget within a total of FLOPs: which rungs of a ladder of
- * budgets to train at, which sizes, and how many runs of each. Or, with `targetStandardError`, the cheapest sweep that
- * tells so much.
+ * Designs a sweep for a target within a total of FLOPs: which budgets to train at, which sizes, and how many runs of each.
  *
- * It minimises the standard error by the Fisher information of the surface fit (approach 3): a c-optimal design, found by
- * Fedorov's exchange over candidate runs (Fedorov 1972, Theory of Optimal Experiments). By default it is the worst case
- * that counts, over the priors with their N* as they are, 3 times larger and 3 times smaller. Every budget has at least
- * three distinct sizes, and there are at least three, so that parabolas can still be looked at.
+ * By default it is the ladder of planSweep, five budgets 5× apart with five sizes each about N*, within 1.5 to 600 tokens per
+ * parameter, which a study on public runs chose (docs/design-of-sweeps.md). It does not depend on the target, which must be at
+ * least its largest budget.
+ *
+ * With `method: "exact-law"` it is the sweep that tells most of log10 N* at the target if losses are exactly a Chinchilla
+ * surface, which real ones are not; or, with `targetStandardError`, the cheapest sweep that tells so much. It minimises the
+ * standard error by the Fisher information of the surface fit (approach 3): a c-optimal design, found by Fedorov's exchange
+ * over candidate runs (Fedorov 1972, Theory of Optimal Experiments). By default it is the worst case that counts, over the
+ * priors with their N* as they are, 3 times larger and 3 times smaller. Every budget has at least three distinct sizes, and
+ * there are at least three.
  *
  * @param options see {@link DesignOptions}
  * @returns a plan, in which a run of the same budget and size may be repeated with another seed
@@ -31,7 +37,7 @@ import { probeWindows } from "./probe-wanted.ts";
  * does what is asked, with what would be possible; what planSweep throws of models
  * @example
  * const plan = designSweep({ modelCls: gpt2, sizeParam: "width", totalFlops: 1e21, targetBudget: 1e24 });
- * console.log(plan.totalFlops, evaluatePlan(plan, { targetBudget: 1e24 }).standardErrors.log10NumParams);
+ * console.log(plan.totalFlops, evaluatePlan(plan, { targetBudget: 1e24 }).posterior?.numParamsFactor);
  */
 export function designSweep<ModelOptions extends object>(options: DesignOptions<ModelOptions>): SweepPlan {
   return designAny(options);
@@ -40,7 +46,10 @@ export function designSweep<ModelOptions extends object>(options: DesignOptions<
 /** {@link designSweep}, whatever the options are. */
 export function designAny(options: unknown): SweepPlan {
   const usage = "{ modelCls, sizeParam, totalFlops, targetBudget }";
-  return readOptions("designSweep", usage, options, DESIGN_SWEEP_ROWS, (known) => probe(design(readDesign(known))));
+  return readOptions("designSweep", usage, options, DESIGN_SWEEP_ROWS, (known) => {
+    const { method = "ladder" } = checked(known, DESIGNED_LADDER_ROWS);
+    return method === "ladder" ? designLadder(known) : probe(design(readDesign(known)));
+  });
 }
 
 function* design(request: DesignRequest): Probing<SweepPlan> {

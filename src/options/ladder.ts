@@ -54,7 +54,7 @@ export function readLadder(options: Options): Ladder {
   if (totalFlops === undefined) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "totalFlops",
-      rule: words`${name("totalFlops")} must be given with the ${name("layout")} ladder`,
+      rule: words`${name("totalFlops")} must be given with the ladder`,
       value: "nothing: it is missing",
       remedy: "Give what the sweep may cost: 1e21.",
     });

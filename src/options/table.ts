@@ -99,7 +99,11 @@ export const AT_LEAST_ONE: NumberRule = { kind: "number", min: 1 };
 const SPAN: NumberRule = { kind: "number", above: 1, max: 1e6 };
 
 const NUM_BUDGETS: NumberRule = { kind: "number", integer: true, min: 3, max: 64 };
+const RATIO: NumberRule = { kind: "number", min: 2, max: 100 };
+const REPEATS: NumberRule = { kind: "number", integer: true, min: 0, max: 64 };
 
+const BY_LADDER: Company = { option: "method", values: ["ladder"] };
+const BY_EXACT_LAW: Company = { option: "method", values: ["exact-law"] };
 const NO_GIVEN_SIZES: Company = { option: "modelSizes" };
 const OPTIMAL_LAYOUT: Company = { option: "layout", values: ["optimal"] };
 const LADDER: Company = { option: "layout", values: ["ladder"] };
@@ -284,7 +288,7 @@ export const LAYOUT_ROWS: RowsOf<LayoutValues> = {
     needs: LADDER,
   },
   budgetRatio: {
-    rule: { kind: "number", min: 2, max: 100 },
+    rule: RATIO,
     byDefault: DEFAULT_BUDGET_RATIO,
     needs: LADDER,
   },
@@ -297,7 +301,7 @@ export const LAYOUT_ROWS: RowsOf<LayoutValues> = {
     needs: LADDER,
   },
   seedRepeats: {
-    rule: { kind: "number", integer: true, min: 0, max: 64 },
+    rule: REPEATS,
     byDefault: DEFAULT_SEED_REPEATS,
     needs: LADDER,
   },
@@ -360,6 +364,7 @@ export const TARGET_ROWS: RowsOf<{ targetBudget: number }> = {
 const NOISE_ROW: Row<NumberRule> = {
   rule: POSITIVE,
   byDefault: DEFAULT_NOISE,
+  needs: BY_EXACT_LAW,
 };
 
 /** What is thought of the losses before a sweep runs. */
@@ -386,10 +391,12 @@ export const TRUST_ROWS: RowsOf<{
   criterion: {
     rule: { kind: "oneOf", values: ["worst", "mean"] },
     byDefault: "worst",
+    needs: BY_EXACT_LAW,
   },
   robustness: {
     rule: { kind: "number", min: 1 },
     byDefault: DEFAULT_ROBUSTNESS,
+    needs: BY_EXACT_LAW,
   },
 };
 
@@ -432,6 +439,38 @@ export const OPTIMAL_ROWS: RowsOf<{
   },
 };
 
+/** How a design is chosen. */
+export const DESIGN_METHODS = ["ladder", "exact-law"] as const;
+
+/** What a ladder has, beside what all designs have. */
+export const DESIGNED_LADDER_ROWS: RowsOf<{
+  method: (typeof DESIGN_METHODS)[number];
+  numSizesPerBudget: number;
+  budgetRatio: number;
+  seedRepeats: number;
+}> = {
+  method: {
+    rule: { kind: "oneOf", values: DESIGN_METHODS },
+    byDefault: "ladder",
+    remedy: "Leave it out for the ladder.",
+  },
+  numSizesPerBudget: {
+    rule: COUNT,
+    byDefault: DEFAULT_LADDER_SIZES,
+    needs: BY_LADDER,
+  },
+  budgetRatio: {
+    rule: RATIO,
+    byDefault: DEFAULT_BUDGET_RATIO,
+    needs: BY_LADDER,
+  },
+  seedRepeats: {
+    rule: REPEATS,
+    byDefault: DEFAULT_SEED_REPEATS,
+    needs: BY_LADDER,
+  },
+};
+
 /** What a design may cost, and what it chooses among. */
 export const DESIGN_ROWS: RowsOf<{
   totalFlops: number;
@@ -450,32 +489,35 @@ export const DESIGN_ROWS: RowsOf<{
   targetStandardError: {
     rule: POSITIVE,
     remedy: "Give a standard error of log10 N*, such as 0.01.",
+    needs: BY_EXACT_LAW,
   },
   maxBudget: {
     rule: POSITIVE,
-    byDefault: "an eighth of the total",
+    byDefault: { "exact-law": "an eighth of the total" },
     remedy: "Give the training FLOPs of the largest run, such as 1e20.",
   },
   minBudget: {
     rule: POSITIVE,
-    byDefault: "a 10,000th of the largest",
+    byDefault: { "exact-law": "a 10,000th of the largest" },
     remedy: ["Leave it out for a 10,000th of ", { path: ["maxBudget"] }, "."],
   },
   numBudgets: {
     rule: NUM_BUDGETS,
-    byDefault: DEFAULT_NUM_BUDGETS,
+    byDefault: { ladder: DEFAULT_LADDER_BUDGETS, "exact-law": DEFAULT_NUM_BUDGETS },
   },
   numExperiments: {
     rule: { kind: "number", integer: true, min: 1, max: 1000 },
     byDefault: DEFAULT_NUM_EXPERIMENTS,
+    needs: BY_EXACT_LAW,
   },
   minSizesPerBudget: {
     rule: SIZES_OF_A_PARABOLA,
     byDefault: DEFAULT_MIN_SIZES_PER_BUDGET,
+    needs: BY_EXACT_LAW,
   },
   spanFactor: {
     rule: SPAN,
-    byDefault: DEFAULT_DESIGN_SPAN,
+    byDefault: { ladder: DEFAULT_CENTRED_SPAN, "exact-law": DEFAULT_DESIGN_SPAN },
   },
 };
 
@@ -709,6 +751,7 @@ type OptionName = NamesOf<
   | typeof TRUST_ROWS
   | typeof OPTIMAL_ROWS
   | typeof DESIGN_ROWS
+  | typeof DESIGNED_LADDER_ROWS
   | typeof REFINE_ROWS
   | typeof SIMULATION_ROWS
   | typeof TRIALS_ROWS
@@ -780,6 +823,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   maxBudget: { words: "the largest budget of one run, in training FLOPs", unit: "FLOPs" },
   minBudget: { words: "the smallest budget of one run, in training FLOPs", unit: "FLOPs" },
   numBudgets: { words: "log-spaced budgets: those of a ladder, or those that a design chooses among", unit: "count" },
+  method: { words: "the ladder, which real sweeps favour, or the c-optimal design that is best if the law is exact" },
   budgetRatio: { words: "how many times larger each budget of a ladder is than the one below", unit: "ratio" },
   seedRepeats: {
     words: "more runs of a ladder's smallest budget, at its middle size: they tell seed noise",

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const DESIGN = ["design", "--total-flops", "1e21", "--max-budget", "1e20", "--target", "1e24"];
+const DESIGN = ["design", "--method", "exact-law", "--total-flops", "1e21", "--max-budget", "1e20", "--target", "1e24"];
 
 describe("isoflop design", () => {
   it("writes a plan within its FLOPs, which isoflop evaluate reads", () => {
@@ -31,13 +31,14 @@ describe("isoflop design", () => {
 
   it.each([
     [[...DESIGN, "--noise", "-1"], /^isoflop: --noise must be a positive finite number/],
+    [[...DESIGN, "--total-flops", "1e16"], /^isoflop: --total-flops must pay/],
     [
-      ["design", "--total-flops", "1e16", "--max-budget", "1e20", "--target", "1e24"],
-      /^isoflop: --total-flops must pay/,
+      ["design", "--method", "exact-law", "--total-flops", "1e5", "--target", "1e24"],
+      /^isoflop: At least 3 budgets must have 3 sizes near the prior's optimum/,
     ],
     [
-      ["design", "--total-flops", "1e5", "--target", "1e24"],
-      /^isoflop: At least 3 budgets must have 3 sizes near the prior's optimum/,
+      ["design", "--total-flops", "1e16", "--target", "1e24"],
+      /^isoflop: A ladder must have three budgets of three sizes or more; got 0 of 5 .* Raise --total-flops/,
     ],
     [
       ["design", "--total-flops", "1e21", "--max-budget", "1e20", "--target", "1e18"],

@@ -11,7 +11,8 @@ import { log10Optimum, plainStandardError } from "../support/surface-errors.ts";
 const TARGET = 1e24;
 const TOTAL = 7.7777e21;
 const GPT2 = { modelCls: gpt2, sizeParam: "width" } as const;
-const AT_TOTAL = { ...GPT2, totalFlops: TOTAL, maxBudget: 1e21, targetBudget: TARGET } as const;
+const EXACT = { method: "exact-law" } as const;
+const AT_TOTAL = { ...GPT2, ...EXACT, totalFlops: TOTAL, maxBudget: 1e21, targetBudget: TARGET } as const;
 const { chinchilla } = lossSurfaces();
 const evenError = evaluatePlan(planSweep({ ...GPT2, computeBudgets: [1e17, 1e18, 1e19, 1e20, 1e21] }), {
   prior: chinchilla,
@@ -138,6 +139,7 @@ describe("a design", () => {
   test("takes sizes that were counted elsewhere", () => {
     const { modelSizes } = trusting;
     const plan = designSweep({
+      ...EXACT,
       modelSizes,
       totalFlops: TOTAL,
       maxBudget: 1e21,
@@ -162,6 +164,7 @@ describe("a design", () => {
 
   test("that is cheapest reaches its standard error, and costs less than the even layout that does", () => {
     const cheap = designSweep({
+      ...EXACT,
       ...GPT2,
       maxBudget: 1e21,
       targetBudget: TARGET,
@@ -211,7 +214,7 @@ test("a sweep is refined about the N* of what has come back", () => {
 
 test("designs from sizes that are all above planSweep's largest by default", () => {
   const modelCls = ({ width }: { width: number }) => ({ numParams: () => 100 * width });
-  const few = { numBudgets: 5, numExperiments: 9 };
+  const few = { ...EXACT, numBudgets: 5, numExperiments: 9 };
   const plan = designSweep({
     ...few,
     modelCls,

@@ -14,7 +14,7 @@ import { type PlanRuns, planRuns } from "../plan-runs.ts";
 import { surfaceName } from "../surface-rows.ts";
 import type { Approach2Bias, BudgetEvaluation, Deadweight, PlanEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 import { posteriorOf } from "./posterior.ts";
-import { type ExponentErrors, shapeWarnings, surfaceWarnings } from "./warnings.ts";
+import { type ExponentErrors, onceForAll, shapeWarnings, surfaceWarnings } from "./warnings.ts";
 
 /** Options of {@link evaluatePlan}. */
 export interface EvaluateOptions {
@@ -68,13 +68,12 @@ function evaluate(
 ): PlanEvaluation {
   const runs = planRuns(plan);
   const shapes = budgetShapes(runs);
-  const warnings: string[] = [];
+  const warnings: [name: string, warnings: ReadonlyMap<string, string>][] = [];
   const logBudget = logarithm(targetBudget);
   const target = { targetBudget, logBudget, logParamsTimesTokens: runs.cost.logParamsTimesTokens(logBudget) };
   const surfaces = lossSurfaces.map((lossSurface) => {
     const { evaluation, errors } = evaluateSurface(lossSurface, runs, shapes, target, noise);
-    const by = lossSurfaces.length > 1 ? `By ${evaluation.name}: ` : "";
-    for (const warning of surfaceWarnings(evaluation, errors)) warnings.push(`${by}${warning}`);
+    warnings.push([evaluation.name, surfaceWarnings(evaluation, errors)]);
     return evaluation;
   });
   const [first] = surfaces;
@@ -98,7 +97,7 @@ function evaluate(
     }),
     deadweight: deadweightOf(targetBudget, share),
     surfaces: Object.freeze(surfaces),
-    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], counted), ...warnings]),
+    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], counted), ...onceForAll(warnings)]),
   });
 }
 

@@ -1,4 +1,4 @@
-import { humanCount, shortBudget } from "../../common/units.ts";
+import { humanCount, humanFlops } from "../../common/units.ts";
 import type { BudgetEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 // Farther off centre than this, parabolas are bent by the tails of the surface.
@@ -48,16 +48,17 @@ export interface ExponentErrors {
   readonly logBeta: number;
 }
 
-/** What is wrong with the plan if a surface is true. */
+/** What is wrong with the plan if a surface is true, by what it is about. */
 export function surfaceWarnings(
   { budgets, conditionNumber, approach2, standardErrors }: SurfaceEvaluation,
   errors: ExponentErrors,
-): string[] {
-  const warnings: string[] = [];
+): ReadonlyMap<string, string> {
+  const warnings = new Map<string, string>();
   const outside = budgets.filter(({ isBracketed }) => !isBracketed);
   if (outside.length > 0) {
     const wanted = outside.map(({ optimalNumParams }) => humanCount(Number(optimalNumParams.toPrecision(3))));
-    warnings.push(
+    warnings.set(
+      "bracketed",
       `The optimum is not bracketed at ${listed(outside)}: N* = ${wanted.slice(0, 4).join(", ")}. ` +
         "Train sizes on either side of it.",
     );
@@ -65,7 +66,8 @@ export function surfaceWarnings(
   const off = budgets.filter(({ offCentre }) => offCentre > OFF_CENTRE || offCentre < 1 / OFF_CENTRE);
   if (off.length > 0) {
     const factors = off.map(({ offCentre }) => `${offCentre.toPrecision(2)}×`);
-    warnings.push(
+    warnings.set(
+      "off-centre",
       `Sizes are off centre at ${listed(off)}: their middle is ${factors.slice(0, 4).join(", ")} N*. ` +
         'Centre them: layout: "centred".',
     );
@@ -75,7 +77,8 @@ export function surfaceWarnings(
   if (first !== undefined && last !== undefined) {
     const drift = last.offCentre / first.offCentre;
     if (drift > OFF_CENTRE || drift < 1 / OFF_CENTRE) {
-      warnings.push(
+      warnings.set(
+        "drift",
         `The middle of the sizes drifts with the budget, from ${first.offCentre.toPrecision(2)}× N* to ` +
           `${last.offCentre.toPrecision(2)}×, which biases the exponents of approach 2. Centre every budget alike: ` +
           'layout: "centred".',
@@ -83,16 +86,21 @@ export function surfaceWarnings(
     }
   }
   if (approach2 === undefined) {
-    warnings.push("Approach 2 has fewer than two budgets with a vertex within their sizes. Centre the sizes.");
+    warnings.set(
+      "approach-2",
+      "Approach 2 has fewer than two budgets with a vertex within their sizes. Centre the sizes.",
+    );
   }
   if (!(conditionNumber < ILL_CONDITIONED)) {
-    warnings.push(
+    warnings.set(
+      "condition",
       `The runs hardly tell the five parameters apart: condition number ${conditionNumber.toPrecision(2)}, where 20 is ` +
         "usual. Spread sizes and budgets wider.",
     );
   }
   if (!(standardErrors.log10NumParams < VAGUE)) {
-    warnings.push(
+    warnings.set(
+      "vague",
       `N* at the target is left open: log10 N* has a standard error of ${Number(standardErrors.log10NumParams.toPrecision(2))}, ` +
         "and each 0.1 is a factor of 1.26. Train more or larger runs, or design the sweep (designSweep).",
     );
@@ -101,7 +109,8 @@ export function surfaceWarnings(
   if (!(worst < LINEAR)) {
     const name = errors.logAlpha > errors.logBeta ? "α" : "β";
     const much = Number.isFinite(worst) ? `to ${Number((100 * worst).toPrecision(2))}% only` : "not at all";
-    warnings.push(
+    warnings.set(
+      "not-linear",
       `The noise leaves ${name} known ${much}: standard errors here take the surface to be linear, and are too rough. ` +
         "Simulate (simulateFits), train more or larger runs, or lower the noise.",
     );
@@ -110,6 +119,24 @@ export function surfaceWarnings(
 }
 
 function listed(budgets: readonly BudgetEvaluation[]): string {
-  const names = budgets.slice(0, 4).map(({ computeBudget }) => shortBudget(computeBudget));
+  const names = budgets.slice(0, 4).map(({ computeBudget }) => humanFlops(computeBudget));
   return `${names.join(", ")}${budgets.length > 4 ? ` and ${budgets.length - 4} more budgets` : " FLOPs"}`;
+}
+
+/** The same of several surfaces is said once, in the figures of the first. */
+export function onceForAll(
+  bySurface: readonly (readonly [name: string, warnings: ReadonlyMap<string, string>])[],
+): string[] {
+  const kinds = new Set(bySurface.flatMap(([, warnings]) => [...warnings.keys()]));
+  return [...kinds].map((kind) => {
+    const said = bySurface.flatMap(([name, warnings]) => {
+      const text = warnings.get(kind);
+      return text === undefined ? [] : [{ name, text }];
+    });
+    const [first = { name: "", text: "" }, ...others] = said;
+    if (bySurface.length === 1) return first.text;
+    const names =
+      others.length === 0 ? first.name : `${first.name}, as by ${others.map(({ name }) => name).join(" and ")}`;
+    return `By ${names}: ${first.text}`;
+  });
 }

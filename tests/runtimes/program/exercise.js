@@ -99,7 +99,14 @@ function exerciseFits(lines) {
 /** A small design, what it will tell, and what fits of it scatter by. */
 function exerciseDesigns(lines) {
   const family = { modelCls: gpt2, sizeParam: "width" };
-  const plan = designSweep({ ...family, totalFlops: 1e20, targetBudget: 1e22, numExperiments: 12, numBudgets: 6 });
+  const plan = designSweep({
+    ...family,
+    method: "exact-law",
+    totalFlops: 1e20,
+    targetBudget: 1e22,
+    numExperiments: 12,
+    numBudgets: 6,
+  });
   const evaluation = evaluatePlan(plan, { targetBudget: 1e22 });
   const fits = simulateFits(plan, { lossSurface: "epoch", targetBudget: 1e22, trials: 20, seed: 1 });
   lines.push(JSON.stringify(plan), JSON.stringify(evaluation), JSON.stringify(fits));
