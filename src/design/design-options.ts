@@ -2,15 +2,14 @@ import { invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
-import type { FlopsConvention } from "../models/flops.ts";
-import type { ModelCls, ModelKwargs } from "../models/model.ts";
+import type { ModelKwargs } from "../models/model.ts";
 import { computeBudgetLadder } from "../options/compute-budgets.ts";
 import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
 import { brokenRule, checked, mergedRows, type Options, rowsWithout } from "../options/read.ts";
 import { MODEL_ROWS, readSweep } from "../options/read-sweep.ts";
 import type { SweepRequest } from "../options/request.ts";
 import { keepsNumberRule } from "../options/rules.ts";
-import type { SweepLimits } from "../options/sweep.ts";
+import type { SearchedModels, SweepLimits } from "../options/sweep.ts";
 import {
   DEFAULT_DESIGN_SPAN,
   DEFAULT_MIN_SIZES_PER_BUDGET,
@@ -35,25 +34,7 @@ import { shiftedRow } from "./surface-rows.ts";
 
 /** What models a design may train: those of a class, or some that were counted elsewhere. */
 export type DesignModels<ModelOptions extends object = Record<string, unknown>> =
-  | {
-      /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
-      readonly modelCls: ModelCls<ModelOptions>;
-      /** The option that sets the size, such as `"width"`. */
-      readonly sizeParam: string & keyof ModelOptions;
-      /** The model's other options; none by default. */
-      readonly modelKwargs?: ModelKwargs;
-      /** Smallest size, an integer; 64 by default. */
-      readonly minSize?: number;
-      /** Largest size, an integer; 2^31 − 1 by default: probing ends at the largest model that is useful. */
-      readonly maxSize?: number;
-      /** What each size is a multiple of; 64 by default. */
-      readonly sizeMultiple?: number;
-      /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
-      readonly flops?: FlopsConvention | ((model: object) => number);
-      /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
-      readonly sequenceLength?: number;
-      readonly modelSizes?: never;
-    }
+  | SearchedModels<ModelOptions>
   | {
       /** The sizes, each with its `flopsPerToken` where FLOPs are not counted as k·N. */
       readonly modelSizes: readonly ModelSize[];

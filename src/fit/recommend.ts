@@ -2,13 +2,12 @@ import { MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
-import type { FlopsConvention } from "../models/flops.ts";
 import { type FlopsCounting, flopsPerParam, readFlops } from "../models/flops-counting.ts";
-import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { DEFAULT_LIMITS } from "../options/limits.ts";
 import { checked, mergedRows, type Options, pickedRows, readOptions } from "../options/read.ts";
 import { readModelSizesSource } from "../options/read-model-sizes.ts";
 import { readModels } from "../options/read-models.ts";
+import type { SearchedModels } from "../options/sweep.ts";
 import {
   GIVEN_SIZES_ROWS,
   MODEL_CLS_ROWS,
@@ -31,25 +30,7 @@ import { excessWithin, optimumWithin, type TrainingLimits } from "./training-lim
 /** What models there are to recommend: those of a class, or some that were counted elsewhere. */
 export type RecommendOptions<ModelOptions extends object = Record<string, unknown>> = TrainingLimits &
   (
-    | {
-        /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
-        readonly modelCls: ModelCls<ModelOptions>;
-        /** The option that sets the size, such as `"width"`. */
-        readonly sizeParam: string & keyof ModelOptions;
-        /** The model's other options; none by default. */
-        readonly modelKwargs?: ModelKwargs;
-        /** Smallest size, an integer; 64 by default. */
-        readonly minSize?: number;
-        /** Largest size, an integer; 2^31 − 1 by default, since a target's model is larger than a sweep's. */
-        readonly maxSize?: number;
-        /** What each size is a multiple of; 64 by default. */
-        readonly sizeMultiple?: number;
-        /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
-        readonly flops?: FlopsConvention | ((model: object) => number);
-        /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
-        readonly sequenceLength?: number;
-        readonly modelSizes?: never;
-      }
+    | SearchedModels<ModelOptions>
     | {
         /** The sizes, each with its `flopsPerToken` where FLOPs are not counted as k·N; those of a plan have it. */
         readonly modelSizes: readonly ModelSize[];

@@ -169,3 +169,24 @@ export type AsyncSweepOptions<
   SizeParam extends string = string,
   Model extends AsyncModel = AsyncModel,
 > = AsyncModelClsSweep<Options, SizeParam, Model> | (ModelSizesSweep & AsyncOptions);
+
+/** Models of a class, of which those of use are looked for among all sizes. */
+export interface SearchedModels<ModelOptions extends object> {
+  /** Class or function that takes `{ ...modelKwargs, [sizeParam]: value }` and yields a model with `numParams()`. */
+  readonly modelCls: ModelCls<ModelOptions>;
+  /** The option that sets the size, such as `"width"`. */
+  readonly sizeParam: string & keyof ModelOptions;
+  /** The model's other options; none by default. */
+  readonly modelKwargs?: ModelKwargs;
+  /** Smallest size, an integer; 64 by default. */
+  readonly minSize?: number;
+  /** Largest size, an integer; 2^31 − 1 by default: probing ends at the largest model that is useful. */
+  readonly maxSize?: number;
+  /** What each size is a multiple of; 64 by default. */
+  readonly sizeMultiple?: number;
+  /** How training FLOPs are counted, as in planSweep: a convention, or a function of the model; k·N by default. */
+  readonly flops?: FlopsConvention | ((model: object) => number);
+  /** Tokens of a training sequence; `palm`, `chinchilla`, `deepseek` and `torchtitan` need it. */
+  readonly sequenceLength?: number;
+  readonly modelSizes?: never;
+}

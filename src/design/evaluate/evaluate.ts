@@ -83,13 +83,14 @@ function evaluate(
       ? { flopsConvention, flopsPerParamPerToken: runs.cost.flopsPerParamPerToken }
       : undefined;
   const worst = (of: (surface: SurfaceEvaluation) => number) => Math.max(...surfaces.map(of));
+  const extrapolation = targetBudget / (runs.runs.budgets.at(-1) ?? Number.NaN);
   const share = worst(({ deadweight }) => deadweight.surfaceFit.share);
   return Object.freeze({
     targetBudget,
     noise,
     numExperiments: plan.numExperiments,
     totalFlops: plan.totalFlops,
-    posterior: posteriorOf(plan, runs, lossSurfaces, target.logParamsTimesTokens, targetBudget / largestOf(runs)),
+    posterior: posteriorOf(plan, runs, lossSurfaces, target.logParamsTimesTokens, extrapolation),
     standardErrors: Object.freeze({
       paramsExponent: worst(({ standardErrors }) => standardErrors.paramsExponent),
       tokensExponent: worst(({ standardErrors }) => standardErrors.tokensExponent),
@@ -97,12 +98,8 @@ function evaluate(
     }),
     deadweight: deadweightOf(targetBudget, share),
     surfaces: Object.freeze(surfaces),
-    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], counted), ...onceForAll(warnings)]),
+    warnings: Object.freeze([...shapeWarnings(first?.budgets ?? [], counted, extrapolation), ...onceForAll(warnings)]),
   });
-}
-
-function largestOf({ runs: { budgets } }: PlanRuns): number {
-  return budgets.at(-1) ?? Number.NaN;
 }
 
 /** What of a budget no surface changes. */

@@ -1,9 +1,11 @@
-import { humanCount, humanFlops } from "../../common/units.ts";
+import { humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import type { BudgetEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 // Farther off centre than this, parabolas are bent by the tails of the surface.
 const OFF_CENTRE = 2;
 const MIN_BUDGETS = 3;
+// Hidden budgets of public sweeps lie up to 40 times beyond the others; single large runs farther.
+const FAR = 100;
 const MIN_SIZES = 5;
 // Usual grids have 20; from here on a combination of the parameters rests on a hundredth of what the others do.
 const ILL_CONDITIONED = 100;
@@ -16,6 +18,7 @@ const VAGUE = 0.1;
 export function shapeWarnings(
   budgets: readonly BudgetEvaluation[],
   counted: { readonly flopsConvention: string; readonly flopsPerParamPerToken: number } | undefined,
+  extrapolation: number,
 ): string[] {
   const warnings: string[] = [];
   if (counted !== undefined) {
@@ -29,6 +32,12 @@ export function shapeWarnings(
     warnings.push(
       `A power law over ${budgets.length} budget${budgets.length === 1 ? "" : "s"} shows no departure from itself. ` +
         `Plan ${MIN_BUDGETS} budgets or more.`,
+    );
+  }
+  if (extrapolation > FAR) {
+    warnings.push(
+      `The target lies ${humanRatio(extrapolation)}× beyond the largest budget: past ${FAR}× no public sweep tells whether ` +
+        "such forecasts hold. Train larger budgets before it is relied on.",
     );
   }
   const few = budgets.filter(({ numSizes }) => numSizes < MIN_SIZES);

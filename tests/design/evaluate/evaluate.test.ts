@@ -130,8 +130,20 @@ test("what is wrong with a plan is said with its remedy", () => {
   );
   const drifting = evaluatePlan(defaultPlan, { prior: "chinchilla", targetBudget: TARGET }).warnings;
   expect(drifting).toEqual([
+    expect.stringMatching(/^The target lies 1000× beyond the largest budget: past 100× no public sweep tells .*\.$/),
     expect.stringMatching(/^Sizes are off centre at 1e19, 1e20, 1e21 FLOPs/),
     expect.stringMatching(/^The middle of the sizes drifts with the budget, from 1\.2× N\* to 0\.089×/),
+  ]);
+  expect(evaluatePlan(defaultPlan, { prior: "chinchilla", targetBudget: 1e23 }).warnings.join()).not.toContain(
+    "The target lies",
+  );
+});
+
+test("what several surfaces find wrong is said once", () => {
+  const { warnings } = evaluatePlan(defaultPlan, { targetBudget: TARGET });
+  const drift = warnings.filter((warning) => warning.includes("The middle of the sizes drifts"));
+  expect(drift).toEqual([
+    expect.stringMatching(/^By chinchilla, as by epoch and llama-3: The middle of the sizes drifts /),
   ]);
 });
 
