@@ -18,15 +18,15 @@ const TILT: f64 = 0.35;
 /** Points beside the runs: the target's N*, and N* by the tilt either way. */
 const TARGETS: i32 = 3;
 
+let numPoints: i32 = 0;
 let features: usize = 0;
-let logCosts: usize = 0;
-let ratios: usize = 0;
-let discrepancy: f64 = 0;
+/** Of the discrepancy at two points, by points; what the law adds depends on the surface. */
+let roughness: usize = 0;
 
 /** How many f64 of work space posteriorVariances needs. */
 export function posteriorWork(numRuns: u32, numCandidates: u32): u32 {
   const points = numRuns + TARGETS + numCandidates;
-  return points * (PARAMETERS + 2) + numRuns * numRuns + 3 * numRuns;
+  return points * (PARAMETERS + 2 + points) + numRuns * numRuns + 3 * numRuns;
 }
 
 /**
@@ -53,25 +53,30 @@ export function posteriorVariances(
 ): void {
   const runs = <i32>numRuns;
   const points = runs + TARGETS + <i32>numCandidates;
+  numPoints = points;
   features = work;
-  logCosts = features + (<usize>(points * PARAMETERS) << 3);
-  ratios = logCosts + (<usize>points << 3);
+  roughness = features + (<usize>(points * PARAMETERS) << 3);
+  const logCosts = roughness + (<usize>(points * points) << 3);
+  const ratios = logCosts + (<usize>points << 3);
   const matrix = ratios + (<usize>points << 3);
   const forParams = matrix + (<usize>(runs * runs) << 3);
   const forLoss = forParams + (<usize>runs << 3);
   const forCandidate = forLoss + (<usize>runs << 3);
-  discrepancy = discrepancySize;
   let result = variances;
   for (let s: u32 = 0; s < numSurfaces; s++) {
     const surface = surfaces + <usize>s * 40;
-    for (let i = 0; i < runs; i++) layPoint(surface, centre, i, f64At(logParams, i), f64At(logTokens, i));
     const optimum = logOptimumOf(surface, target);
-    layPoint(surface, centre, runs, optimum, target - optimum);
-    layPoint(surface, centre, runs + 1, optimum + TILT, target - optimum - TILT);
-    layPoint(surface, centre, runs + 2, optimum - TILT, target - optimum + TILT);
-    for (let j = 0; j < <i32>numCandidates; j++) {
-      layPoint(surface, centre, runs + TARGETS + j, f64At(candidateParams, j), f64At(candidateTokens, j));
+    for (let i = 0; i < points; i++) {
+      const params = paramsAt(i, runs, logParams, candidateParams, optimum);
+      let tokens = target - params;
+      if (i < runs) tokens = f64At(logTokens, i);
+      else if (i >= runs + TARGETS) tokens = f64At(candidateTokens, i - runs - TARGETS);
+      layPoint(surface, centre, i, params, tokens);
+      setF64(logCosts, i, params + tokens);
+      setF64(ratios, i, 0.5 * (params - tokens));
     }
+    // Of a surface's own are the target's points alone.
+    layRoughness(logCosts, ratios, discrepancySize, s == 0 ? 0 : runs, s == 0 ? points : runs + TARGETS);
     for (let i = 0; i < runs; i++) {
       for (let j = 0; j <= i; j++) setF64(matrix, i * runs + j, covariance(i, j));
       const own = i * runs + i;
@@ -131,8 +136,29 @@ function layPoint(surface: usize, centre: f64, at: i32, logParams: f64, logToken
   setF64(row, 2, PRIOR[2] * (alpha * byParams - beta * byTokens));
   setF64(row, 3, PRIOR[3] * (-alpha * byParams * (logParams - middle) + byTokens));
   setF64(row, 4, PRIOR[4] * (-byTokens - beta * byTokens * (logTokens - (centre - middle))));
-  setF64(logCosts, at, logParams + logTokens);
-  setF64(ratios, at, 0.5 * (logParams - logTokens));
+}
+
+/** ln N of a point: of a run, of the target's N* and by the tilt either way, of a candidate. */
+function paramsAt(i: i32, runs: i32, logParams: usize, candidateParams: usize, optimum: f64): f64 {
+  if (i < runs) return f64At(logParams, i);
+  if (i == runs) return optimum;
+  if (i == runs + 1) return optimum + TILT;
+  return i == runs + 2 ? optimum - TILT : f64At(candidateParams, i - runs - TARGETS);
+}
+
+/** Lays what the discrepancy at some points has in common with that at all others. */
+function layRoughness(logCosts: usize, ratios: usize, size: f64, first: i32, end: i32): void {
+  for (let i = first; i < end; i++) {
+    for (let j = 0; j < numPoints; j++) {
+      // It comes from the other side.
+      if (j > i && j < end) continue;
+      const byCost = (f64At(logCosts, i) - f64At(logCosts, j)) / BUDGET_LENGTH;
+      const byRatio = (f64At(ratios, i) - f64At(ratios, j)) / RATIO_LENGTH;
+      const shared = size * size * Math.exp(-0.5 * (byCost * byCost + byRatio * byRatio));
+      setF64(roughness, i * numPoints + j, shared);
+      setF64(roughness, j * numPoints + i, shared);
+    }
+  }
 }
 
 /** The prior covariance of the losses at two points. */
@@ -142,7 +168,5 @@ function covariance(i: i32, j: i32): f64 {
     features + (<usize>(j * PARAMETERS) << 3),
     PARAMETERS,
   );
-  const byCost = (f64At(logCosts, i) - f64At(logCosts, j)) / BUDGET_LENGTH;
-  const byRatio = (f64At(ratios, i) - f64At(ratios, j)) / RATIO_LENGTH;
-  return law + discrepancy * discrepancy * Math.exp(-0.5 * (byCost * byCost + byRatio * byRatio));
+  return law + f64At(roughness, i * numPoints + j);
 }

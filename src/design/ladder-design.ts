@@ -36,8 +36,9 @@ const MIN_SIZES = 3;
 /** Refuses a ladder that the family has no sizes for. */
 function checkRungs(plan: SweepPlan): void {
   const sizes = new Map<number, Set<number>>();
-  for (const { computeBudget, numParams } of plan) {
-    sizes.set(computeBudget, (sizes.get(computeBudget) ?? new Set()).add(numParams));
+  const { computeBudget: budgets, numParams } = plan.columns();
+  for (const [i, budget] of budgets.entries()) {
+    sizes.set(budget, (sizes.get(budget) ?? new Set()).add(numParams[i] ?? Number.NaN));
   }
   const numWhole = [...sizes.values()].filter(({ size }) => size >= MIN_SIZES).length;
   if (numWhole >= MIN_RUNGS) return;
