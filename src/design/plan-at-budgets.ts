@@ -9,6 +9,7 @@ import { candidatesOf, usableBudgets } from "./candidates.ts";
 import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";
 import { planOfRuns } from "./design-sweep.ts";
 import { probeWindows } from "./probe-wanted.ts";
+import { MIN_SIZES } from "./sizes-at.ts";
 
 /** What sizes are chosen at budgets that are given. */
 export interface SizeChoice {
@@ -27,23 +28,13 @@ export interface SizeChoice {
   readonly budgetsField: string;
 }
 
-/** A parabola's fewest. */
-const MIN_SIZES = 3;
-
 /** Plans the sizes at given budgets that, together with the runs that are known, tell most of log10 N* at the target. */
 export function* planAtBudgets(choice: SizeChoice): Probing<SweepPlan> {
   const { sweep, surfaces, logSpan, budgetsField } = choice;
   const { distinctBudgets } = sweep;
   const { probed, sizes, windows, cost } = yield* probeWindows(sweep, distinctBudgets, surfaces, logSpan);
   const { usable, leftOut } = usableBudgets(candidatesOf(distinctBudgets, windows, sizes, sweep.limits), MIN_SIZES);
-  if (leftOut.length > 0) {
-    throw new IsoflopError("INFEASIBLE", {
-      field: budgetsField,
-      rule: `Every budget must have ${MIN_SIZES} sizes about the N* that is expected, also below it`,
-      value: `${leftOut.join(", ")} FLOPs without`,
-      remedy: words`Offer models that reach there, a larger ${name("spanFactor")}, or other budgets.`,
-    });
-  }
+  if (leftOut.length > 0) throw withoutSizes(budgetsField, leftOut);
   const scenarios = {
     ...choice.prior,
     logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(choice.targetBudget)),
@@ -58,4 +49,14 @@ export function* planAtBudgets(choice: SizeChoice): Probing<SweepPlan> {
     });
   }
   return planOfRuns(sweep, probed, usable, counts);
+}
+
+/** The error of budgets at which the models have too few sizes. */
+export function withoutSizes(budgetsField: string, budgets: readonly number[]): IsoflopError {
+  return new IsoflopError("INFEASIBLE", {
+    field: budgetsField,
+    rule: `Every budget must have ${MIN_SIZES} sizes about the N* that is expected, also below it`,
+    value: `${budgets.join(", ")} FLOPs without`,
+    remedy: words`Offer models that reach there, a larger ${name("spanFactor")}, or other budgets.`,
+  });
 }

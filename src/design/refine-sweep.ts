@@ -3,14 +3,28 @@ import { plannedFlops } from "../fit/planned-flops.ts";
 import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import { readBudgetList } from "../options/compute-budgets.ts";
+import { DEFAULT_PRIOR, type Prior, readPrior } from "../options/priors.ts";
 import { checked, mergedRows, type Options, readOptions } from "../options/read.ts";
-import { DEFAULT_NUM_SIZES_PER_BUDGET, DEFAULT_REFINED_SPAN, REFINE_ROWS, type Rows } from "../options/table.ts";
+import type { SweepRequest } from "../options/request.ts";
+import {
+  DEFAULT_CENTRED_SPAN,
+  DEFAULT_LADDER_MAX_TOKENS_PER_PARAM,
+  DEFAULT_LADDER_MIN_TOKENS_PER_PARAM,
+  DEFAULT_LADDER_SIZES,
+  DEFAULT_NUM_SIZES_PER_BUDGET,
+  DEFAULT_REFINED_SPAN,
+  REFINE_ROWS,
+  type Rows,
+} from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { probe } from "../probe/probe.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import { DESIGN_MODEL_ROWS, type DesignModels, readModels } from "./design-options.ts";
-import { checkPlan, checkTarget } from "./options.ts";
-import { planAtBudgets } from "./plan-at-budgets.ts";
+import { planNextRungs } from "./next-rungs.ts";
+import { checkPlan } from "./options.ts";
+import { planAtBudgets, withoutSizes } from "./plan-at-budgets.ts";
+import { planUpwards } from "./plan-upwards.ts";
+import { wholeBudgets } from "./sizes-at.ts";
 
 /** Options of {@link refineSweep}. */
 export type RefineOptions<ModelOptions extends object = Record<string, unknown>> = (
@@ -19,11 +33,15 @@ export type RefineOptions<ModelOptions extends object = Record<string, unknown>>
 ) & {
   /** C: training FLOPs of the runs to plan next. */
   readonly nextBudgets: readonly number[];
+  /** How sizes are chosen: as those of a ladder by default; `"exact-law"` chooses those that tell most if the law is exact. */
+  readonly method?: "ladder" | "exact-law";
+  /** By a ladder: what losses were expected; a blend of published ones by default. */
+  readonly prior?: Prior;
   /** C: the training FLOPs that are extrapolated to; the largest of nextBudgets by default. */
   readonly targetBudget?: number;
-  /** How many distinct sizes to train at each, an integer of at least 3; 7 by default. */
+  /** How many distinct sizes to train at each, an integer of at least 3; 5 by default, 7 by the exact law. */
   readonly numSizesPerBudget?: number;
-  /** Sizes lie within this factor of the fitted N*, above 1; 8 by default. */
+  /** Sizes lie within this factor of N*, above 1; 4 by default, 8 by the exact law. */
   readonly spanFactor?: number;
 };
 
@@ -31,8 +49,12 @@ export type RefineOptions<ModelOptions extends object = Record<string, unknown>>
 const REFINE_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(DESIGN_MODEL_ROWS, REFINE_ROWS);
 
 /**
- * Plans the next rung of a sweep from what has come back: fits the loss surface to the runs (approach 3), centres the next
- * budgets on its N*, and chooses the sizes that, together with the runs there are, tell most of log10 N* at the target.
+ * Plans the next rung of a sweep from what has come back. Sizes are those of a ladder's rung about the prior's N*, or about that
+ * of the frontier of the runs where it is more than 3 times another, and the plan says so: fits to cheap rungs mislead more often
+ * than a prior is so far off. It also says where the rung would hardly tell more of N* at the target.
+ *
+ * With `method: "exact-law"` it fits the loss surface to the runs (approach 3), centres the next budgets on its N*, and chooses the
+ * sizes that, together with the runs there are, tell most of log10 N* at the target if the law is exact.
  *
  * @param plan the plan that the runs are of
  * @param runs what has come back, of this plan and of any before it
@@ -56,21 +78,47 @@ export function refineSweep<ModelOptions extends object = Record<string, unknown
 }
 
 function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepPlan {
-  const asked = checked(options, REFINE_ROWS);
-  const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET, spanFactor = DEFAULT_REFINED_SPAN } = asked;
+  const { targetBudget: target, ...asked } = checked(options, REFINE_ROWS);
   const nextBudgets = readBudgetList("nextBudgets", asked.nextBudgets);
-  const sweep = readModels({ ...planModels(plan, options), ...options }, nextBudgets);
-  const { targetBudget = sweep.distinctBudgets.at(-1) } = asked;
-  checkTarget(targetBudget);
+  const models = { ...planModels(plan, options), ...options };
+  const targetBudget = target ?? nextBudgets.reduce((most, budget) => Math.max(most, budget), 0);
+  if (asked.method === "exact-law") {
+    const { numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET, spanFactor = DEFAULT_REFINED_SPAN } = asked;
+    return refineExactly(runs, readModels(models, nextBudgets), numSizesPerBudget, spanFactor, targetBudget);
+  }
+  const { numSizesPerBudget = DEFAULT_LADDER_SIZES, spanFactor = DEFAULT_CENTRED_SPAN, prior = DEFAULT_PRIOR } = asked;
+  const surfaces = readPrior("prior", prior);
+  const next = planUpwards(models, (range) => {
+    const sweep = readModels({ ...WINDOW, ...models, ...range }, nextBudgets);
+    return planNextRungs(plan, runs, { sweep: { ...sweep, numSizesPerBudget }, surfaces, spanFactor, targetBudget });
+  });
+  const whole = wholeBudgets(next);
+  const short = nextBudgets.filter((budget) => !whole.includes(budget));
+  if (short.length > 0) throw withoutSizes("nextBudgets", short);
+  return next;
+}
+
+/** The range of tokens per parameter of a ladder, where a plan had none. */
+const WINDOW: Options = {
+  minTokensPerParam: DEFAULT_LADDER_MIN_TOKENS_PER_PARAM,
+  maxTokensPerParam: DEFAULT_LADDER_MAX_TOKENS_PER_PARAM,
+};
+
+function refineExactly(
+  runs: readonly Run[],
+  sweep: SweepRequest,
+  numSizesPerBudget: number,
+  spanFactor: number,
+  targetBudget: number,
+): SweepPlan {
   const fit = fitLossSurface(runs, { bootstrap: 0 });
   const surface = surfaceColumn(fit.surface);
-  const logSpan = logarithm(spanFactor);
   const trained = runs.filter(({ loss }) => Number.isFinite(loss));
   const steps = planAtBudgets({
     sweep,
     numSizesPerBudget,
     surfaces: [surface],
-    logSpan,
+    logSpan: logarithm(spanFactor),
     prior: { surfaces: surface, shares: [1], criterion: "worst" },
     targetBudget,
     known: {

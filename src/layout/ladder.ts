@@ -17,11 +17,8 @@ export function layOutLadder(request: SweepRequest, layout: Layout<"ladder">): P
   const lowest = ladder.budgets[0];
   const numSizesAt = (computeBudget: number) => (computeBudget === top ? ladder.numSizesAtTop : ladder.numSizes);
   return layOutWanted(request, {
-    paramsAt: (computeBudget, numSizes) => {
-      const [first, last] = rangeAt(request, layout, computeBudget);
-      const count = Math.min(numSizesAt(computeBudget), numSizes);
-      return count === 1 ? [Math.sqrt(first * last)] : logEvenParams(first, last, count);
-    },
+    paramsAt: (computeBudget, numSizes) =>
+      spaced(rangeAt(request, layout, computeBudget), Math.min(numSizesAt(computeBudget), numSizes)),
     repeatsAt: (computeBudget) => (computeBudget === lowest ? ladder.seedRepeats : 0),
     warningsOf: (placed) => [
       ...ladder.warnings,
@@ -31,10 +28,21 @@ export function layOutLadder(request: SweepRequest, layout: Layout<"ladder">): P
   });
 }
 
-/** The smallest and the largest N that a rung wants: N* by the span either way, within what the limits leave. */
+/** The smallest and the largest N that a rung wants. */
 export function rangeAt(
   request: SweepRequest,
   { surfaces, spanFactor }: Layout<"ladder">,
+  computeBudget: number,
+): readonly [first: number, last: number] {
+  const centre = priorOptimum(surfaces, paramsTimesTokens(request, computeBudget));
+  return rangeAbout(request, centre, spanFactor, computeBudget);
+}
+
+/** A centre by the span either way, within what the limits leave. */
+function rangeAbout(
+  request: SweepRequest,
+  centre: number,
+  spanFactor: number,
   computeBudget: number,
 ): readonly [first: number, last: number] {
   const { minTokensPerParam, maxTokensPerParam = Number.POSITIVE_INFINITY, ...others } = request.limits;
@@ -45,7 +53,6 @@ export function rangeAt(
     batchTokens = 0,
   } = others;
   const product = paramsTimesTokens(request, computeBudget);
-  const centre = priorOptimum(surfaces, product);
   const first = Math.max(centre / spanFactor, Math.sqrt(product / maxTokensPerParam), product / maxTokens);
   const last = Math.min(
     centre * spanFactor,
@@ -54,6 +61,27 @@ export function rangeAt(
     maxParams,
   );
   return [Math.min(first, last), last];
+}
+
+/** Gives budgets sizes about centres of their own, as a ladder's rungs have them. */
+export function layOutRungs(
+  request: SweepRequest,
+  centreOf: (computeBudget: number) => number,
+  spanFactor: number,
+): Probing<LaidOut> {
+  const { numSizesPerBudget } = request;
+  return layOutWanted(request, {
+    paramsAt: (computeBudget, numSizes) =>
+      spaced(
+        rangeAbout(request, centreOf(computeBudget), spanFactor, computeBudget),
+        Math.min(numSizesPerBudget, numSizes),
+      ),
+    warningsOf: (placed) => missing(request, () => numSizesPerBudget, placed),
+  });
+}
+
+function spaced([first, last]: readonly [number, number], count: number): readonly number[] {
+  return count === 1 ? [Math.sqrt(first * last)] : logEvenParams(first, last, count);
 }
 
 /** Says which rungs have fewer sizes than they want. */

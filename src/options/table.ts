@@ -524,12 +524,24 @@ export const DESIGN_ROWS: RowsOf<{
 /** What a sweep is refined by. */
 export const REFINE_ROWS: RowsOf<{
   nextBudgets: readonly number[];
+  method: (typeof DESIGN_METHODS)[number];
+  prior: object;
   targetBudget: number;
   numSizesPerBudget: number;
   spanFactor: number;
 }> = {
   nextBudgets: {
     rule: { kind: "budgets" },
+  },
+  method: {
+    rule: { kind: "oneOf", values: DESIGN_METHODS },
+    byDefault: "ladder",
+    remedy: "Leave it out for rungs of a ladder.",
+  },
+  prior: {
+    rule: { kind: "prior" },
+    byDefault: DEFAULT_PRIOR_NAMES,
+    needs: BY_LADDER,
   },
   targetBudget: {
     rule: POSITIVE,
@@ -538,11 +550,11 @@ export const REFINE_ROWS: RowsOf<{
   },
   numSizesPerBudget: {
     rule: SIZES_OF_A_PARABOLA,
-    byDefault: DEFAULT_NUM_SIZES_PER_BUDGET,
+    byDefault: { ladder: DEFAULT_LADDER_SIZES, "exact-law": DEFAULT_NUM_SIZES_PER_BUDGET },
   },
   spanFactor: {
     rule: SPAN,
-    byDefault: DEFAULT_REFINED_SPAN,
+    byDefault: { ladder: DEFAULT_CENTRED_SPAN, "exact-law": DEFAULT_REFINED_SPAN },
   },
 };
 

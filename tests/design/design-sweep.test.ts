@@ -202,14 +202,14 @@ test.each([
   expect(error.message).toMatch(message);
 });
 
-test("a sweep is refined about the N* of what has come back", () => {
+test("a sweep is refined by the exact law about the N* of what has come back", () => {
   const plan = planSweep({ ...GPT2, computeBudgets: [1e17, 1e18, 1e19] });
   const runs = simulateSweep(plan, { lossSurface: chinchilla, seed: 7 });
-  const next = refineSweep(plan, runs, { ...GPT2, nextBudgets: [1e20], numSizesPerBudget: 5 });
+  const next = refineSweep(plan, runs, { ...GPT2, ...EXACT, nextBudgets: [1e20], numSizesPerBudget: 5 });
   expect(next.numExperiments).toBe(5);
   const [by] = evaluatePlan(next, { prior: chinchilla, targetBudget: TARGET }).surfaces;
   expect(by?.budgets[0]).toMatchObject({ isBracketed: true, numSizes: 5 });
-  expect(errorOf(() => refineSweep(plan, runs, { nextBudgets: [1e26] })).code).toBe("INFEASIBLE");
+  expect(errorOf(() => refineSweep(plan, runs, { ...EXACT, nextBudgets: [1e26] })).code).toBe("INFEASIBLE");
 });
 
 test("designs from sizes that are all above planSweep's largest by default", () => {

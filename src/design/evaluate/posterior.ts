@@ -20,7 +20,7 @@ const CAUTIOUS_DISCREPANCY = 0.02;
 /** Of a normal distribution 90% lie within so many standard deviations. */
 const REACH_OF_90 = 1.6448536269514722;
 /** More take seconds, and leave nothing to be asked. */
-const MAX_RUNS = 400;
+export const MAX_RUNS = 400;
 const MAX_CANDIDATES = 64;
 /** Surfaces are compared at this budget: the losses of one were counted in another unit. */
 const COMMON_BUDGET = 1e20;
@@ -55,6 +55,26 @@ export function posteriorOf(
     extrapolation,
     oneMore: model && Object.freeze({ ...model, numParamsFactor: factorOf(after[best] ?? Number.NaN) }),
   });
+}
+
+/**
+ * Within what factor N* at a target is known after runs, 90%, where losses are only nearly a Chinchilla surface.
+ *
+ * @param logParamsTimesTokens ln(N·D) of the target, and of the middle of the budgets
+ */
+export function factorAfter(
+  runs: PosteriorRuns,
+  lossSurfaces: readonly LossSurface[],
+  logParamsTimesTokens: { readonly target: number; readonly centre: number },
+): number {
+  const none = { logParams: new Float64Array(0), logTokens: new Float64Array(0) };
+  const variances = posteriorVariances(runs, new Float64Array(runs.logParams.length).fill(1), none, {
+    surfaces: scenarios(lossSurfaces),
+    ...logParamsTimesTokens,
+    noise: SEED_NOISE,
+    discrepancy: CAUTIOUS_DISCREPANCY,
+  });
+  return factorOf(rootMeanSquare(variances.map(({ now }) => now)));
 }
 
 function factorOf(sd: number): number {

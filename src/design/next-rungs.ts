@@ -1,0 +1,126 @@
+import { IsoflopError } from "../common/errors.ts";
+import { humanCount, humanFlops, humanRatio } from "../common/units.ts";
+import { fitFrontier } from "../fit/frontier/fit.ts";
+import { fitLossSurface } from "../fit/loss-surface/fit.ts";
+import type { Run } from "../fit/run.ts";
+import { paramsTimesTokens } from "../layout/centred.ts";
+import { layOutRungs } from "../layout/ladder.ts";
+import { priorOptimum } from "../layout/spacing.ts";
+import type { SweepRequest } from "../options/request.ts";
+import { assemblePlan } from "../plan/assemble.ts";
+import { familyWarnings } from "../plan/family-warnings.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { probe } from "../probe/probe.ts";
+import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
+import type { LossSurface } from "../wasm/plan/loss-surface.ts";
+import { factorAfter, MAX_RUNS } from "./evaluate/posterior.ts";
+
+/** What is to be planned next. */
+export interface NextRungs {
+  readonly sweep: SweepRequest;
+  readonly surfaces: readonly LossSurface[];
+  readonly spanFactor: number;
+  readonly targetBudget: number;
+}
+
+/** Within this factor the prior's N* is kept: cheap rungs mislead more often than a prior is so far off. */
+const TRUSTED = 3;
+/** A share of the width that nobody would pay for. */
+const NOTABLE = 0.98;
+
+/**
+ * Lays rungs about the prior's N*, or about that of the runs where it is more than 3 times another; says which, and where the rungs
+ * would hardly tell more.
+ */
+export function planNextRungs(plan: SweepPlan, runs: readonly Run[], next: NextRungs): SweepPlan {
+  const { sweep, surfaces, spanFactor } = next;
+  const found = optimumOf(plan, runs);
+  const centres = new Map<number, number>();
+  const warnings: string[] = found.warnings.slice();
+  for (const computeBudget of sweep.distinctBudgets) {
+    const expected = priorOptimum(surfaces, paramsTimesTokens(sweep, computeBudget));
+    const fitted = found.paramsAt(computeBudget) ?? expected;
+    const ratio = fitted / expected;
+    const isMoved = ratio > TRUSTED || ratio < 1 / TRUSTED;
+    centres.set(computeBudget, isMoved ? fitted : expected);
+    if (!isMoved) continue;
+    const tokensPerParam = paramsTimesTokens(sweep, computeBudget) / (fitted * fitted);
+    const { minTokensPerParam, maxTokensPerParam = Number.POSITIVE_INFINITY } = sweep.limits;
+    const isWithin = tokensPerParam >= minTokensPerParam && tokensPerParam <= maxTokensPerParam;
+    warnings.push(
+      `At ${humanFlops(computeBudget)} FLOPs the runs put N* at ${humanCount(fitted)}, ${humanRatio(ratio)}× the prior's: sizes ` +
+        `are ${isWithin ? "centred there" : `as near as the limits of tokens per parameter allow; there they are ${humanRatio(tokensPerParam)}`}.`,
+    );
+  }
+  const laidOut = probe(layOutRungs(sweep, (budget) => centres.get(budget) ?? Number.NaN, spanFactor));
+  const rungs = assemblePlan({ ...sweep, warnings: [...sweep.warnings, ...warnings] }, laidOut, familyWarnings);
+  const gain = gainOf(rungs, runs, next);
+  if (gain === undefined || gain.after < NOTABLE * gain.before) return rungs;
+  const known = `×/÷ ${gain.before.toPrecision(3)}, and ${gain.after.toPrecision(3)} with these`;
+  const little = `These runs hardly tell more of N* at ${humanFlops(next.targetBudget)} FLOPs: it is known to ${known}.`;
+  return assemblePlan({ ...sweep, warnings: [...sweep.warnings, ...warnings, little] }, laidOut, familyWarnings);
+}
+
+/** N* by the runs, where they tell one. */
+interface Found {
+  readonly paramsAt: (computeBudget: number) => number | undefined;
+  readonly warnings: readonly string[];
+}
+
+function optimumOf(plan: SweepPlan, runs: readonly Run[]): Found {
+  const { flopsPerParamPerToken: k } = plan;
+  const options = k === undefined ? {} : { flopsPerParamPerToken: k };
+  try {
+    // Few sizes many times over are no bowls: there a surface is right.
+    const fit = repeatsMuch(plan) ? fitLossSurface(runs, { ...options, bootstrap: 0 }) : fitFrontier(runs, options);
+    return { paramsAt: (computeBudget) => fit.predict(computeBudget).numParams, warnings: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof IsoflopError) || thrown.code !== "NOT_DETERMINED") throw thrown;
+    return {
+      paramsAt: () => undefined,
+      warnings: [
+        "The runs don't tell N*, and sizes are centred on the prior's: two budgets of two sizes or more would.",
+      ],
+    };
+  }
+}
+
+/** Whether a plan has repeats beside those of its smallest budget. */
+function repeatsMuch(plan: SweepPlan): boolean {
+  const { computeBudget, sizeParamValue } = plan.columns();
+  return computeBudget.some(
+    (budget, i) =>
+      i > 0 &&
+      budget > (computeBudget[0] ?? 0) &&
+      isSame(budget, computeBudget[i - 1]) &&
+      isSame(sizeParamValue[i], sizeParamValue[i - 1]),
+  );
+}
+
+function isSame(value: number | undefined, other: number | undefined): boolean {
+  return value === other;
+}
+
+/** Within what factor N* at the target is known, without the rungs and with them. */
+function gainOf(
+  rungs: SweepPlan,
+  runs: readonly Run[],
+  { sweep, surfaces, targetBudget }: NextRungs,
+): { readonly before: number; readonly after: number } | undefined {
+  const trained = runs.filter(({ loss }) => Number.isFinite(loss));
+  const { numParams, numTokens } = rungs.columns();
+  if (trained.length + numParams.length > MAX_RUNS || trained.length === 0) return undefined;
+  const params = trained.map((run) => run.numParams);
+  const tokens = trained.map((run) => run.numTokens);
+  const before = { logParams: logarithms(params), logTokens: logarithms(tokens) };
+  const after = {
+    logParams: logarithms([...params, ...numParams]),
+    logTokens: logarithms([...tokens, ...numTokens]),
+  };
+  const middle = before.logParams.reduce((sum, value, i) => sum + value + (before.logTokens[i] ?? 0), 0);
+  const places = {
+    target: logarithm(paramsTimesTokens(sweep, targetBudget)),
+    centre: middle / trained.length,
+  };
+  return { before: factorAfter(before, surfaces, places), after: factorAfter(after, surfaces, places) };
+}
