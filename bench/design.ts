@@ -4,6 +4,7 @@
 import { gpt2, type LossSurface, lossSurfaces, planSweep, type SweepPlan } from "isoflop";
 import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { type Candidate, designBound } from "./design-bound.ts";
+import { shifted } from "./published.ts";
 import { formatTime, race } from "./timing.ts";
 
 const TARGET = 1e24;
@@ -47,11 +48,6 @@ function planAny(surface: LossSurface, layout: "centred"): SweepPlan {
 
 function optimum({ A, B, alpha, beta }: LossSurface, budget: number): number {
   return ((alpha * A) / (beta * B)) ** (1 / (alpha + beta)) * (budget / 6) ** (beta / (alpha + beta));
-}
-
-function shifted(surface: LossSurface, factor: number): LossSurface {
-  const { A, B, alpha, beta } = surface;
-  return { ...surface, A: A * factor ** alpha, B: B * factor ** -beta };
 }
 
 const EXACT = { method: "exact-law" } as const;
@@ -238,3 +234,5 @@ printDesigns();
 printLadders();
 printBias();
 await printSpeed();
+
+await import("./design-pools.ts");

@@ -1,0 +1,164 @@
+// Designs laid on the runs of a public sweep: which of them would have been trained, by the priors alone.
+import type { LossSurface } from "isoflop";
+import type { Run } from "isoflop/fit";
+import { sizeWindows, usableBudgets } from "../src/design/candidates.ts";
+import { readPriors } from "../src/design/design-options.ts";
+import { TokenCost } from "../src/design/token-cost.ts";
+import { rangeAt } from "../src/layout/ladder.ts";
+import { placeSizes } from "../src/layout/place-sizes.ts";
+import { centredParams, logEvenParams, priorOptimum } from "../src/layout/spacing.ts";
+import { readLaidOutRequest } from "../src/options/read-sweep.ts";
+import {
+  DEFAULT_CENTRED_SPAN,
+  DEFAULT_DESIGN_SPAN,
+  DEFAULT_LADDER_SIZES,
+  DEFAULT_MIN_SIZES_PER_BUDGET,
+  DEFAULT_MIN_TOKENS_PER_PARAM,
+  DEFAULT_NUM_EXPERIMENTS,
+} from "../src/options/table.ts";
+import { SizeAxis } from "../src/probe/size-axis.ts";
+import { resultOf } from "../src/probe/size-search.ts";
+import { searchDesign } from "../src/wasm/design/design.ts";
+import { logarithm, logarithms } from "../src/wasm/fit/elementary.ts";
+import { type Pool, type PoolRung, totalOf } from "./pools.ts";
+
+/** Chooses runs that cost no more than is allowed, without a look at their losses. */
+export type PoolDesign = (pool: Pool, maxFlops: number, prior: readonly LossSurface[]) => readonly Run[];
+
+const NUM_SIZES = 7;
+/** By how much a ladder that costs too much is made smaller at a time. */
+const SHRINKING = 0.95;
+
+export const POOL_DESIGNS: ReadonlyMap<string, PoolDesign> = new Map([
+  ["ladder", ladder],
+  ["even, 7 sizes", even],
+  ["centred ±4, 7 sizes", centred],
+  ["exact law", exactLaw],
+]);
+
+/** The ladder of planSweep at the nearest rungs that there are, as large as may be. */
+function ladder(
+  { rungs, flopsPerParamPerToken }: Pool,
+  maxFlops: number,
+  prior: readonly LossSurface[],
+): readonly Run[] {
+  const cheapest = rungs[0]?.computeBudget ?? Number.NaN;
+  for (let totalFlops = maxFlops; totalFlops >= cheapest; totalFlops *= SHRINKING) {
+    const { sweep, layout } = readLaidOutRequest({
+      // Its sizes are those of each rung.
+      modelSizes: [{ sizeParamValue: 1, numParams: 1 }],
+      layout: "ladder",
+      totalFlops,
+      prior,
+      flopsPerParamPerToken,
+      seedRepeats: 0,
+    });
+    if (layout.name !== "ladder") throw new RangeError(`A ladder was asked for, and ${layout.name} read.`);
+    const { minTokensPerParam, maxTokensPerParam } = sweep.limits;
+    const used = new Set(layout.ladder.budgets.map((wanted) => nearestRung(rungs, wanted)));
+    const chosen = [...used].flatMap((rung) => {
+      const [first, last] = rangeAt(sweep, layout, rung.computeBudget);
+      return nearestRuns(rung, logEvenParams(first, last, DEFAULT_LADDER_SIZES), minTokensPerParam, maxTokensPerParam);
+    });
+    if (totalOf(chosen) <= maxFlops) return chosen;
+  }
+  return [];
+}
+
+/** As many whole rungs from the smallest on as may be, at each sizes from the smallest to the largest. */
+function even({ rungs }: Pool, maxFlops: number): readonly Run[] {
+  return wholeRungs(rungs, maxFlops, ({ runs }) => {
+    const count = Math.min(NUM_SIZES, runs.length);
+    return runs.filter((_, i) =>
+      Array.from({ length: count }, (_, s) => Math.round((s * (runs.length - 1)) / (count - 1))).includes(i),
+    );
+  });
+}
+
+/** The same rungs, with sizes about N*. */
+function centred(
+  { rungs, flopsPerParamPerToken }: Pool,
+  maxFlops: number,
+  prior: readonly LossSurface[],
+): readonly Run[] {
+  return wholeRungs(rungs, maxFlops, (rung) => {
+    const centre = priorOptimum(prior, rung.computeBudget / flopsPerParamPerToken);
+    const wanted = centredParams(centre, DEFAULT_CENTRED_SPAN, NUM_SIZES);
+    return nearestRuns(rung, wanted, DEFAULT_MIN_TOKENS_PER_PARAM);
+  });
+}
+
+/** The c-optimal design of designSweep, as robust as it is by default. A pool has no repeats. */
+function exactLaw(pool: Pool, maxFlops: number, prior: readonly LossSurface[]): readonly Run[] {
+  const cost = TokenCost.perParam(pool.flopsPerParamPerToken);
+  const { rows, ...scenarios } = readPriors({ prior });
+  const meanBudgets = pool.rungs.map(({ computeBudget }) => computeBudget);
+  const windows = sizeWindows(meanBudgets, rows, logarithm(DEFAULT_DESIGN_SPAN), cost);
+  const runs: Run[] = [];
+  const budgetEnds = pool.rungs.map((rung, r) => {
+    const { low, high } = windows[r] ?? { low: 0, high: 0 };
+    runs.push(
+      ...rung.runs.filter(({ numParams, numTokens }) => {
+        const logParams = logarithm(numParams);
+        return logParams >= low && logParams <= high && numTokens >= DEFAULT_MIN_TOKENS_PER_PARAM * numParams;
+      }),
+    );
+    return runs.length;
+  });
+  const { usable } = usableBudgets(
+    {
+      sizeIndices: [...runs.keys()],
+      logParams: logarithms(runs.map(({ numParams }) => numParams)),
+      logTokens: logarithms(runs.map(({ numTokens }) => numTokens)),
+      // The dearest run's, lest some of them together cost more than is allowed.
+      budgets: pool.rungs.map((rung) => Math.max(...rung.runs.map(({ computeBudget }) => computeBudget))),
+      budgetEnds,
+      centres: windows.map(({ low, high }) => (low + high) / 2),
+    },
+    DEFAULT_MIN_SIZES_PER_BUDGET,
+  );
+  const chosen = searchDesign(
+    usable,
+    { ...scenarios, logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(pool.targetBudget)) },
+    { maxRuns: DEFAULT_NUM_EXPERIMENTS, maxFlops, minSizes: DEFAULT_MIN_SIZES_PER_BUDGET, maxRepeats: 1 },
+  );
+  if (chosen === undefined || chosen.variance === Number.POSITIVE_INFINITY) return [];
+  return usable.sizeIndices.flatMap((place, j) => (chosen.counts[j] === 0 ? [] : runs.slice(place, place + 1)));
+}
+
+function wholeRungs(
+  rungs: readonly PoolRung[],
+  maxFlops: number,
+  choose: (rung: PoolRung) => readonly Run[],
+): readonly Run[] {
+  const all: Run[] = [];
+  for (const rung of rungs) {
+    const more = choose(rung);
+    if (totalOf(all) + totalOf(more) > maxFlops) break;
+    all.push(...more);
+  }
+  return all;
+}
+
+function nearestRung(rungs: readonly PoolRung[], wanted: number): PoolRung {
+  const apart = ({ computeBudget }: PoolRung) => Math.abs(Math.log(computeBudget / wanted));
+  return rungs.reduce((nearest, rung) => (apart(rung) < apart(nearest) ? rung : nearest));
+}
+
+/** The nearest runs to the N that are wanted, each once, as layouts of planSweep give budgets their sizes. */
+function nearestRuns(
+  { runs }: PoolRung,
+  wanted: readonly number[],
+  minTokensPerParam: number,
+  maxTokensPerParam = Number.POSITIVE_INFINITY,
+): readonly Run[] {
+  const axis = SizeAxis.ofModels(runs.map(({ numParams }, i) => ({ sizeParamValue: i, numParams })));
+  const { places } = resultOf(
+    placeSizes(axis, wanted, Number.POSITIVE_INFINITY, (place) => {
+      const { numParams = Number.NaN, numTokens = Number.NaN } = runs[place] ?? {};
+      if (numTokens < minTokensPerParam * numParams) return "too-large";
+      return numTokens > maxTokensPerParam * numParams ? "too-small" : "feasible";
+    }),
+  );
+  return places.flatMap((place) => runs.slice(place, place + 1));
+}
