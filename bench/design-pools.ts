@@ -165,16 +165,15 @@ function errorsOf(trials: readonly Trial[], estimators: readonly Estimator[]): s
 }
 
 function printErrors(title: string, trials: readonly Trial[]): void {
-  say(`\n${title}`);
-  const head = ["loss", "ln N*", "regret", "failed"];
+  say(`\n${title}: ${trials.length / POOL_DESIGNS.size} cases`);
+  const head = ["L", "ln N*", "regret", "no fit"];
   printTable([
-    ["", "cases", "runs", "used", ...head.map((cell) => `3: ${cell}`), ...head.map((cell) => `frontier: ${cell}`)],
+    ["", "runs", "used", ...head.map((cell) => `3: ${cell}`), ...head.map((cell) => `frontier: ${cell}`)],
     ...[...POOL_DESIGNS.keys()].map((name) => {
       const own = trials.filter(({ design }) => design === name);
       const laid = own.filter(isLaid);
       return [
         name,
-        String(own.length),
         mean(laid.map(({ numRuns }) => numRuns)).toFixed(1),
         percent(mean(laid.map(({ used }) => used))),
         ...errorsOf(own, SURFACES),
@@ -190,44 +189,33 @@ function inCommon(trials: readonly Trial[]): readonly Trial[] {
   return trials.filter(({ task }) => !missing.has(task));
 }
 
-function ratiosOf(name: string, trials: readonly Trial[]): string[] {
+const OTHERS = [...POOL_DESIGNS.keys()].filter((name) => name !== "ladder");
+
+function ratiosOf(name: string, trials: readonly Trial[], estimators: readonly Estimator[]): string[] {
   const of = (design: string) => trials.filter((trial) => trial.design === design);
-  const numCases = of("ladder").length;
-  return [
-    name,
-    String(numCases),
-    ...["even, 7 sizes", "centred ±4, 7 sizes", "exact law"].flatMap((other) =>
-      [SURFACES, FRONTIER].flatMap((estimators) =>
-        [lossError, logParamsError].map((value) =>
-          numCases === 0
-            ? "–"
-            : (balanced(of("ladder"), estimators, value) / balanced(of(other), estimators, value)).toFixed(2),
-        ),
-      ),
+  const ladders = of("ladder");
+  const ratios = OTHERS.flatMap((other) =>
+    [lossError, logParamsError].map(
+      (value) => balanced(ladders, estimators, value) / balanced(of(other), estimators, value),
     ),
-  ];
+  );
+  return [name, String(ladders.length), ...ratios.map((ratio) => (Number.isNaN(ratio) ? "–" : ratio.toFixed(2)))];
 }
 
-function printRatios(trials: readonly Trial[]): void {
-  const common = inCommon(trials);
+function printRatios(title: string, trials: readonly Trial[], estimators: readonly Estimator[]): void {
   const families = [...new Set(trials.map(({ family }) => family))];
-  say("\nErrors of the ladder over those of other designs, in cases that all have the runs for");
-  const head = ["3: L", "3: N", "frontier: L", "frontier: N"];
+  say(`\nErrors of the ladder over those of others, by ${title}, in cases that all have the runs for`);
   printTable([
-    ["", "cases", ...["even", "centred", "exact law"].flatMap((other) => head.map((cell) => `${other} ${cell}`))],
+    ["", "cases", ...OTHERS.flatMap((other) => [`${other}: L`, "ln N*"])],
     ...PRIORS.flatMap(({ name }) => {
-      const own = common.filter(({ prior }) => prior === name);
+      const own = trials.filter(({ prior }) => prior === name);
+      const ofFamily = (name: string) => own.filter(({ family }) => family === name);
       return [
-        ratiosOf(name, own),
-        ...families.map((family) =>
-          ratiosOf(
-            `  ${family}`,
-            own.filter((trial) => trial.family === family),
-          ),
-        ),
+        ratiosOf(name, own, estimators),
+        ...families.map((family) => ratiosOf(`  ${family}`, ofFamily(family), estimators)),
       ];
     }),
-    ratiosOf("all", common),
+    ratiosOf("all three", trials, estimators),
   ]);
 }
 
@@ -245,4 +233,5 @@ for (const { name } of PRIORS) {
   printErrors(name, own);
   printErrors(`${name}, cases that all have the runs for`, inCommon(own));
 }
-printRatios(trials);
+printRatios("approach 3", inCommon(trials), SURFACES);
+printRatios("the frontier", inCommon(trials), FRONTIER);

@@ -18,7 +18,7 @@ import {
 } from "../src/options/table.ts";
 import { SizeAxis } from "../src/probe/size-axis.ts";
 import { resultOf } from "../src/probe/size-search.ts";
-import { searchDesign } from "../src/wasm/design/design.ts";
+import { exchangeRuns, searchDesign } from "../src/wasm/design/design.ts";
 import { logarithm, logarithms } from "../src/wasm/fit/elementary.ts";
 import { type Pool, type PoolRung, totalOf } from "./pools.ts";
 
@@ -26,6 +26,8 @@ import { type Pool, type PoolRung, totalOf } from "./pools.ts";
 export type PoolDesign = (pool: Pool, maxFlops: number, prior: readonly LossSurface[]) => readonly Run[];
 
 const NUM_SIZES = 7;
+/** The search wants as many budgets; of two, both are used. */
+const MIN_SEARCHED = 3;
 /** By how much a ladder that costs too much is made smaller at a time. */
 const SHRINKING = 0.95;
 
@@ -105,25 +107,49 @@ function exactLaw(pool: Pool, maxFlops: number, prior: readonly LossSurface[]): 
     );
     return runs.length;
   });
-  const { usable } = usableBudgets(
-    {
-      sizeIndices: [...runs.keys()],
-      logParams: logarithms(runs.map(({ numParams }) => numParams)),
-      logTokens: logarithms(runs.map(({ numTokens }) => numTokens)),
-      // The dearest run's, lest some of them together cost more than is allowed.
-      budgets: pool.rungs.map((rung) => Math.max(...rung.runs.map(({ computeBudget }) => computeBudget))),
-      budgetEnds,
-      centres: windows.map(({ low, high }) => (low + high) / 2),
-    },
-    DEFAULT_MIN_SIZES_PER_BUDGET,
-  );
-  const chosen = searchDesign(
-    usable,
-    { ...scenarios, logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(pool.targetBudget)) },
-    { maxRuns: DEFAULT_NUM_EXPERIMENTS, maxFlops, minSizes: DEFAULT_MIN_SIZES_PER_BUDGET, maxRepeats: 1 },
-  );
-  if (chosen === undefined || chosen.variance === Number.POSITIVE_INFINITY) return [];
-  return usable.sizeIndices.flatMap((place, j) => (chosen.counts[j] === 0 ? [] : runs.slice(place, place + 1)));
+  const candidates = {
+    logParams: logarithms(runs.map(({ numParams }) => numParams)),
+    logTokens: logarithms(runs.map(({ numTokens }) => numTokens)),
+    // The dearest run's, lest some of them together cost more than is allowed.
+    budgets: pool.rungs.map((rung) => Math.max(...rung.runs.map(({ computeBudget }) => computeBudget))),
+    budgetEnds,
+    // A pool may have no sizes on one side of a prior's N*, and those about its own middle are as good to look at.
+    centres: budgetEnds.map((end, r) => middleOf(runs.slice(budgetEnds[r - 1] ?? 0, end))),
+  };
+  const { usable } = usableBudgets({ ...candidates, sizeIndices: [...runs.keys()] }, DEFAULT_MIN_SIZES_PER_BUDGET);
+  const target = { ...scenarios, logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(pool.targetBudget)) };
+  const limits = {
+    maxRuns: DEFAULT_NUM_EXPERIMENTS,
+    maxFlops,
+    minSizes: DEFAULT_MIN_SIZES_PER_BUDGET,
+    maxRepeats: 1,
+  };
+  const found =
+    usable.budgets.length < MIN_SEARCHED
+      ? exchangeRuns(usable, target, limits, { start: fewest(usable.budgetEnds), isFixed: false })
+      : searchDesign(usable, target, limits);
+  if (found === undefined || found.variance === Number.POSITIVE_INFINITY) return [];
+  const chosen = usable.sizeIndices.flatMap((place, j) => (found.counts[j] === 0 ? [] : runs.slice(place, place + 1)));
+  return totalOf(chosen) <= maxFlops ? chosen : [];
+}
+
+/** Halfway in ln N between the smallest and the largest. */
+function middleOf(runs: readonly Run[]): number {
+  const [first] = runs;
+  const last = runs.at(-1);
+  return (logarithm(first?.numParams ?? Number.NaN) + logarithm(last?.numParams ?? Number.NaN)) / 2;
+}
+
+/** The fewest sizes at each budget, over its whole width. */
+function fewest(budgetEnds: readonly number[]): Uint32Array {
+  const counts = new Uint32Array(budgetEnds.at(-1) ?? 0);
+  for (const [b, end] of budgetEnds.entries()) {
+    const first = budgetEnds[b - 1] ?? 0;
+    for (let i = 0; i < DEFAULT_MIN_SIZES_PER_BUDGET; i++) {
+      counts[first + Math.round((i * (end - 1 - first)) / (DEFAULT_MIN_SIZES_PER_BUDGET - 1))] = 1;
+    }
+  }
+  return counts;
 }
 
 function wholeRungs(
