@@ -191,20 +191,41 @@ function inCommon(trials: readonly Trial[]): readonly Trial[] {
 
 const OTHERS = [...POOL_DESIGNS.keys()].filter((name) => name !== "ladder");
 
-function ratiosOf(name: string, trials: readonly Trial[], estimators: readonly Estimator[]): string[] {
-  const of = (design: string) => trials.filter((trial) => trial.design === design);
-  const ladders = of("ladder");
-  const ratios = OTHERS.flatMap((other) =>
-    [lossError, logParamsError].map(
-      (value) => balanced(ladders, estimators, value) / balanced(of(other), estimators, value),
-    ),
+/** The ladder's errors over another design's, and in how many cases they were smaller, of so many. */
+function ratioTo(
+  other: string,
+  trials: readonly Trial[],
+  estimators: readonly Estimator[],
+  value: (miss: Miss) => number,
+): string {
+  const of = (name: string) => trials.filter(({ design }) => design === name);
+  const [ladders, others] = [of("ladder"), of(other)];
+  const byTask = new Map(others.map((trial) => [trial.task, trial]));
+  const duels = ladders.flatMap(({ task, misses }) =>
+    estimators.map((estimator) => {
+      const theirs = byTask.get(task)?.misses[estimator];
+      return theirs !== undefined && value(misses[estimator]) < value(theirs);
+    }),
   );
-  return [name, String(ladders.length), ...ratios.map((ratio) => (Number.isNaN(ratio) ? "–" : ratio.toFixed(2)))];
+  if (duels.length === 0) return "–";
+  const ratio = balanced(ladders, estimators, value) / balanced(others, estimators, value);
+  return `${ratio.toFixed(2)} (${duels.filter((isWon) => isWon).length}/${duels.length})`;
+}
+
+function ratiosOf(name: string, trials: readonly Trial[], estimators: readonly Estimator[]): string[] {
+  return [
+    name,
+    String(trials.filter(({ design }) => design === "ladder").length),
+    ...OTHERS.flatMap((other) => [lossError, logParamsError].map((value) => ratioTo(other, trials, estimators, value))),
+  ];
 }
 
 function printRatios(title: string, trials: readonly Trial[], estimators: readonly Estimator[]): void {
   const families = [...new Set(trials.map(({ family }) => family))];
-  say(`\nErrors of the ladder over those of others, by ${title}, in cases that all have the runs for`);
+  say(
+    `\nErrors of the ladder over those of others, by ${title}, in cases that all have the runs for; in brackets how many fits ` +
+      "of the ladder's runs were nearer",
+  );
   printTable([
     ["", "cases", ...OTHERS.flatMap((other) => [`${other}: L`, "ln N*"])],
     ...PRIORS.flatMap(({ name }) => {

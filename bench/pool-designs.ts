@@ -1,7 +1,7 @@
 // Designs laid on the runs of a public sweep: which of them would have been trained, by the priors alone.
 import type { LossSurface } from "isoflop";
 import type { Run } from "isoflop/fit";
-import { sizeWindows, usableBudgets } from "../src/design/candidates.ts";
+import { usableBudgets } from "../src/design/candidates.ts";
 import { readPriors } from "../src/design/design-options.ts";
 import { TokenCost } from "../src/design/token-cost.ts";
 import { rangeAt } from "../src/layout/ladder.ts";
@@ -10,7 +10,6 @@ import { centredParams, logEvenParams, priorOptimum } from "../src/layout/spacin
 import { readLaidOutRequest } from "../src/options/read-sweep.ts";
 import {
   DEFAULT_CENTRED_SPAN,
-  DEFAULT_DESIGN_SPAN,
   DEFAULT_LADDER_SIZES,
   DEFAULT_MIN_SIZES_PER_BUDGET,
   DEFAULT_MIN_TOKENS_PER_PARAM,
@@ -93,20 +92,10 @@ function centred(
 /** The c-optimal design of designSweep, as robust as it is by default. A pool has no repeats. */
 function exactLaw(pool: Pool, maxFlops: number, prior: readonly LossSurface[]): readonly Run[] {
   const cost = TokenCost.perParam(pool.flopsPerParamPerToken);
-  const { rows, ...scenarios } = readPriors({ prior });
-  const meanBudgets = pool.rungs.map(({ computeBudget }) => computeBudget);
-  const windows = sizeWindows(meanBudgets, rows, logarithm(DEFAULT_DESIGN_SPAN), cost);
   const runs: Run[] = [];
-  const budgetEnds = pool.rungs.map((rung, r) => {
-    const { low, high } = windows[r] ?? { low: 0, high: 0 };
-    runs.push(
-      ...rung.runs.filter(({ numParams, numTokens }) => {
-        const logParams = logarithm(numParams);
-        return logParams >= low && logParams <= high && numTokens >= DEFAULT_MIN_TOKENS_PER_PARAM * numParams;
-      }),
-    );
-    return runs.length;
-  });
+  const budgetEnds = pool.rungs.map((rung) =>
+    runs.push(...rung.runs.filter(({ numParams, numTokens }) => numTokens >= DEFAULT_MIN_TOKENS_PER_PARAM * numParams)),
+  );
   const candidates = {
     logParams: logarithms(runs.map(({ numParams }) => numParams)),
     logTokens: logarithms(runs.map(({ numTokens }) => numTokens)),
@@ -117,7 +106,10 @@ function exactLaw(pool: Pool, maxFlops: number, prior: readonly LossSurface[]): 
     centres: budgetEnds.map((end, r) => middleOf(runs.slice(budgetEnds[r - 1] ?? 0, end))),
   };
   const { usable } = usableBudgets({ ...candidates, sizeIndices: [...runs.keys()] }, DEFAULT_MIN_SIZES_PER_BUDGET);
-  const target = { ...scenarios, logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(pool.targetBudget)) };
+  const target = {
+    ...readPriors({ prior }),
+    logParamsTimesTokens: cost.logParamsTimesTokens(logarithm(pool.targetBudget)),
+  };
   const limits = {
     maxRuns: DEFAULT_NUM_EXPERIMENTS,
     maxFlops,
