@@ -1,9 +1,10 @@
 // What plans tell for their FLOPs: errors by analysis and by 2,000 simulated fits, designs beside the default plan, and the
-// bounds that no design can pass. Prints every figure of docs/design-of-sweeps.md. `npm run bench:design -- 200` simulates
-// 200 fits each in place of 2,000.
+// bounds that no design can pass; then designs on the runs of real sweeps. Prints every figure of docs/design-of-sweeps.md.
+// `npm run bench:design -- 200` simulates 200 fits each in place of 2,000.
 import { gpt2, type LossSurface, lossSurfaces, planSweep, type SweepPlan } from "isoflop";
 import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { type Candidate, designBound } from "./design-bound.ts";
+import { shifted } from "./published.ts";
 import { formatTime, race } from "./timing.ts";
 
 const TARGET = 1e24;
@@ -47,11 +48,6 @@ function planAny(surface: LossSurface, layout: "centred"): SweepPlan {
 
 function optimum({ A, B, alpha, beta }: LossSurface, budget: number): number {
   return ((alpha * A) / (beta * B)) ** (1 / (alpha + beta)) * (budget / 6) ** (beta / (alpha + beta));
-}
-
-function shifted(surface: LossSurface, factor: number): LossSurface {
-  const { A, B, alpha, beta } = surface;
-  return { ...surface, A: A * factor ** alpha, B: B * factor ** -beta };
 }
 
 const EXACT = { method: "exact-law" } as const;
@@ -238,3 +234,5 @@ printDesigns();
 printLadders();
 printBias();
 await printSpeed();
+// What it prints can be had alone.
+await import("./design-pools.ts");

@@ -30,3 +30,9 @@ export function publishedSurface(name: string): NamedSurface {
   if (found === undefined) throw new RangeError(`No surface is called ${name}.`);
   return found;
 }
+
+/** The surface whose N* is so many times larger at every budget, with the same loss there. */
+export function shifted(surface: LossSurface, factor: number): LossSurface {
+  const { A, B, alpha, beta } = surface;
+  return { ...surface, A: A * factor ** alpha, B: B * factor ** -beta };
+}

@@ -1,6 +1,6 @@
-import { fitFrontier, fitLossSurface, type LossPrediction, type Run } from "isoflop/fit";
+import { fitFrontier, fitLossSurface, type LossPrediction } from "isoflop/fit";
 import { percent, printTable, say } from "./print.ts";
-import { costOf, runsOf, SERIES, type Series } from "./real-series.ts";
+import { budgetGroups, costOf, runsOf, SERIES, type Series, toleranceOf } from "./real-series.ts";
 import { median } from "./timing.ts";
 
 /** How far from N* the bowls' runs lie. */
@@ -16,19 +16,8 @@ interface RunCase {
   readonly surface: LossPrediction;
 }
 
-/** Runs whose budgets differ by no more than a share, from the smallest budget on. */
-function budgetGroups(runs: readonly Run[], tolerance: number): Run[][] {
-  const groups: Run[][] = [];
-  for (const run of [...runs].sort((a, b) => a.computeBudget - b.computeBudget)) {
-    const last = groups.at(-1);
-    if (last?.[0] !== undefined && run.computeBudget <= last[0].computeBudget * (1 + tolerance)) last.push(run);
-    else groups.push([run]);
-  }
-  return groups;
-}
-
 function casesOf(series: Series, hide: number, far: number): RunCase[] {
-  const { budgetTolerance = 1e-3 } = series;
+  const budgetTolerance = toleranceOf(series);
   const runs = runsOf(series);
   const groups = budgetGroups(runs, budgetTolerance);
   if (groups.length - hide < MIN_BUDGETS) return [];

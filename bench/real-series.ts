@@ -40,3 +40,19 @@ export function runsOf({ dataset, table }: Series): readonly Run[] {
 export function costOf(runs: readonly Run[]): number {
   return median(runs.map(({ computeBudget, numParams, numTokens }) => computeBudget / (numParams * numTokens)));
 }
+
+/** By what share runs of one budget may differ in C. */
+export function toleranceOf({ budgetTolerance = 1e-3 }: Series): number {
+  return budgetTolerance;
+}
+
+/** Runs whose budgets differ by no more than a share, from the smallest budget on. */
+export function budgetGroups(runs: readonly Run[], tolerance: number): Run[][] {
+  const groups: Run[][] = [];
+  for (const run of [...runs].sort((a, b) => a.computeBudget - b.computeBudget)) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && run.computeBudget <= last[0].computeBudget * (1 + tolerance)) last.push(run);
+    else groups.push([run]);
+  }
+  return groups;
+}

@@ -3,7 +3,7 @@
 import { type Approach, backtest, type Forecast, type Interval } from "isoflop/fit";
 import { mean, percent, printTable, say } from "./print.ts";
 import { printSingleRuns } from "./real-runs.ts";
-import { costOf, runsOf, SERIES, type Series } from "./real-series.ts";
+import { costOf, runsOf, SERIES, type Series, toleranceOf } from "./real-series.ts";
 import { median } from "./timing.ts";
 
 const MAX_HIDDEN = 3;
@@ -35,9 +35,9 @@ const cases = new Map<Approach, Case[]>([
 const failures = new Map<Approach, number>();
 
 function addCases(series: Series): void {
-  const { dataset, family, budgetTolerance = 1e-3, isGrid = false } = series;
+  const { dataset, family, isGrid = false } = series;
   const runs = runsOf(series);
-  const options = { budgetTolerance, flopsPerParamPerToken: costOf(runs), bootstrap: 400 };
+  const options = { budgetTolerance: toleranceOf(series), flopsPerParamPerToken: costOf(runs), bootstrap: 400 };
   const numBudgets = backtest(runs, { ...options, bootstrap: 0 }).numBudgets + 1;
   const most = isGrid ? MAX_HIDDEN : numBudgets - MIN_BUDGETS_LEFT;
   for (let hide = 1; hide <= most; hide++) {
