@@ -90,15 +90,8 @@ function repeatsMuch(plan: SweepPlan): boolean {
   const { computeBudget, sizeParamValue } = plan.columns();
   return computeBudget.some(
     (budget, i) =>
-      i > 0 &&
-      budget > (computeBudget[0] ?? 0) &&
-      isSame(budget, computeBudget[i - 1]) &&
-      isSame(sizeParamValue[i], sizeParamValue[i - 1]),
+      budget !== computeBudget[0] && budget === computeBudget[i - 1] && sizeParamValue[i] === sizeParamValue[i - 1],
   );
-}
-
-function isSame(value: number | undefined, other: number | undefined): boolean {
-  return value === other;
 }
 
 /** Within what factor N* at the target is known, without the rungs and with them. */

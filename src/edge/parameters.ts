@@ -5,6 +5,7 @@ import { type Spell, spelledPath } from "../common/words.ts";
 import { mergedRows } from "../options/read.ts";
 import {
   GIVEN_SIZES_ROWS,
+  LADDER_ROWS,
   LAYOUT_ROWS,
   LIMIT_ROWS,
   NAMED_MODEL_ROWS,
@@ -24,6 +25,7 @@ export const PLAN_PARAMETERS: Rows = /* @__PURE__ */ mergedRows(
   PLAN_ROWS,
   LIMIT_ROWS,
   { ...LAYOUT_ROWS, layout: { ...LAYOUT_ROWS.layout, remedy: 'Leave it out for "even".' } },
+  LADDER_ROWS,
   SIZE_RANGE_ROWS,
   PROBING_ROWS,
 );

@@ -9,7 +9,7 @@ import {
   DEFAULT_LADDER_MIN_TOKENS_PER_PARAM,
   DEFAULT_LADDER_SIZES,
   DEFAULT_SEED_REPEATS,
-  LAYOUT_ROWS,
+  LADDER_ROWS,
   LIMIT_ROWS,
   PLAN_ROWS,
 } from "./table.ts";
@@ -50,7 +50,7 @@ interface Wishes {
 
 /** Lays the rungs of a ladder: what the top costs follows from what all may cost. */
 export function readLadder(options: Options): Ladder {
-  const { totalFlops, ...given } = checked(options, LAYOUT_ROWS);
+  const { totalFlops, ...given } = checked(options, LADDER_ROWS);
   if (totalFlops === undefined) {
     throw new IsoflopError("CONFLICTING_OPTIONS", {
       field: "totalFlops",
@@ -101,9 +101,11 @@ function rungsWithin(wishes: Wishes, numBudgets: number, budgetRatio: number): {
   const hasRoom = (count: number, ratio: number) => lowestOf(wishes, count, ratio) >= wishes.minBudget * (1 - ROUNDING);
   const enough = Math.min(ENOUGH_RUNGS, numBudgets);
   const least = Math.min(MIN_RATIO, budgetRatio);
-  for (let count = numBudgets; count >= enough; count--)
+  for (let count = numBudgets; count >= enough; count--) {
     if (hasRoom(count, budgetRatio)) return { count, ratio: budgetRatio };
+  }
   for (const count of [enough, MIN_RUNGS]) {
+    if (hasRoom(count, budgetRatio)) return { count, ratio: budgetRatio };
     if (!hasRoom(count, least)) continue;
     let [low, high] = [least, budgetRatio];
     for (let halving = 0; halving < 60; halving++) {

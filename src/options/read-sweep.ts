@@ -14,6 +14,7 @@ import {
   ASYNC_ROWS,
   type CheckedOf,
   GIVEN_SIZES_ROWS,
+  LADDER_ROWS,
   LAYOUT_ROWS,
   LIMIT_ROWS,
   MODEL_CLS_ROWS,
@@ -44,7 +45,7 @@ export const MODEL_ROWS: Rows = /* @__PURE__ */ mergedRows(
   GIVEN_SIZES_ROWS,
 );
 /** The options of planSweep. */
-export const SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(MODEL_ROWS, PROBING_ROWS, LAYOUT_ROWS);
+export const SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(MODEL_ROWS, PROBING_ROWS, LAYOUT_ROWS, LADDER_ROWS);
 /** The options of planSweepAsync. */
 export const ASYNC_SWEEP_ROWS: Rows = /* @__PURE__ */ mergedRows(SWEEP_ROWS, ASYNC_ROWS);
 

@@ -245,11 +245,15 @@ export const PROBING_ROWS: RowsOf<ProbingOptionValues> = {
   },
 };
 
-/** The options that say how budgets and their sizes are chosen. */
+/** The options that say how each budget's sizes are chosen. */
 export interface LayoutValues {
   readonly layout: LayoutName;
   readonly prior: object;
   readonly spanFactor: number;
+}
+
+/** The options that a ladder has in place of budgets. */
+export interface LadderValues {
   readonly totalFlops: number;
   readonly numBudgets: number;
   readonly budgetRatio: number;
@@ -258,7 +262,7 @@ export interface LayoutValues {
   readonly seedRepeats: number;
 }
 
-/** How each budget's sizes are chosen, and by a ladder the budgets. */
+/** How each budget's sizes are chosen. */
 export const LAYOUT_ROWS: RowsOf<LayoutValues> = {
   layout: {
     rule: { kind: "oneOf", values: LAYOUT_NAMES },
@@ -276,6 +280,10 @@ export const LAYOUT_ROWS: RowsOf<LayoutValues> = {
     remedy: "Give 4 for N*/4 to 4·N*.",
     needs: SEARCHING_LAYOUT,
   },
+};
+
+/** What a ladder may cost, and of what it is made. */
+export const LADDER_ROWS: RowsOf<LadderValues> = {
   totalFlops: {
     rule: POSITIVE,
     remedy: "Give what the sweep may cost: 1e21.",
@@ -771,6 +779,7 @@ type OptionName = NamesOf<
   | typeof RESAMPLING_ROWS
   | typeof BACKTEST_ROWS
   | typeof TRAINING_LIMIT_ROWS
+  | typeof LADDER_ROWS
   | typeof ISOFLOP_FIT_ROWS
   | typeof SURFACE_FIT_ROWS
   | typeof RUN_FILE_ROWS

@@ -44,6 +44,7 @@ const SERVED_BY: Readonly<Record<string, readonly string[]>> = {
   MODEL_CLS_ROWS: ["plan", "design", "fit"],
   PROBING_ROWS: ["plan"],
   LAYOUT_ROWS: ["plan"],
+  LADDER_ROWS: ["plan"],
   ASYNC_ROWS: ["plan"],
   NAMED_MODEL_ROWS: ["plan", "design", "fit"],
   TARGET_ROWS: ["plan", "design", "evaluate"],

@@ -112,6 +112,11 @@ describe("the rungs of a ladder", () => {
     expect(budgets[0]).toBeLessThanOrEqual(options.maxBudget ?? 1e21);
   });
 
+  test("are exactly as far apart as asked for where there is room for three", () => {
+    const [top = { budget: 0 }, second = { budget: 1 }] = wanted({ totalFlops: 1e21, minBudget: 6e18 });
+    expect(top.budget / second.budget).toBe(5);
+  });
+
   test("that are nearer or fewer than asked for are said to be so", () => {
     const { warnings } = planOf({ ...LLAMA, totalFlops: 1e21, minBudget: 6e18 });
     expect(warnings).toContain(
