@@ -82,6 +82,9 @@ export function scoreOf(observed: f64, variance: f64): f64 {
 }
 
 const MAX_STEPS: i32 = 200;
+/** On the way to a quantile, components of less weight wait: they move it by less than a step does. */
+const COARSE_WEIGHT: f64 = 1e-4;
+const COARSE_STEP: f64 = 1e-3;
 
 /** Where the share below is that of a normal score: its quantile at Φ(score), by Newton's steps within a bracket. */
 export function quantileAtScore(score: f64): f64 {
@@ -104,12 +107,16 @@ export function quantileAtScore(score: f64): f64 {
   }
   const deviation = Math.sqrt(spread);
   let at = Math.max(low, Math.min(high, mean + score * deviation));
+  const first = low;
+  const last = high;
+  let least = COARSE_WEIGHT;
   for (let step = 0; step < MAX_STEPS; step++) {
     let share: f64 = 0;
     let slope: f64 = 0;
     for (let i = 0; i < count; i++) {
-      const precision = 1.0 / f64At(deviations, i);
       const weight = f64At(weights, i);
+      if (weight < least) continue;
+      const precision = 1.0 / f64At(deviations, i);
       lookAtNormal(sign * (at - f64At(means, i)) * precision);
       share += weight * below;
       slope += weight * precision * density;
@@ -121,7 +128,12 @@ export function quantileAtScore(score: f64): f64 {
     if (!(next > low && next < high)) next = 0.5 * (low + high);
     const moved = Math.abs(next - at);
     at = next;
-    if (moved <= 1e-9 * deviation) break;
+    if (least > 0) {
+      if (moved > COARSE_STEP * deviation) continue;
+      least = 0;
+      low = first;
+      high = last;
+    } else if (moved <= 1e-9 * deviation) break;
   }
   return at;
 }
