@@ -23,7 +23,7 @@ export function layOutLadder(request: SweepRequest, layout: Layout<"ladder">): P
     warningsOf: (placed) => [
       ...ladder.warnings,
       ...missing(request, numSizesAt, placed),
-      ...unspent(request, layout, placed),
+      ...unspent(request, layout, numSizesAt, placed),
     ],
   });
 }
@@ -112,6 +112,7 @@ const NEGLIGIBLE = 0.01;
 function unspent(
   { distinctBudgets }: SweepRequest,
   { ladder }: Layout<"ladder">,
+  numSizesAt: (computeBudget: number) => number,
   placed: readonly PlacedAt[],
 ): string[] {
   const { totalFlops, numSizesAtTop } = ladder;
@@ -121,7 +122,7 @@ function unspent(
   );
   const share = 1 - spent / totalFlops;
   if (share <= NEGLIGIBLE) return [];
-  const isFull = placed.at(-1)?.places.length === numSizesAtTop;
+  const isFull = placed.every(({ places }, b) => places.length === numSizesAt(distinctBudgets[b] ?? 0));
   const why = isFull ? `the top may not cost more, nor have more than ${numSizesAtTop} sizes` : "sizes are missing";
   return [`${Math.round(100 * share)}% of the ${short(totalFlops)} FLOPs are left: ${why}.`];
 }

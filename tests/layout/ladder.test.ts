@@ -173,6 +173,12 @@ describe("a ladder", () => {
     );
   });
 
+  test("says that FLOPs are left for want of sizes, where the largest budget has all of its own", () => {
+    const { warnings } = planOf({ ...familyOf("qwen3-0.6b"), totalFlops: 1e19 });
+    expect(warnings).toContain("At 3.2e17 FLOPs there are 4 of 5 sizes: the limits leave no more.");
+    expect(warnings).toContain("6% of the 1e19 FLOPs are left: sizes are missing.");
+  });
+
   test("says where a family has too few sizes", () => {
     const { warnings } = planSweep({ ...GPT2, totalFlops: 1e17 });
     expect(warnings.join("\n")).toMatch(/^At 2\.56e13 FLOPs there are 0 of 5 sizes: the limits leave no more\.$/m);
