@@ -8,7 +8,8 @@ import { clampExponent, isExponentHeld, logAlpha, logBeta, project } from "./pro
 // Damped steps of Newton's method in E, A', B', ln α, ln β. Beyond δ Huber's loss has no curvature of its own, so that few
 // runs, or none, say how far to go. Two things help. The search begins with a threshold as large as the residuals, where
 // all runs count by their squares, and makes it smaller from optimum to optimum (Madsen and Nielsen 1990). And damping adds
-// the curvature of the classic reweighting, κ·∇L̂·∇L̂ᵀ with κ = δ/|r| beyond δ, whose own step never climbs.
+// to each parameter the curvature that it has in the classic reweighting, κ·∇L̂·∇L̂ᵀ with κ = δ/|r| beyond δ, whose own step
+// never climbs. A' and B' are the terms at the smallest N and D, so that they stay losses however steep an exponent is.
 
 const MAX_ITERATIONS: i32 = 500;
 const FIRST_DAMPING: f64 = 1e-3;
@@ -21,7 +22,7 @@ const ROUGH: f64 = 1e-4;
 const MAX_STEP: f64 = 1.0;
 // A pivot that is this small against its diagonal is rounding.
 const NO_PIVOT: f64 = 1e-13;
-// What damping adds to each parameter alone, against what it adds to all together.
+/** By how much a step of reweighting is damped, so that it is one where runs leave a parameter open. */
 const RIDGE: f64 = 1e-9;
 /** What a step of reweighting may still promise where rounding hides any fall, relative to the objective. */
 const RESOLVED: f64 = 1e-10;
