@@ -200,8 +200,12 @@ export function surfaceReplicates(
   const fitted = rootWeights + (<usize>count << 3);
   const residuals = fitted + (<usize>count << 3);
   splitLosses(fitted, residuals);
-  if (numModels == 0) centreStrata(residuals);
-  else freeModels(residuals);
+  if (numModels == 0) {
+    freeRuns(residuals);
+    centreStrata(residuals);
+  } else {
+    freeModels(residuals);
+  }
   seedRandom(seed);
   for (let r: u32 = 0; r < numReplicates; r++) {
     if (numModels == 0) drawResiduals(fitted, residuals);
@@ -246,8 +250,13 @@ function splitLosses(fitted: usize, residuals: usize): void {
     const v = Math.exp(-beta * f64At(y, i));
     const model = coefficient(0) + coefficient(1) * u + coefficient(2) * v;
     setF64(fitted, i, model);
-    setF64(residuals, i, ((f64At(losses, i) / model - 1.0) * Math.sqrt(f64At(weights, i))) / freedomOf(i));
+    setF64(residuals, i, (f64At(losses, i) / model - 1.0) * Math.sqrt(f64At(weights, i)));
   }
+}
+
+/** Makes each residual that of the surface fitted without its run. */
+function freeRuns(residuals: usize): void {
+  for (let i = 0; i < count; i++) setF64(residuals, i, f64At(residuals, i) / freedomOf(i));
 }
 
 /** What the surface leaves a run of its residual. */
@@ -265,14 +274,17 @@ function ofModel(m: u32): usize {
   return modelSums + <usize>(m * MODEL_VALUES) * 8;
 }
 
-/** What the runs of a model have in common is freed of the surface as one: a surface bends towards a model more than to a run. */
+/**
+ * Makes each residual that of the surface fitted without its run, and what the runs of a model have in common that of one fitted
+ * without the model: a surface bends towards a model more than to a run.
+ */
 function freeModels(residuals: usize): void {
   memory.fill(modelSums, 0, <usize>(numModels * MODEL_VALUES) * 8);
   for (let i = 0; i < count; i++) {
     const sums = ofModel(u32At(models, i));
-    const residual = f64At(residuals, i) * freedomOf(i);
+    surfaceLeverage(f64At(x, i), f64At(y, i), f64At(rootWeights, i));
     for (let c = 0; c < PARAMETERS; c++) setF64(sums, c, f64At(sums, c) + f64At(leverageRow, c));
-    setF64(sums, RESIDUALS, f64At(sums, RESIDUALS) + residual);
+    setF64(sums, RESIDUALS, f64At(sums, RESIDUALS) + f64At(residuals, i));
     setF64(sums, RUNS, f64At(sums, RUNS) + 1.0);
   }
   for (let i = 0; i < count; i++) {
@@ -281,8 +293,8 @@ function freeModels(residuals: usize): void {
     const shared = f64At(sums, RESIDUALS) / runs;
     let leverage: f64 = 0;
     for (let c = 0; c < PARAMETERS; c++) leverage += (f64At(sums, c) * f64At(sums, c)) / runs;
-    const own = f64At(residuals, i) - shared / freedomOf(i);
-    setF64(residuals, i, own + shared / freedomAt(leverage));
+    const own = f64At(residuals, i) - shared;
+    setF64(residuals, i, own / freedomOf(i) + shared / freedomAt(leverage));
   }
 }
 
