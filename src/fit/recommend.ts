@@ -112,10 +112,9 @@ export function recommend(
     const [excess = Number.NaN, limitCost = Number.NaN] = excessWithin(
       law,
       computeBudget,
-      [best, within],
       price,
       limits,
-    );
+    )([best, within]);
     const lossGivenAway = Math.max(excess, 0);
     return Object.freeze({
       computeBudget,
@@ -190,7 +189,7 @@ function trainable(
 function bestOf(task: Task, sizes: readonly ModelSize[], flops: FlopsCounting): TrainableSize | undefined {
   const models = trainable(task, sizes, flops);
   const { law, computeBudget, limits } = task;
-  const excess = excessWithin(law, computeBudget, models, pricePerParam(law.flopsPerParamPerToken), limits);
+  const excess = excessWithin(law, computeBudget, pricePerParam(law.flopsPerParamPerToken), limits)(models);
   let best = 0;
   for (const [i, loss] of excess.entries()) if (loss < (excess[best] ?? Number.POSITIVE_INFINITY)) best = i;
   return models[best];

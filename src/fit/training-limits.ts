@@ -28,34 +28,35 @@ export function worthInNewTokens(numTokens: number, uniqueTokens: number): numbe
 }
 
 /**
- * By how much models, whose tokens are what is worth as much as theirs, lie above the optimum for a budget.
+ * Tells by how much models, whose tokens are what is worth as much as theirs, lie above the optimum for a budget.
  *
- * @throws {IsoflopError} NOT_DETERMINED where the law knows no losses, and they are trained with more or fewer FLOPs
+ * @returns what throws NOT_DETERMINED where the law knows no losses, and the models are trained with more or fewer FLOPs
  */
 export function excessWithin(
   law: Law,
   computeBudget: number,
-  models: readonly TrainedModel[],
   price: TokenPrice,
   { uniqueTokens = Number.POSITIVE_INFINITY }: TrainingLimits,
-): readonly number[] {
-  const told = models.map((model) => {
-    const numTokens = worthInNewTokens(model.numTokens, uniqueTokens);
-    return { ...model, numTokens, computeBudget: model.computeBudget * (numTokens / model.numTokens) };
-  });
+): (models: readonly TrainedModel[]) => readonly number[] {
   const least = leastLoss(law, computeBudget, price);
-  return law.excessLosses(told, price).map((excess, i) => {
-    const budget = told[i]?.computeBudget ?? computeBudget;
-    // A law that knows no losses still knows which model is best at one budget.
-    if (budget === computeBudget) return excess;
-    const loss = leastLoss(law, budget, price) - least + excess;
-    if (!Number.isNaN(loss)) return loss;
-    throw new IsoflopError("NOT_DETERMINED", {
-      field: uniqueTokens === Number.POSITIVE_INFINITY ? "maxTokens" : "uniqueTokens",
-      rule: "The least losses of the budgets must determine what fewer tokens cost",
-      remedy: "Leave the limit out, or fit by the frontier.",
+  return (models) => {
+    const told = models.map((model) => {
+      const numTokens = worthInNewTokens(model.numTokens, uniqueTokens);
+      return { ...model, numTokens, computeBudget: model.computeBudget * (numTokens / model.numTokens) };
     });
-  });
+    return law.excessLosses(told, price).map((excess, i) => {
+      const budget = told[i]?.computeBudget ?? computeBudget;
+      // A law that knows no losses still knows which model is best at one budget.
+      if (budget === computeBudget) return excess;
+      const loss = leastLoss(law, budget, price) - least + excess;
+      if (!Number.isNaN(loss)) return loss;
+      throw new IsoflopError("NOT_DETERMINED", {
+        field: uniqueTokens === Number.POSITIVE_INFINITY ? "maxTokens" : "uniqueTokens",
+        rule: "The least losses of the budgets must determine what fewer tokens cost",
+        remedy: "Leave the limit out, or fit by the frontier.",
+      });
+    });
+  };
 }
 
 function leastLoss(law: Law, computeBudget: number, price: TokenPrice): number {
@@ -88,8 +89,8 @@ export function optimumWithin(
     const numTokens = Math.min(affordable, maxTokens);
     return { numParams: exponential(logParams), numTokens, computeBudget: computeBudget * (numTokens / affordable) };
   };
-  const lossOf = (logParams: number) =>
-    excessWithin(law, computeBudget, [modelOf(logParams)], price, limits)[0] ?? Number.NaN;
+  const excessOf = excessWithin(law, computeBudget, price, limits);
+  const lossOf = (logParams: number) => excessOf([modelOf(logParams)])[0] ?? Number.NaN;
   const logMaxParams = maxParams === Number.POSITIVE_INFINITY ? maxParams : logarithm(maxParams);
   // Larger models need fewer tokens, until no limit of them binds.
   const fewest = Math.min(maxTokens, uniqueTokens);
