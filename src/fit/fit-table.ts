@@ -10,6 +10,7 @@ import type { LossSurfaceFit } from "./loss-surface/result.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Recommendation } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** A fit by any approach. */
 export type ScalingLaw = FrontierFit | IsoFlopFit | LossSurfaceFit;
@@ -168,7 +169,7 @@ function recommendationLines(recommendation: Recommendation, sizeParam: string):
     `  ${humanFlops(flops)} FLOPs by ${flopsConvention}, ${lossGivenAway.toPrecision(2)} nats above the exact optimum`,
     ...(limitCost > 0 ? [`  the limits cost ${limitCost.toPrecision(2)} of these`] : []),
     ...(epochs !== undefined && epochs > 1 ? [`  every unique token is seen ${humanRatio(epochs)} times`] : []),
-    ...warnings.flatMap((warning) => wrapped(warning)),
+    ...warnings.flatMap(entry),
   ];
 }
 
@@ -178,24 +179,12 @@ function section(heading: string, lines: readonly string[]): string[] {
   return [
     "",
     `${heading}:`,
-    ...lines.slice(0, more > 1 ? MAX_LINES : lines.length).flatMap((line) => wrapped(line)),
+    ...lines.slice(0, more > 1 ? MAX_LINES : lines.length).flatMap(entry),
     ...(more > 1 ? [`  … and ${more} more; --format json has all.`] : []),
   ];
 }
 
-// What a terminal shows without breaking words.
-const WIDTH = 80;
-
-/** A sentence in lines, with what follows the first further in. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  let line = " ";
-  for (const word of text.split(" ")) {
-    if (line.length + 1 + word.length > WIDTH && line.trim() !== "") {
-      lines.push(line);
-      line = "   ";
-    }
-    line += ` ${word}`;
-  }
-  return [...lines, line];
+/** A line of a section, with what follows its first further in. */
+function entry(line: string): string[] {
+  return wrapped(line, "  ", "    ");
 }

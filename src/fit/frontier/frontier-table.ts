@@ -2,6 +2,7 @@ import { humanFlops } from "../../common/units.ts";
 import { aligned } from "../aligned.ts";
 import { humanCount3, percent } from "../chinchilla-table.ts";
 import type { Prediction } from "../prediction.ts";
+import { wrapped } from "../wrapped.ts";
 import type { FrontierFit, SelfCheckScale } from "./result.ts";
 
 /** The budgets of a frontier for people, and what it rests on. */
@@ -32,11 +33,11 @@ export function frontierNotes(fit: FrontierFit, predictions: readonly Prediction
   );
   const hasIntervals = predictions.some(({ intervals }) => intervals !== undefined);
   return [
-    ...(caveats.length === 0 ? [] : ["", ...caveats.flatMap(wrapped)]),
+    ...(caveats.length === 0 ? [] : ["", ...caveats.flatMap((caveat) => wrapped(caveat))]),
     "",
     ...wrapped(selfCheckWords(fit)),
     ...(hasIntervals ? wrapped(intervalWords(fit.confidence)) : []),
-    ...surfaceWords(fit).flatMap(wrapped),
+    ...surfaceWords(fit).flatMap((words) => wrapped(words)),
   ];
 }
 
@@ -84,21 +85,4 @@ function surfaceWords({ surfaceMiss }: FrontierFit): string[] {
     `One Chinchilla surface (--approach 3) misses these runs by ${rms.toFixed(4)} nats, ${timesScatter.toFixed(1)}× ` +
       "their scatter: its E, A, B, α, β describe, they don't forecast.",
   ];
-}
-
-const WIDTH = 80;
-
-/** A sentence in lines of a terminal. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }
