@@ -32,9 +32,8 @@ const NOTABLE = 0.98;
  * Lays rungs about the prior's N*, or about that of the runs where it is more than 3 times another; says which, and where the rungs
  * would hardly tell more.
  */
-export function planNextRungs(plan: SweepPlan, runs: readonly Run[], next: NextRungs): SweepPlan {
+export function planNextRungs(runs: readonly Run[], found: OptimumByRuns, next: NextRungs): SweepPlan {
   const { sweep, surfaces, spanFactor } = next;
-  const found = optimumOf(plan, runs);
   const centres = new Map<number, number>();
   const warnings: string[] = found.warnings.slice();
   for (const computeBudget of sweep.distinctBudgets) {
@@ -62,12 +61,12 @@ export function planNextRungs(plan: SweepPlan, runs: readonly Run[], next: NextR
 }
 
 /** N* by the runs, where they tell one. */
-interface Found {
+export interface OptimumByRuns {
   readonly paramsAt: (computeBudget: number) => number | undefined;
   readonly warnings: readonly string[];
 }
 
-function optimumOf(plan: SweepPlan, runs: readonly Run[]): Found {
+export function optimumByRuns(plan: SweepPlan, runs: readonly Run[]): OptimumByRuns {
   const { flopsPerParamPerToken: k } = plan;
   const options = k === undefined ? {} : { flopsPerParamPerToken: k };
   try {

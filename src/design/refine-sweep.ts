@@ -20,7 +20,7 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { probe } from "../probe/probe.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import { DESIGN_MODEL_ROWS, type DesignModels, readModels } from "./design-options.ts";
-import { planNextRungs } from "./next-rungs.ts";
+import { optimumByRuns, planNextRungs } from "./next-rungs.ts";
 import { checkPlan } from "./options.ts";
 import { planAtBudgets, withoutSizes } from "./plan-at-budgets.ts";
 import { planUpwards } from "./plan-upwards.ts";
@@ -88,9 +88,10 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   }
   const { numSizesPerBudget = DEFAULT_LADDER_SIZES, spanFactor = DEFAULT_CENTRED_SPAN, prior = DEFAULT_PRIOR } = asked;
   const surfaces = readPrior("prior", prior);
+  const found = optimumByRuns(plan, runs);
   const next = planUpwards(models, (range) => {
-    const sweep = readModels({ ...WINDOW, ...models, ...range }, nextBudgets);
-    return planNextRungs(plan, runs, { sweep: { ...sweep, numSizesPerBudget }, surfaces, spanFactor, targetBudget });
+    const sweep = { ...readModels({ ...WINDOW, ...models, ...range }, nextBudgets), numSizesPerBudget };
+    return planNextRungs(runs, found, { sweep, surfaces, spanFactor, targetBudget });
   });
   const whole = wholeBudgets(next);
   const short = nextBudgets.filter((budget) => !whole.includes(budget));
