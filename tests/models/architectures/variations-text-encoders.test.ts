@@ -25,6 +25,28 @@ interface TextSizes {
   readonly isTied: boolean;
 }
 
+/** The endings of models that read a text and name something of it. */
+const READERS = [
+  "ForSequenceClassification",
+  "ForTokenClassification",
+  "ForQuestionAnswering",
+  "ForMultipleChoice",
+] as const;
+
+/**
+ * Parameters of their heads.
+ *
+ * @param ofWhole those of what makes one vector of a whole text
+ */
+function readers(d: number, n: number, ofWhole: number): Readonly<Record<(typeof READERS)[number], number>> {
+  return {
+    ForSequenceClassification: ofWhole + lin(d, n),
+    ForTokenClassification: lin(d, n),
+    ForQuestionAnswering: lin(d, n),
+    ForMultipleChoice: ofWhole + lin(d, 1),
+  };
+}
+
 /** Token prediction: a dense layer, a norm, and the output with its bias, twice where it is not tied to itself. */
 function tokens({ V, d, e, isTied }: TextSizes, untiedBiases: 1 | 2): number {
   return lin(d, e) + norm(e) + (isTied ? V : V * e + untiedBiases * V);
@@ -71,17 +93,7 @@ function bertLike<Ending extends string>(
 const bert = bertLike(
   "Bert",
   { vocab: 30522 },
-  [
-    "Model",
-    "ForMaskedLM",
-    "LMHeadModel",
-    "ForPreTraining",
-    "ForNextSentencePrediction",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ],
+  ["Model", "ForMaskedLM", "LMHeadModel", "ForPreTraining", "ForNextSentencePrediction", ...READERS],
   (ending, sizes) => {
     const { d, n } = sizes;
     const pooler = lin(d, d);
@@ -91,55 +103,27 @@ const bert = bertLike(
       LMHeadModel: tokens(sizes, 2),
       ForPreTraining: pooler + tokens(sizes, 2) + lin(d, 2),
       ForNextSentencePrediction: pooler + lin(d, 2),
-      ForSequenceClassification: pooler + lin(d, n),
-      ForTokenClassification: lin(d, n),
-      ForQuestionAnswering: lin(d, n),
-      ForMultipleChoice: pooler + lin(d, 1),
+      ...readers(d, n, pooler),
     }[ending];
   },
 );
 
 const roberta = (prefix: string, vocab: number): Draw =>
-  bertLike(
-    prefix,
-    { vocab },
-    [
-      "Model",
-      "ForMaskedLM",
-      "ForCausalLM",
-      "ForSequenceClassification",
-      "ForTokenClassification",
-      "ForQuestionAnswering",
-      "ForMultipleChoice",
-    ],
-    (ending, sizes) => {
-      const { d, n } = sizes;
-      return {
-        Model: lin(d, d),
-        ForMaskedLM: tokens(sizes, 2),
-        ForCausalLM: tokens(sizes, 2),
-        // A dense layer of the classifier's, in place of the pooler.
-        ForSequenceClassification: lin(d, d) + lin(d, n),
-        ForTokenClassification: lin(d, n),
-        ForQuestionAnswering: lin(d, n),
-        ForMultipleChoice: lin(d, d) + lin(d, 1),
-      }[ending];
-    },
-  );
+  bertLike(prefix, { vocab }, ["Model", "ForMaskedLM", "ForCausalLM", ...READERS], (ending, sizes) => {
+    const { d, n } = sizes;
+    return {
+      Model: lin(d, d),
+      ForMaskedLM: tokens(sizes, 2),
+      ForCausalLM: tokens(sizes, 2),
+      // The classifier's own dense layer is as large as the pooler that it replaces.
+      ...readers(d, n, lin(d, d)),
+    }[ending];
+  });
 
 const electra = bertLike(
   "Electra",
   { vocab: 30522, width: 256, heads: 4, ffw: 1024, hasEmbedSize: true },
-  [
-    "Model",
-    "ForPreTraining",
-    "ForMaskedLM",
-    "ForCausalLM",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ],
+  ["Model", "ForPreTraining", "ForMaskedLM", "ForCausalLM", ...READERS],
   (ending, sizes, fields) => {
     const { d, n } = sizes;
     const isProjected = fields.flag("summary_use_proj", true);
@@ -169,19 +153,9 @@ function distilbert(fields: DrawnFields): number {
   const head = {
     Model: 0,
     ForMaskedLM: tokens({ V, d, e: d, n, isTied }, 1),
-    ForSequenceClassification: lin(d, d) + lin(d, n),
-    ForTokenClassification: lin(d, n),
-    ForQuestionAnswering: lin(d, n),
-    ForMultipleChoice: lin(d, d) + lin(d, 1),
+    ...readers(d, n, lin(d, d)),
   };
-  const ending = fields.architecture("DistilBert", [
-    "Model",
-    "ForMaskedLM",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ]);
+  const ending = fields.architecture("DistilBert", ["Model", "ForMaskedLM", ...READERS]);
   return (V + P) * d + norm(d) + L * layer(d, f) + head[ending];
 }
 
@@ -204,20 +178,9 @@ function albert(fields: DrawnFields): number {
     Model: pooler,
     ForMaskedLM: prediction,
     ForPreTraining: pooler + prediction + lin(d, n),
-    ForSequenceClassification: pooler + lin(d, n),
-    ForTokenClassification: lin(d, n),
-    ForQuestionAnswering: lin(d, n),
-    ForMultipleChoice: pooler + lin(d, 1),
+    ...readers(d, n, pooler),
   };
-  const ending = fields.architecture("Albert", [
-    "Model",
-    "ForMaskedLM",
-    "ForPreTraining",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ]);
+  const ending = fields.architecture("Albert", ["Model", "ForMaskedLM", "ForPreTraining", ...READERS]);
   return (V + P + T) * e + norm(e) + lin(e, d) + groups * inner * layer(d, f) + head[ending];
 }
 
@@ -234,19 +197,9 @@ function mpnet(fields: DrawnFields): number {
   const head = {
     Model: lin(d, d),
     ForMaskedLM: tokens({ V, d, e: d, n, isTied }, 2),
-    ForSequenceClassification: lin(d, d) + lin(d, n),
-    ForTokenClassification: lin(d, n),
-    ForQuestionAnswering: lin(d, n),
-    ForMultipleChoice: lin(d, d) + lin(d, 1),
+    ...readers(d, n, lin(d, d)),
   };
-  const ending = fields.architecture("MPNet", [
-    "Model",
-    "ForMaskedLM",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ]);
+  const ending = fields.architecture("MPNet", ["Model", "ForMaskedLM", ...READERS]);
   return (V + P) * d + norm(d) + buckets * H + L * layer(d, f) + head[ending];
 }
 
@@ -295,10 +248,7 @@ function debertaLike<Ending extends string>(
       Model: 0,
       // The newer head uses the token table itself.
       ForMaskedLM: isLegacy ? tokens({ V, d, e, n, isTied }, 2) : lin(d, d) + norm(d) + V,
-      ForSequenceClassification: lin(pooled, pooled) + lin(d, n),
-      ForTokenClassification: lin(d, n),
-      ForQuestionAnswering: lin(d, n),
-      ForMultipleChoice: lin(pooled, pooled) + lin(d, 1),
+      ...readers(d, n, lin(pooled, pooled)),
     };
     return sum(
       (V + T + once(hasPositions) * P) * e + norm(d),
@@ -342,14 +292,7 @@ const deberta = debertaLike(
 const debertaV2 = debertaLike(
   "DebertaV2",
   { vocab: 128100, width: 1536, heads: 24, layers: 24, ffw: 6144 },
-  [
-    "Model",
-    "ForMaskedLM",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ],
+  ["Model", "ForMaskedLM", ...READERS],
   (fields, { d, L, P, isRelative, hasContentToPosition, hasPositionToContent }) => {
     const sharesKeys = fields.flag("share_att_key", false);
     const hasNorm = fields.drawn("norm_rel_ebd", "none", ["none", "layer_norm"]) === "layer_norm";
@@ -391,14 +334,7 @@ function modernbert(fields: DrawnFields): number {
     ForQuestionAnswering: dense + lin(d, n),
     ForMultipleChoice: dense + lin(d, 1),
   };
-  const ending = fields.architecture("ModernBert", [
-    "Model",
-    "ForMaskedLM",
-    "ForSequenceClassification",
-    "ForTokenClassification",
-    "ForQuestionAnswering",
-    "ForMultipleChoice",
-  ]);
+  const ending = fields.architecture("ModernBert", ["Model", "ForMaskedLM", ...READERS]);
   return sum(
     V * d + rms,
     L * (lin(d, 3 * d, hasBias) + lin(d, d, hasBias) + lin(d, 2 * f, hasFfwBias) + lin(f, d, hasFfwBias)),
