@@ -3,6 +3,7 @@ import type { LossSurface } from "isoflop";
 import type { Run } from "isoflop/fit";
 import { usableBudgets } from "../src/design/candidates.ts";
 import { readPriors } from "../src/design/design-options.ts";
+import { DISCREPANCY, SEED_NOISE, scenarios } from "../src/design/scenarios.ts";
 import { TokenCost } from "../src/design/token-cost.ts";
 import { rangeAt } from "../src/layout/ladder.ts";
 import { placeSizes } from "../src/layout/place-sizes.ts";
@@ -10,16 +11,23 @@ import { centredParams, logEvenParams, priorOptimum } from "../src/layout/spacin
 import { readLaidOutRequest } from "../src/options/read-sweep.ts";
 import {
   DEFAULT_CENTRED_SPAN,
+  DEFAULT_LADDER_MAX_TOKENS_PER_PARAM,
+  DEFAULT_LADDER_MIN_TOKENS_PER_PARAM,
   DEFAULT_LADDER_SIZES,
   DEFAULT_MIN_SIZES_PER_BUDGET,
   DEFAULT_MIN_TOKENS_PER_PARAM,
   DEFAULT_NUM_EXPERIMENTS,
+  DEFAULT_OPTIMISED_EXPERIMENTS,
+  DEFAULT_OPTIMISED_SIZES,
 } from "../src/options/table.ts";
 import { SizeAxis } from "../src/probe/size-axis.ts";
 import { resultOf } from "../src/probe/size-search.ts";
 import { exchangeRuns, searchDesign } from "../src/wasm/design/design.ts";
+import { NO_RUNS } from "../src/wasm/design/posterior.ts";
+import { exchangeRungs } from "../src/wasm/design/rung-exchange.ts";
 import { logarithm, logarithms } from "../src/wasm/fit/elementary.ts";
 import { type Pool, type PoolRung, totalOf } from "./pools.ts";
+import { mean } from "./print.ts";
 
 /** Chooses runs that cost no more than is allowed, without a look at their losses. */
 export type PoolDesign = (pool: Pool, maxFlops: number, prior: readonly LossSurface[]) => readonly Run[];
@@ -34,6 +42,7 @@ export const POOL_DESIGNS: ReadonlyMap<string, PoolDesign> = new Map([
   ["ladder", ladder],
   ["even, 7 sizes", even],
   ["centred ±4, 7 sizes", centred],
+  ["optimised", optimised],
   ["exact law", exactLaw],
 ]);
 
@@ -123,6 +132,61 @@ function exactLaw(pool: Pool, maxFlops: number, prior: readonly LossSurface[]): 
   if (found === undefined || found.variance === Number.POSITIVE_INFINITY) return [];
   const chosen = usable.sizeIndices.flatMap((place, j) => (found.counts[j] === 0 ? [] : runs.slice(place, place + 1)));
   return totalOf(chosen) <= maxFlops ? chosen : [];
+}
+
+/** The search of designSweep among neighbouring rungs: of all that have enough runs, those after which least is left open. */
+function optimised(
+  { rungs, flopsPerParamPerToken, targetBudget }: Pool,
+  maxFlops: number,
+  prior: readonly LossSurface[],
+): readonly Run[] {
+  const usable = rungs.flatMap(({ runs }) => {
+    const kept = runs.filter((run) => isWanted(run, prior, flopsPerParamPerToken));
+    return kept.length < DEFAULT_MIN_SIZES_PER_BUDGET ? [] : [kept];
+  });
+  const surfaces = scenarios(prior);
+  let best: { readonly criterion: number; readonly runs: readonly Run[] } = { criterion: Infinity, runs: [] };
+  for (let first = 0; first < usable.length; first++) {
+    for (let last = first; last < usable.length; last++) {
+      const tried = usable.slice(first, last + 1);
+      const runs = tried.flat();
+      const logParams = logarithms(runs.map(({ numParams }) => numParams));
+      const logTokens = logarithms(runs.map(({ numTokens }) => numTokens));
+      const products = tried.map(([run]) => logarithm((run?.computeBudget ?? Number.NaN) / flopsPerParamPerToken));
+      const { counts, criterion } = exchangeRungs(
+        { ...NO_RUNS, weights: NO_RUNS.logParams },
+        {
+          logParams,
+          logTokens,
+          budgets: tried.map((rung) => Math.max(...rung.map(({ computeBudget }) => computeBudget))),
+          rungEnds: tried.map((_, r) => tried.slice(0, r + 1).flat().length),
+          least: tried.map((rung) => Math.min(DEFAULT_OPTIMISED_SIZES, rung.length)),
+        },
+        { maxRuns: DEFAULT_OPTIMISED_EXPERIMENTS, maxFlops },
+        {
+          surfaces,
+          target: logarithm(targetBudget / flopsPerParamPerToken),
+          centre: mean(products),
+          discrepancy: DISCREPANCY,
+          noise: SEED_NOISE,
+        },
+      );
+      if (criterion < best.criterion) best = { criterion, runs: runs.filter((_, i) => counts[i] === 1) };
+    }
+  }
+  return best.runs;
+}
+
+/** Whether a ladder would have a run of such a size. */
+function isWanted({ computeBudget, numParams, numTokens }: Run, prior: readonly LossSurface[], k: number): boolean {
+  const ratio = numTokens / numParams;
+  const times = numParams / priorOptimum(prior, computeBudget / k);
+  return (
+    ratio >= DEFAULT_LADDER_MIN_TOKENS_PER_PARAM &&
+    ratio <= DEFAULT_LADDER_MAX_TOKENS_PER_PARAM &&
+    times <= DEFAULT_CENTRED_SPAN &&
+    times >= 1 / DEFAULT_CENTRED_SPAN
+  );
 }
 
 /** Halfway in ln N between the smallest and the largest. */

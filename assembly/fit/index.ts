@@ -82,6 +82,7 @@ export { layCandidates } from "../design/candidates";
 export { exchangeValues, layExchange } from "../design/exchange";
 export { setDesignLimits } from "../design/limits";
 export { posteriorVariances, posteriorWork } from "../design/posterior";
+export { exchangeRungs, rungExchangeWork } from "../design/rung-exchange";
 export { addKnown, layScenarios, scenarioValues } from "../design/scenarios";
 export { exchangeRuns, laySearch, searchColumns, searchDesign } from "../design/search";
 export { simulateFits } from "../design/simulate";

@@ -51,6 +51,7 @@ function placeholderOf(option: string, row: Row): string {
     case "object":
       return "json";
     case "sizes":
+    case "runs":
       return "file";
     case "number":
       return (unit ?? "number").toLowerCase();

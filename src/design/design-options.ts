@@ -1,6 +1,7 @@
 import { invalidOption, isPositive, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import type { Run } from "../fit/run.ts";
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import { computeBudgetLadder } from "../options/compute-budgets.ts";
@@ -67,7 +68,12 @@ export interface LadderDesign {
   /** How the sweep is chosen: `"ladder"` by default, the rule that a study on public runs chose. */
   readonly method?: "ladder";
   /** What the sweep may cost in all, in training FLOPs. */
-  readonly totalFlops: number;
+  readonly totalFlops?: number;
+  /**
+   * In place of `totalFlops`: the standard deviation of log10 N* at the target that the cheapest ladder is to leave, where losses
+   * are only nearly a Chinchilla surface (that of `posterior.logNumParams` of evaluatePlan, over ln 10).
+   */
+  readonly targetStandardError?: number;
   /** Which losses to expect: a surface by name, your own, or several; a blend of published ones by default. */
   readonly prior?: Prior;
   /** How many sizes each budget has; 5 by default. */
@@ -82,6 +88,30 @@ export interface LadderDesign {
   readonly maxBudget?: number;
   /** How many more runs the middle size of the smallest budget has, by which seed noise is known; 2 by default. */
   readonly seedRepeats?: number;
+  /** How far sizes reach from N*, greater than 1; 4 by default. */
+  readonly spanFactor?: number;
+}
+
+/** A search by what the runs leave open of N* and of the loss at the target, where losses are only nearly a Chinchilla surface. */
+export interface OptimisedDesign {
+  readonly method: "optimised";
+  /** What the sweep, or what is added to the given runs, may cost in all, in training FLOPs. */
+  readonly totalFlops: number;
+  /** Which losses to expect: a surface by name, your own, or several; a blend of published ones by default. */
+  readonly prior?: Prior;
+  /**
+   * Runs that there are already: the plan is what to add to them. New runs are at their budgets, at sizes that were not trained
+   * there, and at new ones.
+   */
+  readonly given?: readonly Run[];
+  /** The smallest budget that is worth a run, in training FLOPs; any by default. */
+  readonly minBudget?: number;
+  /** The largest budget of one run, in training FLOPs; the target by default. */
+  readonly maxBudget?: number;
+  /** How many experiments there are at the most; 25 by default. */
+  readonly numExperiments?: number;
+  /** How many distinct sizes a new budget has at least where the family offers them, an integer of at least 3; 4 by default. */
+  readonly minSizesPerBudget?: number;
   /** How far sizes reach from N*, greater than 1; 4 by default. */
   readonly spanFactor?: number;
 }
@@ -114,7 +144,7 @@ export type DesignOptions<ModelOptions extends object = Record<string, unknown>>
     readonly targetBudget: number;
     /** k: training FLOPs per parameter and token; 6 by default. */
     readonly flopsPerParamPerToken?: number;
-  } & (LadderDesign | ExactLawDesign);
+  } & (LadderDesign | OptimisedDesign | ExactLawDesign);
 
 /** The options of designSweep by the exact law, checked and with their defaults. */
 export interface DesignRequest {
@@ -161,7 +191,8 @@ const MIN_BUDGETS = 3;
 /** Checks the options of designSweep by the exact law. */
 export function readDesign(options: Options): DesignRequest {
   const { targetBudget } = checked(options, TARGET_ROWS);
-  const { totalFlops, targetStandardError, ...design } = checked(options, DESIGN_ROWS);
+  const { totalFlops, targetStandardError } = checkGoal(options);
+  const design = checked(options, DESIGN_ROWS);
   const {
     numExperiments = DEFAULT_NUM_EXPERIMENTS,
     minSizesPerBudget = DEFAULT_MIN_SIZES_PER_BUDGET,
@@ -170,14 +201,6 @@ export function readDesign(options: Options): DesignRequest {
   } = design;
   const { noise = DEFAULT_NOISE } = checked(options, PRIOR_ROWS);
   checkTarget(targetBudget);
-  if ((totalFlops === undefined) === (targetStandardError === undefined)) {
-    throw new IsoflopError("CONFLICTING_OPTIONS", {
-      field: "totalFlops",
-      rule: words`A design must get either ${name("totalFlops")} or ${name("targetStandardError")}`,
-      value: totalFlops === undefined ? "neither" : "both",
-      remedy: "Say what the sweep may cost, or what it is to reach.",
-    });
-  }
   if (numExperiments < MIN_BUDGETS * minSizesPerBudget) {
     throw invalidOption(
       "numExperiments",
@@ -200,6 +223,21 @@ export function readDesign(options: Options): DesignRequest {
     prior: readPriors(options),
     noise,
   };
+}
+
+/** What a sweep may cost, or what it is to reach: one of them. */
+export function checkGoal(options: Options): {
+  readonly totalFlops: number | undefined;
+  readonly targetStandardError: number | undefined;
+} {
+  const { totalFlops, targetStandardError } = checked(options, DESIGN_ROWS);
+  if ((totalFlops === undefined) !== (targetStandardError === undefined)) return { totalFlops, targetStandardError };
+  throw new IsoflopError("CONFLICTING_OPTIONS", {
+    field: "totalFlops",
+    rule: words`A design must get either ${name("totalFlops")} or ${name("targetStandardError")}`,
+    value: totalFlops === undefined ? "neither" : "both",
+    remedy: "Say what the sweep may cost, or what it is to reach.",
+  });
 }
 
 function readLadder(

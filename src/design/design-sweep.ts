@@ -2,12 +2,8 @@ import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import { checked, readOptions } from "../options/read.ts";
-import type { SweepRequest } from "../options/request.ts";
 import { DESIGNED_LADDER_ROWS } from "../options/table.ts";
-import { assemblePlan } from "../plan/assemble.ts";
-import { familyWarnings } from "../plan/family-warnings.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import type { ProbedSizes } from "../probe/outcomes.ts";
 import { probe } from "../probe/probe.ts";
 import type { Probing } from "../probe/probing.ts";
 import { type ChosenRuns, type DesignScenarios, searchDesign } from "../wasm/design/design.ts";
@@ -15,6 +11,8 @@ import { logarithm } from "../wasm/fit/elementary.ts";
 import { candidatesOf, type SizedCandidates, usableBudgets } from "./candidates.ts";
 import { DESIGN_SWEEP_ROWS, type DesignOptions, type DesignRequest, readDesign } from "./design-options.ts";
 import { designLadder } from "./ladder-design.ts";
+import { designOptimised } from "./optimised/optimised-design.ts";
+import { planOfRuns } from "./plan-of-runs.ts";
 import { probeWindows } from "./probe-wanted.ts";
 
 /**
@@ -22,7 +20,11 @@ import { probeWindows } from "./probe-wanted.ts";
  *
  * By default it is the ladder of planSweep, five budgets 5× apart with five sizes each about N*, within 1.5 to 600 tokens per
  * parameter, which a study on public runs chose (docs/design-of-sweeps.md). It does not depend on the target, which must be at
- * least its largest budget.
+ * least its largest budget. With `targetStandardError` in place of a total it is the cheapest ladder that leaves as much.
+ *
+ * With `method: "optimised"` it is the sweep that leaves least open of N* and of the loss at the target where losses are only
+ * nearly a Chinchilla surface, chosen among ladders of several depths by exchange of sizes: for families with few sizes, for odd
+ * limits, and to say what to add to runs that there are already (`given`).
  *
  * With `method: "exact-law"` it is the sweep that tells most of log10 N* at the target if losses are exactly a Chinchilla
  * surface, which real ones are not; or, with `targetStandardError`, the cheapest sweep that tells so much. It minimises the
@@ -48,7 +50,8 @@ export function designAny(options: unknown): SweepPlan {
   const usage = "{ modelCls, sizeParam, totalFlops, targetBudget }";
   return readOptions("designSweep", usage, options, DESIGN_SWEEP_ROWS, (known) => {
     const { method = "ladder" } = checked(known, DESIGNED_LADDER_ROWS);
-    return method === "ladder" ? designLadder(known) : probe(design(readDesign(known)));
+    if (method === "ladder") return designLadder(known);
+    return method === "optimised" ? designOptimised(known) : probe(design(readDesign(known)));
   });
 }
 
@@ -168,31 +171,4 @@ function ladderWarnings(leftOut: readonly number[], { minSizes }: DesignRequest)
     `${leftOut.length} budget${leftOut.length === 1 ? "" : "s"} of the ladder (${budgets}${leftOut.length > 4 ? ", …" : ""} ` +
       `FLOPs) had fewer than ${minSizes} sizes near the prior's optimum, or none below it, and could not be used.`,
   ];
-}
-
-/** A plan of chosen runs. */
-export function planOfRuns(
-  sweep: SweepRequest,
-  probed: ProbedSizes,
-  { budgets, budgetEnds, sizeIndices }: SizedCandidates,
-  counts: Uint32Array,
-): SweepPlan {
-  const used: number[] = [];
-  const rowEnds: number[] = [];
-  const rows: number[] = [];
-  let first = 0;
-  for (const [b, end] of budgetEnds.entries()) {
-    const before = rows.length;
-    for (let j = first; j < end; j++) for (let r = counts[j] ?? 0; r > 0; r--) rows.push(sizeIndices[j] ?? 0);
-    first = end;
-    if (rows.length === before) continue;
-    used.push(budgets[b] ?? Number.NaN);
-    rowEnds.push(rows.length);
-  }
-  const selection = { rowEnds, sizeIndices: Uint32Array.from(rows) };
-  return assemblePlan(
-    { ...sweep, computeBudgets: used, distinctBudgets: used },
-    { probed, select: () => selection },
-    familyWarnings,
-  );
 }

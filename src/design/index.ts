@@ -2,7 +2,14 @@ export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
 export type { Prior, SurfaceName } from "../options/priors.ts";
 export { lossSurfaces } from "../options/priors.ts";
 export type { LossSurface } from "../wasm/plan/loss-surface.ts";
-export type { DesignModels, DesignOptions, DesignPrior, ExactLawDesign, LadderDesign } from "./design-options.ts";
+export type {
+  DesignModels,
+  DesignOptions,
+  DesignPrior,
+  ExactLawDesign,
+  LadderDesign,
+  OptimisedDesign,
+} from "./design-options.ts";
 export { designSweep } from "./design-sweep.ts";
 export { type EvaluateOptions, evaluatePlan } from "./evaluate/evaluate.ts";
 export type {

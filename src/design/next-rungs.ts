@@ -11,9 +11,8 @@ import { assemblePlan } from "../plan/assemble.ts";
 import { familyWarnings } from "../plan/family-warnings.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { probe } from "../probe/probe.ts";
-import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
-import { factorAfter, MAX_RUNS } from "./evaluate/posterior.ts";
+import { gainOf } from "./evaluate/gain.ts";
 
 /** What is to be planned next. */
 export interface NextRungs {
@@ -53,7 +52,7 @@ export function planNextRungs(runs: readonly Run[], found: OptimumByRuns, next: 
   }
   const laidOut = probe(layOutRungs(sweep, (budget) => centres.get(budget) ?? Number.NaN, spanFactor));
   const rungs = assemblePlan({ ...sweep, warnings: [...sweep.warnings, ...warnings] }, laidOut, familyWarnings);
-  const gain = gainOf(rungs, runs, next);
+  const gain = gainOf(rungs, runs, surfaces, next.targetBudget);
   if (gain === undefined || gain.after < NOTABLE * gain.before) return rungs;
   const known = `×/÷ ${gain.before.toPrecision(3)}, and ${gain.after.toPrecision(3)} with these`;
   const little = `These runs hardly tell more of N* at ${humanFlops(next.targetBudget)} FLOPs: it is known to ${known}.`;
@@ -91,28 +90,4 @@ function repeatsMuch(plan: SweepPlan): boolean {
     (budget, i) =>
       budget !== computeBudget[0] && budget === computeBudget[i - 1] && sizeParamValue[i] === sizeParamValue[i - 1],
   );
-}
-
-/** Within what factor N* at the target is known, without the rungs and with them. */
-function gainOf(
-  rungs: SweepPlan,
-  runs: readonly Run[],
-  { sweep, surfaces, targetBudget }: NextRungs,
-): { readonly before: number; readonly after: number } | undefined {
-  const trained = runs.filter(({ loss }) => Number.isFinite(loss));
-  const { numParams, numTokens } = rungs.columns();
-  if (trained.length + numParams.length > MAX_RUNS || trained.length === 0) return undefined;
-  const params = trained.map((run) => run.numParams);
-  const tokens = trained.map((run) => run.numTokens);
-  const before = { logParams: logarithms(params), logTokens: logarithms(tokens) };
-  const after = {
-    logParams: logarithms([...params, ...numParams]),
-    logTokens: logarithms([...tokens, ...numTokens]),
-  };
-  const middle = before.logParams.reduce((sum, value, i) => sum + value + (before.logTokens[i] ?? 0), 0);
-  const places = {
-    target: logarithm(paramsTimesTokens(sweep, targetBudget)),
-    centre: middle / trained.length,
-  };
-  return { before: factorAfter(before, surfaces, places), after: factorAfter(after, surfaces, places) };
 }

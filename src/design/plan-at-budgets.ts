@@ -7,7 +7,7 @@ import type { DesignScenarios } from "../wasm/design/design.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
 import { candidatesOf, usableBudgets } from "./candidates.ts";
 import { chooseSizes, type KnownRuns } from "./choose-sizes.ts";
-import { planOfRuns } from "./design-sweep.ts";
+import { planOfRuns } from "./plan-of-runs.ts";
 import { probeWindows } from "./probe-wanted.ts";
 import { MIN_SIZES } from "./sizes-at.ts";
 

@@ -8,8 +8,6 @@ import { checked, mergedRows, type Options, readOptions } from "../options/read.
 import type { SweepRequest } from "../options/request.ts";
 import {
   DEFAULT_CENTRED_SPAN,
-  DEFAULT_LADDER_MAX_TOKENS_PER_PARAM,
-  DEFAULT_LADDER_MIN_TOKENS_PER_PARAM,
   DEFAULT_LADDER_SIZES,
   DEFAULT_NUM_SIZES_PER_BUDGET,
   DEFAULT_REFINED_SPAN,
@@ -20,6 +18,7 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { probe } from "../probe/probe.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import { DESIGN_MODEL_ROWS, type DesignModels, readModels } from "./design-options.ts";
+import { LADDER_WINDOW } from "./ladder-window.ts";
 import { optimumByRuns, planNextRungs } from "./next-rungs.ts";
 import { checkPlan } from "./options.ts";
 import { planAtBudgets, withoutSizes } from "./plan-at-budgets.ts";
@@ -90,7 +89,7 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   const surfaces = readPrior("prior", prior);
   const found = optimumByRuns(plan, runs);
   const next = planUpwards(models, (range) => {
-    const sweep = { ...readModels({ ...WINDOW, ...models, ...range }, nextBudgets), numSizesPerBudget };
+    const sweep = { ...readModels({ ...LADDER_WINDOW, ...models, ...range }, nextBudgets), numSizesPerBudget };
     return planNextRungs(runs, found, { sweep, surfaces, spanFactor, targetBudget });
   });
   const whole = wholeBudgets(next);
@@ -98,12 +97,6 @@ function refine(plan: SweepPlan, runs: readonly Run[], options: Options): SweepP
   if (short.length > 0) throw withoutSizes("nextBudgets", short);
   return next;
 }
-
-/** The range of tokens per parameter of a ladder, where a plan had none. */
-const WINDOW: Options = {
-  minTokensPerParam: DEFAULT_LADDER_MIN_TOKENS_PER_PARAM,
-  maxTokensPerParam: DEFAULT_LADDER_MAX_TOKENS_PER_PARAM,
-};
 
 function refineExactly(
   runs: readonly Run[],

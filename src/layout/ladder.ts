@@ -1,11 +1,12 @@
 import { shortBudget } from "../common/units.ts";
+import type { Ladder } from "../options/ladder.ts";
 import type { Layout } from "../options/layout.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { Probing } from "../probe/probing.ts";
 import { paramsTimesTokens } from "./centred.ts";
 import type { LaidOut } from "./laid-out.ts";
 import { logEvenParams, priorOptimum } from "./spacing.ts";
-import { layOutWanted, type PlacedAt } from "./wanted-sizes.ts";
+import { layOutWanted, type PlacedAt, withRepeats } from "./wanted-sizes.ts";
 
 /**
  * Gives each rung of a ladder sizes about the N* of a prior, log-even over the range that the limits leave: a size that they
@@ -13,19 +14,32 @@ import { layOutWanted, type PlacedAt } from "./wanted-sizes.ts";
  */
 export function layOutLadder(request: SweepRequest, layout: Layout<"ladder">): Probing<LaidOut> {
   const { ladder } = layout;
-  const top = ladder.budgets.at(-1);
-  const lowest = ladder.budgets[0];
-  const numSizesAt = (computeBudget: number) => (computeBudget === top ? ladder.numSizesAtTop : ladder.numSizes);
+  const numSizesAt = (computeBudget: number) => numSizesOf(ladder, computeBudget);
   return layOutWanted(request, {
     paramsAt: (computeBudget, numSizes) =>
       spaced(rangeAt(request, layout, computeBudget), Math.min(numSizesAt(computeBudget), numSizes)),
-    repeatsAt: (computeBudget) => (computeBudget === lowest ? ladder.seedRepeats : 0),
+    repeatsAt: (computeBudget) => numRepeatsOf(ladder, computeBudget),
     warningsOf: (placed) => [
       ...ladder.warnings,
       ...missing(request, numSizesAt, placed),
       ...unspent(request, layout, numSizesAt, placed),
     ],
   });
+}
+
+function numSizesOf({ budgets, numSizes, numSizesAtTop }: Ladder, computeBudget: number): number {
+  return computeBudget === budgets.at(-1) ? numSizesAtTop : numSizes;
+}
+
+function numRepeatsOf({ budgets, seedRepeats }: Ladder, computeBudget: number): number {
+  return computeBudget === budgets[0] ? seedRepeats : 0;
+}
+
+/** N of the runs that a rung wants, before models are looked for. */
+export function ladderRuns(request: SweepRequest, layout: Layout<"ladder">, computeBudget: number): readonly number[] {
+  const { ladder } = layout;
+  const sizes = spaced(rangeAt(request, layout, computeBudget), numSizesOf(ladder, computeBudget));
+  return withRepeats(sizes, numRepeatsOf(ladder, computeBudget));
 }
 
 /** The smallest and the largest N that a rung wants. */
@@ -63,6 +77,17 @@ function rangeAbout(
   return [Math.min(first, last), last];
 }
 
+/** `count` log-even N about a centre, squeezed into what the limits leave, ascending. */
+export function paramsAbout(
+  request: SweepRequest,
+  centre: number,
+  spanFactor: number,
+  computeBudget: number,
+  count: number,
+): readonly number[] {
+  return spaced(rangeAbout(request, centre, spanFactor, computeBudget), count);
+}
+
 /** Gives budgets sizes about centres of their own, as a ladder's rungs have them. */
 export function layOutRungs(
   request: SweepRequest,
@@ -72,10 +97,7 @@ export function layOutRungs(
   const { numSizesPerBudget } = request;
   return layOutWanted(request, {
     paramsAt: (computeBudget, numSizes) =>
-      spaced(
-        rangeAbout(request, centreOf(computeBudget), spanFactor, computeBudget),
-        Math.min(numSizesPerBudget, numSizes),
-      ),
+      paramsAbout(request, centreOf(computeBudget), spanFactor, computeBudget, Math.min(numSizesPerBudget, numSizes)),
     warningsOf: (placed) => missing(request, () => numSizesPerBudget, placed),
   });
 }

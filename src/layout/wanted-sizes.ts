@@ -76,7 +76,7 @@ function* placeAll(request: SweepRequest, wants: Wants, axis: SizeAxis): Search<
   const placed: PlacedAt[] = [];
   for (const { computeBudget, params, largest } of wanted) {
     const sizes = yield* placeSizes(axis, params, largest, (place) => verdictAt(request, axis, computeBudget, place));
-    placed.push({ ...sizes, runs: runsOf(sizes, wants.repeatsAt?.(computeBudget) ?? 0) });
+    placed.push({ ...sizes, runs: withRepeats(sizes.places, wants.repeatsAt?.(computeBudget) ?? 0) });
   }
   return placed;
 }
@@ -86,11 +86,11 @@ export interface PlacedAt extends PlacedSizes {
   readonly runs: readonly number[];
 }
 
-/** A run of each place, and more of the middle one. */
-function runsOf({ places }: PlacedSizes, numRepeats: number): readonly number[] {
-  const middle = places[(places.length - 1) >> 1];
-  if (middle === undefined || numRepeats === 0) return places;
-  return places.flatMap((place) => (place === middle ? new Array<number>(numRepeats + 1).fill(place) : place));
+/** A run of each size, and more of the middle one. */
+export function withRepeats(sizes: readonly number[], numRepeats: number): readonly number[] {
+  const middle = sizes[(sizes.length - 1) >> 1];
+  if (middle === undefined || numRepeats === 0) return sizes;
+  return sizes.flatMap((size) => (size === middle ? new Array<number>(numRepeats + 1).fill(size) : size));
 }
 
 /** The largest N that a budget can train. */

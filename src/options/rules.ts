@@ -33,6 +33,7 @@ export interface OwnRule {
   readonly kind:
     | "budgets"
     | "sizes"
+    | "runs"
     | "prior"
     | "convention"
     | "object"

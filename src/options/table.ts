@@ -78,6 +78,9 @@ export const DEFAULT_NUM_BUDGETS = 17;
 export const DEFAULT_NUM_EXPERIMENTS = 35;
 /** A parabola needs three. */
 export const DEFAULT_MIN_SIZES_PER_BUDGET = 3;
+/** The same of a design that is optimised where the law is nearly right. */
+export const DEFAULT_OPTIMISED_EXPERIMENTS = 25;
+export const DEFAULT_OPTIMISED_SIZES = 4;
 /** By how much a prior's N* may be wrong. */
 export const DEFAULT_ROBUSTNESS = 3;
 export const DEFAULT_TRIALS = 2000;
@@ -104,6 +107,9 @@ const REPEATS: NumberRule = { kind: "number", integer: true, min: 0, max: 64 };
 
 const BY_LADDER: Company = { option: "method", values: ["ladder"] };
 const BY_EXACT_LAW: Company = { option: "method", values: ["exact-law"] };
+const BY_OPTIMISED: Company = { option: "method", values: ["optimised"] };
+const BY_SEARCH: Company = { option: "method", values: ["optimised", "exact-law"] };
+const BY_RULE_OR_LAW: Company = { option: "method", values: ["ladder", "exact-law"] };
 const NO_GIVEN_SIZES: Company = { option: "modelSizes" };
 const OPTIMAL_LAYOUT: Company = { option: "layout", values: ["optimal"] };
 const LADDER: Company = { option: "layout", values: ["ladder"] };
@@ -448,7 +454,9 @@ export const OPTIMAL_ROWS: RowsOf<{
 };
 
 /** How a design is chosen. */
-export const DESIGN_METHODS = ["ladder", "exact-law"] as const;
+export const DESIGN_METHODS = ["ladder", "optimised", "exact-law"] as const;
+/** How a rung is chosen. */
+export const REFINE_METHODS = ["ladder", "exact-law"] as const;
 
 /** What a ladder has, beside what all designs have. */
 export const DESIGNED_LADDER_ROWS: RowsOf<{
@@ -489,6 +497,7 @@ export const DESIGN_ROWS: RowsOf<{
   numExperiments: number;
   minSizesPerBudget: number;
   spanFactor: number;
+  given: readonly object[];
 }> = {
   totalFlops: {
     rule: POSITIVE,
@@ -497,7 +506,7 @@ export const DESIGN_ROWS: RowsOf<{
   targetStandardError: {
     rule: POSITIVE,
     remedy: "Give a standard error of log10 N*, such as 0.01.",
-    needs: BY_EXACT_LAW,
+    needs: BY_RULE_OR_LAW,
   },
   maxBudget: {
     rule: POSITIVE,
@@ -512,27 +521,35 @@ export const DESIGN_ROWS: RowsOf<{
   numBudgets: {
     rule: NUM_BUDGETS,
     byDefault: { ladder: DEFAULT_LADDER_BUDGETS, "exact-law": DEFAULT_NUM_BUDGETS },
+    needs: BY_RULE_OR_LAW,
   },
   numExperiments: {
     rule: { kind: "number", integer: true, min: 1, max: 1000 },
-    byDefault: DEFAULT_NUM_EXPERIMENTS,
-    needs: BY_EXACT_LAW,
+    byDefault: { optimised: DEFAULT_OPTIMISED_EXPERIMENTS, "exact-law": DEFAULT_NUM_EXPERIMENTS },
+    remedy: "Leave it out for the default.",
+    needs: BY_SEARCH,
   },
   minSizesPerBudget: {
     rule: SIZES_OF_A_PARABOLA,
-    byDefault: DEFAULT_MIN_SIZES_PER_BUDGET,
-    needs: BY_EXACT_LAW,
+    byDefault: { optimised: DEFAULT_OPTIMISED_SIZES, "exact-law": DEFAULT_MIN_SIZES_PER_BUDGET },
+    remedy: "Leave it out for the default.",
+    needs: BY_SEARCH,
   },
   spanFactor: {
     rule: SPAN,
-    byDefault: { ladder: DEFAULT_CENTRED_SPAN, "exact-law": DEFAULT_DESIGN_SPAN },
+    byDefault: { ladder: DEFAULT_CENTRED_SPAN, optimised: DEFAULT_CENTRED_SPAN, "exact-law": DEFAULT_DESIGN_SPAN },
+    remedy: "Leave it out for the default.",
+  },
+  given: {
+    rule: { kind: "runs" },
+    needs: BY_OPTIMISED,
   },
 };
 
 /** What a sweep is refined by. */
 export const REFINE_ROWS: RowsOf<{
   nextBudgets: readonly number[];
-  method: (typeof DESIGN_METHODS)[number];
+  method: (typeof REFINE_METHODS)[number];
   prior: object;
   targetBudget: number;
   numSizesPerBudget: number;
@@ -542,9 +559,10 @@ export const REFINE_ROWS: RowsOf<{
     rule: { kind: "budgets" },
   },
   method: {
-    rule: { kind: "oneOf", values: DESIGN_METHODS },
+    rule: { kind: "oneOf", values: REFINE_METHODS },
     byDefault: "ladder",
     remedy: "Leave it out for rungs of a ladder.",
+    help: { words: "as the rungs of a ladder, which real sweeps favour, or those that tell most if the law is exact" },
   },
   prior: {
     rule: { kind: "prior" },
@@ -838,13 +856,17 @@ const HELP: Readonly<Record<OptionName, Help>> = {
   targetBudget: { words: "training FLOPs of the model that the sweep is for", unit: "FLOPs" },
   totalFlops: { words: "what the sweep may cost in all, in training FLOPs", unit: "FLOPs" },
   targetStandardError: {
-    words: "in place of a total: the standard error of log10 N* that the cheapest sweep is to reach",
+    words: "in place of a total: the standard error of log10 N* that the cheapest sweep is to leave",
     unit: "error",
   },
   maxBudget: { words: "the largest budget of one run, in training FLOPs", unit: "FLOPs" },
   minBudget: { words: "the smallest budget of one run, in training FLOPs", unit: "FLOPs" },
   numBudgets: { words: "log-spaced budgets: those of a ladder, or those that a design chooses among", unit: "count" },
-  method: { words: "the ladder, which real sweeps favour, or the c-optimal design that is best if the law is exact" },
+  method: {
+    words:
+      "the ladder, which real sweeps favour; a search by what runs leave open where the law is nearly right; or the " +
+      "c-optimal design that is best if the law is exact",
+  },
   budgetRatio: { words: "how many times larger each budget of a ladder is than the one below", unit: "ratio" },
   seedRepeats: {
     words: "more runs of a ladder's smallest budget, at its middle size: they tell seed noise",
@@ -855,6 +877,7 @@ const HELP: Readonly<Record<OptionName, Help>> = {
     words: "distinct sizes of a budget at the least, of which a parabola needs three",
     unit: "count",
   },
+  given: { words: "runs that there are already: the design says what to add for its total" },
   nextBudgets: { words: "training FLOPs of the runs to plan next", unit: "training FLOPs" },
   lossSurface: { words: "the loss surface that is true" },
   seed: { words: "seed of the random numbers", unit: "seed" },

@@ -7,7 +7,7 @@ import type { Row, Rows } from "./table.ts";
 
 /** Whether text on a command line or in a query can hold an option's value. */
 export function isWritable({ rule }: Row): boolean {
-  return !["sizes", "config", "code"].includes(rule.kind);
+  return !["sizes", "runs", "config", "code"].includes(rule.kind);
 }
 
 /** The rows whose values text can hold. */

@@ -41,16 +41,44 @@ describe("a design, where nothing else is said", () => {
     expect(factorOf(designSweep(by))).toBeLessThan(1.1 * factorOf(designSweep({ ...by, method: "exact-law" })));
   });
 
+  test.each([0.06, 0.1, 0.15])("for a standard error of %f is the cheapest that leaves as much", (wanted) => {
+    const by = { ...GPT2, targetBudget: 1e21 } as const;
+    const leftBy = (plan: ReturnType<typeof designSweep>) =>
+      (evaluatePlan(plan, { targetBudget: 1e21 }).posterior?.logNumParams ?? Number.NaN) / Math.LN10;
+    const plan = designSweep({ ...by, targetStandardError: wanted });
+    expect(leftBy(plan)).toBeLessThanOrEqual(wanted);
+    expect(leftBy(plan)).toBeGreaterThan(0.98 * wanted);
+    expect(leftBy(designSweep({ ...by, totalFlops: 0.9 * plan.totalFlops }))).toBeGreaterThan(0.99 * wanted);
+  });
+
   test.each<[string, object, string, string]>([
     ["a target below its largest budget", { totalFlops: 1e21, targetBudget: 1e19 }, "INVALID_OPTION", "targetBudget"],
     ["a family past its window", { totalFlops: 1e15, targetBudget: 1e20 }, "INFEASIBLE", "totalFlops"],
     ["no total", { targetBudget: 1e20 }, "CONFLICTING_OPTIONS", "totalFlops"],
     ["no target", { totalFlops: 1e20 }, "INVALID_OPTION", "targetBudget"],
     [
-      "a standard error to reach",
-      { targetStandardError: 0.1, targetBudget: 1e24 },
+      "a standard error to reach beside a total",
+      { totalFlops: 1e20, targetStandardError: 0.1, targetBudget: 1e24 },
       "CONFLICTING_OPTIONS",
+      "totalFlops",
+    ],
+    [
+      "a standard error that no ladder reaches",
+      { targetStandardError: 0.01, targetBudget: 1e24 },
+      "INFEASIBLE",
       "targetStandardError",
+    ],
+    [
+      "a standard error that is known without a ladder",
+      { targetStandardError: 1, targetBudget: 1e24 },
+      "INFEASIBLE",
+      "targetStandardError",
+    ],
+    [
+      "the noise of an exact law",
+      { targetStandardError: 0.1, targetBudget: 1e21, noise: 0.01 },
+      "CONFLICTING_OPTIONS",
+      "noise",
     ],
     [
       "what the exact law is robust to",

@@ -16,6 +16,7 @@ const OWN_RULES: Readonly<Record<string, string>> = {
   convention: "a convention's name, or a function of the model",
   object: "an object",
   numbers: "an array of numbers",
+  runs: "an array of runs",
   code: "–",
   columns: "text, or an object of text",
 };

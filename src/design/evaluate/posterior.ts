@@ -1,29 +1,25 @@
-import { surfaceColumn } from "../../fit/simulate-runs.ts";
-import { lossSurfaces } from "../../options/priors.ts";
 import { DEFAULT_LADDER_MAX_TOKENS_PER_PARAM, DEFAULT_LADDER_MIN_TOKENS_PER_PARAM } from "../../options/table.ts";
 import type { SweepPlan } from "../../plan/sweep-plan.ts";
 import { sizeTable } from "../../probe/sizes.ts";
-import { type PosteriorRuns, type PosteriorVariances, posteriorVariances } from "../../wasm/design/posterior.ts";
+import {
+  NO_RUNS,
+  type PosteriorRuns,
+  type PosteriorVariances,
+  posteriorVariances,
+} from "../../wasm/design/posterior.ts";
 import { exponential, logarithm, logarithms } from "../../wasm/fit/elementary.ts";
-import { surfaceOptima } from "../../wasm/fit/loss-surface.ts";
 import type { LossSurface } from "../../wasm/plan/loss-surface.ts";
-import type { PlanRuns } from "../plan-runs.ts";
-import { shiftedRow } from "../surface-rows.ts";
+import { type PlanRuns, planRuns } from "../plan-runs.ts";
+import { DISCREPANCY, SEED_NOISE, scenarios } from "../scenarios.ts";
 import type { OneMoreRun, PosteriorEvaluation } from "./evaluation.ts";
 
-/** By how many times the prior's N* may be larger. */
-const SHIFTS: readonly number[] = [1, 1 / 3, 3];
-/** Seed noise, and how far losses depart smoothly from the law, in nats: for choosing, and for saying how much is known. */
-const SEED_NOISE = 0.003;
-const DISCREPANCY = 0.01;
+/** How far losses depart smoothly from the law, in nats, for saying how much is known. */
 const CAUTIOUS_DISCREPANCY = 0.02;
 /** Of a normal distribution 90% lie within so many standard deviations. */
 const REACH_OF_90 = 1.6448536269514722;
 /** More take seconds, and leave nothing to be asked. */
 export const MAX_RUNS = 400;
 const MAX_CANDIDATES = 64;
-/** Surfaces are compared at this budget: the losses of one were counted in another unit. */
-const COMMON_BUDGET = 1e20;
 
 /** What a plan leaves open where losses are only nearly a Chinchilla surface; undefined where it has too many runs. */
 export function posteriorOf(
@@ -38,8 +34,7 @@ export function posteriorOf(
   const surfaces = scenarios(lossSurfaces);
   const settings = { surfaces, target: logParamsTimesTokens, centre: middleOf(runs), noise: SEED_NOISE };
   const candidates = moreRuns(plan);
-  const none = { logParams: new Float64Array(0), logTokens: new Float64Array(0) };
-  const expected = posteriorVariances(distinct, weights, none, { ...settings, discrepancy: DISCREPANCY });
+  const expected = posteriorVariances(distinct, weights, NO_RUNS, { ...settings, discrepancy: DISCREPANCY });
   const cautious = posteriorVariances(distinct, weights, candidates.runs, {
     ...settings,
     discrepancy: CAUTIOUS_DISCREPANCY,
@@ -58,26 +53,37 @@ export function posteriorOf(
 }
 
 /**
- * Within what factor N* at a target is known after runs, 90%, where losses are only nearly a Chinchilla surface.
+ * The standard deviation of ln N* at a target after runs, where losses are only nearly a Chinchilla surface.
  *
  * @param logParamsTimesTokens ln(N·D) of the target, and of the middle of the budgets
  */
-export function factorAfter(
+export function deviationAfter(
   runs: PosteriorRuns,
   lossSurfaces: readonly LossSurface[],
   logParamsTimesTokens: { readonly target: number; readonly centre: number },
 ): number {
-  const none = { logParams: new Float64Array(0), logTokens: new Float64Array(0) };
-  const variances = posteriorVariances(runs, new Float64Array(runs.logParams.length).fill(1), none, {
+  const variances = posteriorVariances(runs, new Float64Array(runs.logParams.length).fill(1), NO_RUNS, {
     surfaces: scenarios(lossSurfaces),
     ...logParamsTimesTokens,
     noise: SEED_NOISE,
     discrepancy: CAUTIOUS_DISCREPANCY,
   });
-  return factorOf(rootMeanSquare(variances.map(({ now }) => now)));
+  return rootMeanSquare(variances.map(({ now }) => now));
 }
 
-function factorOf(sd: number): number {
+/** {@link deviationAfter} the runs of a plan. */
+export function deviationAfterPlan(
+  plan: SweepPlan,
+  lossSurfaces: readonly LossSurface[],
+  targetBudget: number,
+): number {
+  const runs = planRuns(plan);
+  const target = runs.cost.logParamsTimesTokens(logarithm(targetBudget));
+  return deviationAfter(runs, lossSurfaces, { target, centre: middleOf(runs) });
+}
+
+/** Within what factor N* is known, 90%. */
+export function factorOf(sd: number): number {
   return exponential(REACH_OF_90 * sd);
 }
 
@@ -87,27 +93,6 @@ function mean(values: readonly number[]): number {
 
 function rootMeanSquare(variances: readonly (PosteriorVariances | undefined)[]): number {
   return Math.sqrt(mean(variances.map((variance) => variance?.logParams ?? Number.NaN)));
-}
-
-/** The surfaces that may be true: those of the prior, with their N* as they are, and 3 times smaller and larger. */
-function scenarios(surfaces: readonly LossSurface[]): Float64Array {
-  const rows = surfaces.flatMap((surface) => {
-    const row = inCommonUnit(surface);
-    return SHIFTS.map((shift) => shiftedRow(row, logarithm(shift)));
-  });
-  return Float64Array.from(rows.flatMap((row) => Array.from(row)));
-}
-
-/** A surface with losses per token of the usual vocabularies: llama-3's are of another. */
-function inCommonUnit(surface: LossSurface): Float64Array {
-  const published = lossSurfaces();
-  const row = surfaceColumn(surface);
-  if (surface !== published["llama-3"]) return row;
-  const product = logarithm(COMMON_BUDGET / 6);
-  const lossOf = (of: Float64Array) => surfaceOptima(of, product).loss[0] ?? Number.NaN;
-  const factor = lossOf(surfaceColumn(published.epoch)) / lossOf(row);
-  const [E = Number.NaN, logA = Number.NaN, logB = Number.NaN, alpha = Number.NaN, beta = Number.NaN] = row;
-  return Float64Array.of(E * factor, logA + logarithm(factor), logB + logarithm(factor), alpha, beta);
 }
 
 /** Runs of the same N and D are one, of as many repeats. */

@@ -7,6 +7,8 @@ export interface PosteriorRuns {
   readonly logTokens: Float64Array;
 }
 
+export const NO_RUNS: PosteriorRuns = { logParams: new Float64Array(0), logTokens: new Float64Array(0) };
+
 /** What a posterior rests on beside the runs. */
 export interface PosteriorSettings {
   /** Surfaces that may be true, five values each: E, ln A, ln B, α, β. */
