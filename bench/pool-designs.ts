@@ -236,7 +236,7 @@ function nearestRuns(
 ): readonly Run[] {
   const axis = SizeAxis.ofModels(runs.map(({ numParams }, i) => ({ sizeParamValue: i, numParams })));
   const { places } = resultOf(
-    placeSizes(axis, wanted, Number.POSITIVE_INFINITY, (place) => {
+    placeSizes(axis, wanted, (place) => {
       const { numParams = Number.NaN, numTokens = Number.NaN } = runs[place] ?? {};
       if (numTokens < minTokensPerParam * numParams) return "too-large";
       return numTokens > maxTokensPerParam * numParams ? "too-small" : "feasible";

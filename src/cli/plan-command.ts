@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { planOptimalAny } from "../design/optimal-layout.ts";
-import { impliedLayout } from "../options/layout.ts";
+import { ASSUMED_ROWS, assumedLayout } from "../options/assumed.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { ASYNC_SWEEP_ROWS, readAsyncLaidOutRequest, SWEEP_ROWS } from "../options/read-sweep.ts";
 import { LAYOUT_NAMES } from "../options/sweep.ts";
-import { LAYOUT_ROWS, OPTIMAL_ROWS, PLAN_ROWS, type Rows } from "../options/table.ts";
+import { OPTIMAL_ROWS, PLAN_ROWS, type Rows } from "../options/table.ts";
 import { valueOfText } from "../options/text.ts";
 import { planRequestAsync } from "../plan/plan-sweep-async.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -25,11 +25,8 @@ const ROWS: Rows = asFlags(
     ASYNC_SWEEP_ROWS,
     PROBE_COMMAND_ROWS,
     {
-      layout: {
-        ...LAYOUT_ROWS.layout,
-        rule: { kind: "oneOf", values: [...LAYOUT_NAMES, "optimal"] },
-        remedy: 'Leave it out for "even".',
-      },
+      ...ASSUMED_ROWS,
+      layout: { ...ASSUMED_ROWS.layout, rule: { kind: "oneOf", values: [...LAYOUT_NAMES, "optimal"] } },
     },
     pickedRows(OPTIMAL_ROWS, ["targetBudget", "robustness"]),
     outputRows(OUTPUT_FORMATS),
@@ -43,7 +40,8 @@ export function planCommand(): Command {
     .description("Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.");
   return addFlags(command, ROWS).action((flags: Options) =>
     inNamesOf(flagSpelling(ROWS), async () => {
-      const options = readFlags(flags, ROWS, { ...assumedModel(flags), ...impliedLayout(flags) });
+      const layout = assumedLayout(flags);
+      const options = { ...layout, ...readFlags(flags, ROWS, { ...assumedModel(flags), ...layout }) };
       const plan = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
       if (typeof options.configs === "string") await writeConfigs(plan, options.configs);
       await writePlan(plan, options);

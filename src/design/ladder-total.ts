@@ -1,8 +1,8 @@
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
-import { paramsTimesTokens } from "../layout/centred.ts";
 import { ladderRuns } from "../layout/ladder.ts";
+import { paramsTimesTokens } from "../layout/squeezed.ts";
 import type { Options } from "../options/read.ts";
 import { readLaidOutRequest } from "../options/read-sweep.ts";
 import { exponential, logarithm, logarithms } from "../wasm/fit/elementary.ts";

@@ -2,6 +2,7 @@ import { describeValue, oneLine } from "../common/describe.ts";
 import { didYouMean } from "../common/did-you-mean.ts";
 import { wordsApart } from "../common/names.ts";
 import { type Spell, spelledPath } from "../common/words.ts";
+import { ASSUMED_ROWS } from "../options/assumed.ts";
 import { mergedRows } from "../options/read.ts";
 import {
   GIVEN_SIZES_ROWS,
@@ -24,10 +25,11 @@ export const PLAN_PARAMETERS: Rows = /* @__PURE__ */ mergedRows(
   GIVEN_SIZES_ROWS,
   PLAN_ROWS,
   LIMIT_ROWS,
-  { ...LAYOUT_ROWS, layout: { ...LAYOUT_ROWS.layout, remedy: 'Leave it out for "even".' } },
+  LAYOUT_ROWS,
   LADDER_ROWS,
   SIZE_RANGE_ROWS,
   PROBING_ROWS,
+  ASSUMED_ROWS,
 );
 
 /** What a request says, by the names of the options; each value is still to be checked. */

@@ -11,8 +11,8 @@ import {
   namedFamily,
   unknownModel,
 } from "../models/named-family.ts";
+import { assumedLayout } from "../options/assumed.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
-import { impliedLayout } from "../options/layout.ts";
 import { checkCompanies, checkGiven, type Options, optionsWithout } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { defaultNumProbeSizes } from "../options/read-sweep.ts";
@@ -24,7 +24,7 @@ import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
 
 /** What a request says as options of planSweep, once it is known to ask for no more than the limits allow. */
 export function planOptions(given: PlanValues, limits: PlanLimits): Options {
-  const values: PlanValues = { ...given, ...impliedLayout(given) };
+  const values: PlanValues = { ...layoutOf(given, limits), ...given };
   checkSource(values);
   checkGiven(values, PLAN_PARAMETERS);
   if (values.flops !== undefined) checkConventionName(values.flops);
@@ -42,6 +42,13 @@ export function planOptions(given: PlanValues, limits: PlanLimits): Options {
   const options = { ...optionsWithout(values, NAMED_MODEL_ROWS), ...(computeBudgets && { computeBudgets }) };
   if (modelSizes !== undefined) return { ...options, modelSizes: modelSizesOf(modelSizes) };
   return { ...options, ...readModel(model, config, familyRule(values)) };
+}
+
+/** The layout where none is named: even on a server that may not look among all sizes for those about N*. */
+function layoutOf(given: PlanValues, { maxProbes }: PlanLimits): Options {
+  const assumed = assumedLayout(given);
+  const isTooMuch = given.modelSizes === undefined && countPlaces(given) > maxProbes;
+  return isTooMuch && assumed.layout === "centred" ? {} : assumed;
 }
 
 const ASSUMED_MODEL = NAMED_MODEL_ROWS.model.assumed;
@@ -100,11 +107,15 @@ function checkNumProbes(values: PlanValues, { maxProbes }: PlanLimits): number {
 
 /** A layout about N* looks for its sizes among all multiples, and probes each once at the most. */
 function checkNumPlaces(values: PlanValues, maxProbes: number): number {
-  const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = values;
-  const multiple = Number(sizeMultiple);
-  const numPlaces = Math.floor(Number(maxSize) / multiple) - Math.ceil(Number(minSize) / multiple) + 1;
+  const numPlaces = countPlaces(values);
   if (numPlaces <= maxProbes) return numPlaces;
   throw tooLarge("sizeMultiple", `${maxProbes} multiples within the sizes`, numPlaces);
+}
+
+function countPlaces(values: PlanValues): number {
+  const { minSize = DEFAULT_MIN_SIZE, maxSize = DEFAULT_MAX_SIZE, sizeMultiple = DEFAULT_SIZE_MULTIPLE } = values;
+  const multiple = Number(sizeMultiple);
+  return Math.floor(Number(maxSize) / multiple) - Math.ceil(Number(minSize) / multiple) + 1;
 }
 
 function tooLarge(option: string, limit: string, got: number): IsoflopError {

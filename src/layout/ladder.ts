@@ -3,9 +3,9 @@ import type { Ladder } from "../options/ladder.ts";
 import type { Layout } from "../options/layout.ts";
 import type { SweepRequest } from "../options/request.ts";
 import type { Probing } from "../probe/probing.ts";
-import { paramsTimesTokens } from "./centred.ts";
 import type { LaidOut } from "./laid-out.ts";
-import { logEvenParams, priorOptimum } from "./spacing.ts";
+import { priorOptimum } from "./spacing.ts";
+import { paramsAbout, paramsTimesTokens, rangeAbout, spaced } from "./squeezed.ts";
 import { layOutWanted, type PlacedAt, withRepeats } from "./wanted-sizes.ts";
 
 /**
@@ -52,42 +52,6 @@ export function rangeAt(
   return rangeAbout(request, centre, spanFactor, computeBudget);
 }
 
-/** A centre by the span either way, within what the limits leave. */
-function rangeAbout(
-  request: SweepRequest,
-  centre: number,
-  spanFactor: number,
-  computeBudget: number,
-): readonly [first: number, last: number] {
-  const { minTokensPerParam, maxTokensPerParam = Number.POSITIVE_INFINITY, ...others } = request.limits;
-  const {
-    maxTokens = Number.POSITIVE_INFINITY,
-    maxParams = Number.POSITIVE_INFINITY,
-    minSteps = 0,
-    batchTokens = 0,
-  } = others;
-  const product = paramsTimesTokens(request, computeBudget);
-  const first = Math.max(centre / spanFactor, Math.sqrt(product / maxTokensPerParam), product / maxTokens);
-  const last = Math.min(
-    centre * spanFactor,
-    Math.sqrt(product / minTokensPerParam),
-    product / (minSteps * batchTokens),
-    maxParams,
-  );
-  return [Math.min(first, last), last];
-}
-
-/** `count` log-even N about a centre, squeezed into what the limits leave, ascending. */
-export function paramsAbout(
-  request: SweepRequest,
-  centre: number,
-  spanFactor: number,
-  computeBudget: number,
-  count: number,
-): readonly number[] {
-  return spaced(rangeAbout(request, centre, spanFactor, computeBudget), count);
-}
-
 /** Gives budgets sizes about centres of their own, as a ladder's rungs have them. */
 export function layOutRungs(
   request: SweepRequest,
@@ -100,10 +64,6 @@ export function layOutRungs(
       paramsAbout(request, centreOf(computeBudget), spanFactor, computeBudget, Math.min(numSizesPerBudget, numSizes)),
     warningsOf: (placed) => missing(request, () => numSizesPerBudget, placed),
   });
-}
-
-function spaced([first, last]: readonly [number, number], count: number): readonly number[] {
-  return count === 1 ? [Math.sqrt(first * last)] : logEvenParams(first, last, count);
 }
 
 /** Says which rungs have fewer sizes than they want. */

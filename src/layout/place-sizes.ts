@@ -9,7 +9,7 @@ export type CellVerdict = "feasible" | "too-large" | "too-small" | "infeasible";
 export interface PlacedSizes {
   /** Places of the models that were chosen, ascending. */
   readonly places: readonly number[];
-  /** How many wanted N have the nearest model: others have not taken it, and the budget can train it. */
+  /** How many wanted N have the nearest model that the budget can train: others have not taken it. */
   readonly numInPlace: number;
 }
 
@@ -17,30 +17,35 @@ export interface PlacedSizes {
  * Gives each wanted N the nearest model in log N that is free and that the budget can train, from the middle outwards, so
  * that what is displaced is at the ends and the sizes stay about the middle. The neighbours of every wanted N must be known.
  *
- * @param largest the largest N that the budget can train: what is wanted beyond it is displaced
  * @param verdictOf what the budget makes of the model at a place
  */
 export function* placeSizes(
   axis: SizeAxis,
   wanted: readonly number[],
-  largest: number,
   verdictOf: (place: number) => CellVerdict,
 ): Search<PlacedSizes> {
   const taken = new Set<number>();
   let numInPlace = 0;
-  for (const wantedParams of fromTheMiddle(wanted)) {
-    const numParams = Math.min(wantedParams, largest);
+  for (const numParams of fromTheMiddle(wanted)) {
     const { below, above } = axis.gapAround((known) => known >= numParams);
     const smaller = below < 0 ? undefined : yield* nearestFree(axis, below, -1, taken, verdictOf);
     const larger = above < 0 ? undefined : yield* nearestFree(axis, above, 1, taken, verdictOf);
     const place = nearer(axis, numParams, smaller, larger);
     if (place === undefined) continue;
     taken.add(place);
-    const nearest = nearer(axis, numParams, below < 0 ? undefined : below, above < 0 ? undefined : above);
-    if (place === nearest && wantedParams <= largest) numInPlace++;
+    // A size at the end of a range has the nearest model within.
+    const nearest = nearer(
+      axis,
+      numParams,
+      below < 0 ? undefined : yield* nearestFree(axis, below, -1, NONE, verdictOf),
+      above < 0 ? undefined : yield* nearestFree(axis, above, 1, NONE, verdictOf),
+    );
+    if (place === nearest) numInPlace++;
   }
   return { places: [...taken].sort((a, b) => a - b), numInPlace };
 }
+
+const NONE: ReadonlySet<number> = /* @__PURE__ */ new Set();
 
 /** Values in the order of their distance from the middle of the list; of two as far, the smaller first. */
 function fromTheMiddle(values: readonly number[]): number[] {

@@ -11,13 +11,13 @@ import { type Neighbours, SizeAxis } from "../probe/size-axis.ts";
 import { byHalves, resultOf, type Search, type SearchStrategy, searchSizes } from "../probe/size-search.ts";
 import { everySizeValue } from "../probe/size-values.ts";
 import { inOrder, type ModelSize, sizeTable, workingParams } from "../probe/sizes.ts";
-import { cellVerdicts, isTooLarge } from "../wasm/plan/feasibility.ts";
+import { cellVerdicts } from "../wasm/plan/feasibility.ts";
 import { givenSizes, type LaidOut, type Select } from "./laid-out.ts";
 import { type CellVerdict, type PlacedSizes, placeSizes } from "./place-sizes.ts";
 
 /** What a layout wants of the budgets of a request. */
 export interface Wants {
-  /** The N that a budget wants, ascending. More than there are sizes would only be wanted in vain. */
+  /** The N that a budget wants, ascending, within what its limits leave. More than there are sizes would only be wanted in vain. */
   readonly paramsAt: (computeBudget: number, numSizes: number) => readonly number[];
   /** How many more runs of its middle size it wants. */
   readonly repeatsAt?: (computeBudget: number) => number;
@@ -66,16 +66,15 @@ function* placeAll(request: SweepRequest, wants: Wants, axis: SizeAxis): Search<
   const wanted = request.distinctBudgets.map((computeBudget) => ({
     computeBudget,
     params: wants.paramsAt(computeBudget, axis.length),
-    largest: largestAt(request, computeBudget),
   }));
   yield* searchSizes(
     axis,
-    wanted.flatMap(({ params, largest }) => params.map((numParams) => Math.min(numParams, largest))),
+    wanted.flatMap(({ params }) => params),
     STRATEGY,
   );
   const placed: PlacedAt[] = [];
-  for (const { computeBudget, params, largest } of wanted) {
-    const sizes = yield* placeSizes(axis, params, largest, (place) => verdictAt(request, axis, computeBudget, place));
+  for (const { computeBudget, params } of wanted) {
+    const sizes = yield* placeSizes(axis, params, (place) => verdictAt(request, axis, computeBudget, place));
     placed.push({ ...sizes, runs: withRepeats(sizes.places, wants.repeatsAt?.(computeBudget) ?? 0) });
   }
   return placed;
@@ -91,15 +90,6 @@ export function withRepeats(sizes: readonly number[], numRepeats: number): reado
   const middle = sizes[(sizes.length - 1) >> 1];
   if (middle === undefined || numRepeats === 0) return sizes;
   return sizes.flatMap((size) => (size === middle ? new Array<number>(numRepeats + 1).fill(size) : size));
-}
-
-/** The largest N that a budget can train. */
-function largestAt({ flops, limits }: SweepRequest, computeBudget: number): number {
-  const k = flops.flopsPerParamPerToken;
-  const { maxParams = Number.MAX_SAFE_INTEGER } = limits;
-  const isTrainable = (numParams: number) =>
-    k === undefined || !isTooLarge(computeBudget, k * numParams, numParams, limits);
-  return largestInteger(Math.floor(maxParams), isTrainable);
 }
 
 function verdictAt({ flops, limits }: SweepRequest, axis: SizeAxis, computeBudget: number, place: number): CellVerdict {
@@ -142,16 +132,4 @@ function checkOrder({ modelCls, sizeParam }: Family, model: ModelSize, { before,
     value: `${counts} of ${modelClsNameOf(modelCls)}`,
     remedy: words`Use the ${name("layout")} log-even, or pass ${name("modelSizes")}.`,
   });
-}
-
-/** The largest integer from 0 to `most` that passes, where all smaller ones pass as well. */
-function largestInteger(most: number, passes: (value: number) => boolean): number {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = high - Math.floor((high - low) / 2);
-    if (passes(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -34,7 +34,7 @@ export function readLayout(options: Options): Layout {
 }
 
 /** The layout that options imply: what a sweep may cost in all is a question to a ladder. */
-export function impliedLayout({ totalFlops, layout }: Options): { readonly layout?: "ladder" } {
+function impliedLayout({ totalFlops, layout }: Options): { readonly layout?: "ladder" } {
   return totalFlops !== undefined && layout === undefined ? { layout: "ladder" } : {};
 }
 

@@ -11,7 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const defaultPlan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] });
+const SWEEP = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] } as const;
+const defaultPlan = planSweep({ ...SWEEP, layout: "centred", minTokensPerParam: 1.5, maxTokensPerParam: 600 });
 
 describe("isoflop plan", () => {
   it("plans a GPT-2 width sweep over 1e17 … 1e20 FLOPs where nothing is asked", () => {
@@ -21,8 +22,17 @@ describe("isoflop plan", () => {
     expect(stdout).toBe(`${JSON.stringify(defaultPlan, null, 2)}\n`);
   });
 
+  it("plans as flops-fit does by --layout even", () => {
+    const { stdout } = isoflop(["plan", "--layout=even", "--format=json"]);
+    expect(stdout).toBe(`${JSON.stringify(planSweep(SWEEP), null, 2)}\n`);
+  });
+
+  it.each(["--probe-all", "--num-probe-sizes=21"])("lays sizes evenly where %s asks how they are probed", (flag) => {
+    expect(isoflop(["plan", flag, "--format=csv"]).stdout).toBe(planSweep({ ...SWEEP, probeAll: true }).toCSV());
+  });
+
   it("prints a table of at most 80 columns, with totals and what was dropped", () => {
-    const { status, stdout } = isoflop(["plan"]);
+    const { status, stdout } = isoflop(["plan", "--layout", "even"]);
     expect(status).toBe(0);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(stdout).toContain("gpt2 by width: 28 experiments at 4 budgets, 7.78e20 FLOPs");
@@ -126,7 +136,7 @@ describe("isoflop plan", () => {
     );
     const { stdout, stderr } = isoflop(["plan", "--model", file, "--size-param", "d"]);
     expect(stderr).toBe("");
-    expect(stdout).toContain("Mine by d: 28 experiments");
+    expect(stdout).toContain("Mine by d: 21 experiments");
   });
 
   it("says of a model class whose every size throws that every size was skipped, and why", () => {
@@ -136,7 +146,7 @@ describe("isoflop plan", () => {
     expect(status).toBe(2);
     expect(stderr).toContain("the plan has no experiment, since no size has a model; at 64: RangeError: out of luck.");
     expect(stdout).toContain("No experiments: no size has a model.");
-    expect(stdout).toContain("Skipped 18 sizes without a model:\n  d 64 … 8192 (18 sizes): RangeError: out of luck");
+    expect(stdout).toContain("Skipped 128 sizes without a model:\n  d 64 … 8192 (128 sizes): RangeError: out of luck");
   });
 
   it("names a budget that no size suits", () => {

@@ -22,7 +22,15 @@ describe("isoflop plan --probe-command", () => {
 
   it("plans from the counts that a program prints, with a line a size on standard error", () => {
     const command = `${process.execPath} ${script} {size}`;
-    const { status, stdout, stderr } = isoflop(["plan", "--probe-command", command, "--concurrency", "2", ...options]);
+    const { status, stdout, stderr } = isoflop([
+      "plan",
+      "--layout=even",
+      "--probe-command",
+      command,
+      "--concurrency",
+      "2",
+      ...options,
+    ]);
     const modelCls = ({ size }: { size: number }) => ({ numParams: () => 12 * size ** 2 });
     const { experiments, dropped, unprobed } = planSweep({
       modelCls,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gpt2, planSweep } from "../../src/index.ts";
 import { posted, problemOf, sender } from "../support/plan-handler.ts";
+import { planWith } from "../support/untyped.ts";
 
 const send = sender();
 const gpt2Sweep = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] } as const;
@@ -48,11 +49,43 @@ describe("layouts over HTTP", () => {
     ["layout=centred&prior=[]", "prior"],
     ["layout=centred&span-factor=1", "span-factor"],
     ["layout=centred&probe-all=true", "probe-all"],
-    ["prior=epoch", "prior"],
+    ["layout=even&prior=epoch", "prior"],
+    ["probe-all=true&prior=epoch", "prior"],
     ["layout=log-even&span-factor=4", "span-factor"],
   ])("refuses ?%s by %s", async (query, field) => {
     const problem = await problemOf(await send(`/plan?${query}`));
     expect(problem).toMatchObject({ status: 422, field });
+  });
+
+  const WINDOW = { minTokensPerParam: 1.5, maxTokensPerParam: 600 };
+  test.each<[string, object]>([
+    ["", { layout: "centred", ...WINDOW }],
+    ["prior=epoch&span-factor=3", { layout: "centred", ...WINDOW, prior: ["epoch"], spanFactor: 3 }],
+    ["min-tokens-per-param=5", { layout: "centred", minTokensPerParam: 5, maxTokensPerParam: 600 }],
+    ["max-tokens-per-param=100", { layout: "centred", minTokensPerParam: 1.5, maxTokensPerParam: 100 }],
+    // What is given stands alone where the other end would contradict it.
+    ["max-tokens-per-param=1", { layout: "centred", maxTokensPerParam: 1 }],
+    ["min-tokens-per-param=600", { layout: "centred", minTokensPerParam: 600 }],
+    ["layout=centred", { layout: "centred" }],
+    ["layout=even", {}],
+    ["probe-all=true", { probeAll: true }],
+    ["num-probe-sizes=30", { numProbeSizes: 30 }],
+  ])(
+    "takes sizes about N* within 1.5 to 600 tokens per parameter where no layout is named: ?%s",
+    async (query, options) => {
+      const plan = planWith({
+        modelCls: gpt2,
+        sizeParam: "width",
+        computeBudgets: [1e17, 1e18, 1e19, 1e20],
+        ...options,
+      });
+      expect(await (await send(`/plan?${query}`)).text()).toBe(JSON.stringify(plan));
+    },
+  );
+
+  test("names no layout where the server may not look among all sizes", async () => {
+    const limited = sender({ limits: { maxProbes: 127 } });
+    expect(await (await limited("/plan")).text()).toBe(await (await send("/plan?layout=even")).text());
   });
 
   // 64 to 8192 in multiples of 64.

@@ -50,8 +50,8 @@ describe("a bad value is refused by the parameter", () => {
 
   test.each([
     ["layout=optimal", "layout"],
-    ["prior=epoch", "prior"],
-    ["span-factor=4", "span-factor"],
+    ["layout=even&prior=epoch", "prior"],
+    ["layout=even&span-factor=4", "span-factor"],
     ["min-steps=3", "batch-tokens"],
     ["batch-tokens=3", "min-steps"],
     ["min-tokens-per-param=3&max-tokens-per-param=2", "max-tokens-per-param"],

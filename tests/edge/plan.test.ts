@@ -8,7 +8,14 @@ const MODEL_SIZES = [
   { size_param_value: 512, num_params: 44_000_000 },
   { size_param_value: 1024, num_params: 278_000_000 },
 ];
-const gpt2Plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] });
+const gpt2Plan = planSweep({
+  modelCls: gpt2,
+  sizeParam: "width",
+  computeBudgets: [1e17, 1e18, 1e19, 1e20],
+  layout: "centred",
+  minTokensPerParam: 1.5,
+  maxTokensPerParam: 600,
+});
 
 describe("GET /plan", () => {
   test("without parameters is what the command plans without flags", async () => {
@@ -52,6 +59,7 @@ describe("GET /plan", () => {
   test("takes conventions and limits", async () => {
     const query = new URLSearchParams({
       "compute-budgets": "1e18,1e19",
+      layout: "even",
       flops: "palm",
       "sequence-length": "2048",
       "min-tokens-per-param": "1",
@@ -81,7 +89,7 @@ describe("GET /plan", () => {
   test.each(named)("plans $modelType by its name", async ({ modelType, sizeParam, config }) => {
     // Swin's layers are several numbers.
     const layers = modelType === "swin" ? "fixed" : "aspect-ratio";
-    const response = await send(`/plan?model=${modelType}&size-param=${sizeParam}&layers=${layers}`);
+    const response = await send(`/plan?model=${modelType}&size-param=${sizeParam}&layers=${layers}&layout=even`);
     expect(response.status).toBe(200);
     const plan = planSweep({
       modelCls: modelFamily(config, { sizeParam, layers }),
@@ -110,7 +118,8 @@ describe("GET /plan", () => {
 
 describe("POST /plan", () => {
   test("plans from sizes that are given", async () => {
-    const response = await send("/plan", posted({ model_sizes: MODEL_SIZES, compute_budgets: [1e18, 1e19] }));
+    const body = { model_sizes: MODEL_SIZES, compute_budgets: [1e18, 1e19], layout: "even" };
+    const response = await send("/plan", posted(body));
     const modelSizes = MODEL_SIZES.map((s) => ({ sizeParamValue: s.size_param_value, numParams: s.num_params }));
     expect(await response.text()).toBe(JSON.stringify(planSweep({ modelSizes, computeBudgets: [1e18, 1e19] })));
   });
@@ -132,9 +141,7 @@ describe("POST /plan", () => {
 
   test("takes the format in the query and is not cached", async () => {
     const response = await send("/plan?format=csv", posted({ model: "gpt2" }));
-    expect(await response.text()).toBe(
-      planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19, 1e20] }).toCSV(),
-    );
+    expect(await response.text()).toBe(gpt2Plan.toCSV());
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("etag")).toBeNull();
   });

@@ -117,13 +117,32 @@ describe('layout "centred"', () => {
       "At 1e14 FLOPs 6 of 7 wanted sizes are replaced by the nearest free one: others have taken theirs, or the budget " +
         "can't train it.",
     ]);
-    const capped = planSweep({ ...CENTRED, computeBudgets: [1e18], prior: "chinchilla", maxParams: 1e8 });
-    expect(Math.max(...capped.experiments.map((e) => e.numParams))).toBeLessThanOrEqual(1e8);
-    expect(capped.numExperiments).toBe(7);
-    expect(capped.warnings[0]).toContain("At 1e18 FLOPs");
     const few = planSweep({ ...CENTRED, computeBudgets: [1e18], prior: "chinchilla", minSize: 512, maxSize: 640 });
     expect(sizesAt(few, 1e18)).toEqual([512, 576, 640]);
     expect(few.warnings[0]).toContain("4 of them by none");
+  });
+
+  test("sizes that limits forbid are squeezed in: log-even over the range that is left, and none dropped", () => {
+    const [lowest = 0, highest = 0] = [wantedAt(1e18)[0], wantedAt(1e18)[6]];
+    const within = (first: number, last: number) =>
+      Array.from({ length: 7 }, (_, i) => nearestWidth(first * (last / first) ** (i / 6)));
+    const capped = planSweep({ ...CENTRED, computeBudgets: [1e18], prior: "chinchilla", maxParams: 1.1e8 });
+    expect(sizesAt(capped, 1e18)).toEqual(within(lowest, 1.1e8));
+    expect(capped.warnings).toEqual([]);
+    const fewTokens = planSweep({ ...CENTRED, computeBudgets: [1e18], prior: "chinchilla", maxTokens: 4e9 });
+    // The nearest width to the first wanted one takes more than 4e9 tokens.
+    expect(sizesAt(fewTokens, 1e18).slice(1)).toEqual(within(1e18 / 6 / 4e9, highest).slice(1));
+    expect(Math.max(...fewTokens.experiments.map((e) => e.numTokens))).toBeLessThanOrEqual(4e9);
+    const ratios = { minTokensPerParam: 4, maxTokensPerParam: 100 };
+    const narrow = planSweep({ ...CENTRED, computeBudgets: [1e18], prior: "chinchilla", ...ratios });
+    // The nearest width to the last wanted one has fewer than 4 tokens per parameter.
+    const expected = within(Math.sqrt(1e18 / 600), Math.sqrt(1e18 / 24));
+    expect(sizesAt(narrow, 1e18).slice(0, 6)).toEqual(expected.slice(0, 6));
+    expect(narrow.numExperiments).toBe(7);
+    for (const { tokensPerParam } of narrow.experiments) {
+      expect(tokensPerParam).toBeGreaterThanOrEqual(4);
+      expect(tokensPerParam).toBeLessThanOrEqual(100);
+    }
   });
 
   test("as many sizes as an option may ask for are all there are", () => {

@@ -1,10 +1,9 @@
 import { IsoflopError } from "../../common/errors.ts";
 import { shortBudget } from "../../common/units.ts";
 import { name, words } from "../../common/words.ts";
-import { paramsTimesTokens } from "../../layout/centred.ts";
-import { paramsAbout } from "../../layout/ladder.ts";
 import type { LaidOut } from "../../layout/laid-out.ts";
 import { priorOptimum } from "../../layout/spacing.ts";
+import { paramsAbout, paramsTimesTokens } from "../../layout/squeezed.ts";
 import { layOutWanted } from "../../layout/wanted-sizes.ts";
 import type { Options } from "../../options/read.ts";
 import type { SweepRequest } from "../../options/request.ts";
