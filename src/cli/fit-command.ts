@@ -4,6 +4,7 @@ import { IsoflopError } from "../common/errors.ts";
 import { name, spelled, type Words, words } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable, type ScalingLaw } from "../fit/fit-table.ts";
+import { isOfFewPoints } from "../fit/frontier/few-points.ts";
 import { fitFrontier } from "../fit/frontier/fit.ts";
 import { MAX_EXTRAPOLATION } from "../fit/frontier/result.ts";
 import { fitIsoFlop } from "../fit/isoflop/fit.ts";
@@ -12,9 +13,11 @@ import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun, Run } from "../fit/run.ts";
+import { runTable } from "../fit/runs/table.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {
+  DEFAULT_BUDGET_TOLERANCE,
   FIT_ROWS,
   ISOFLOP_FIT_ROWS,
   LAW_ROWS,
@@ -119,7 +122,8 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
   const wanted = typeof options.at === "string" ? modelsAt(options.at) : [];
   const { plan, file } = await readRunFiles("isoflop fit", files, options);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
-  const fit = advisedBy(file.warnings, () => fitRuns(file.runs, { ...options, flopsPerParamPerToken: k }));
+  const approach = approachFor(file.runs, options);
+  const fit = advisedBy(file.warnings, () => fitRuns(file.runs, { ...options, approach, flopsPerParamPerToken: k }));
   const targets = Array.isArray(options.target) ? options.target.map(Number) : defaultTargets(file.runs, fit);
   const family = models && { ...models, ...recommendFlops(options, models, plan) };
   const advice = family === undefined ? [] : targets.map((target) => adviceFor(fit, target, family));
@@ -134,6 +138,7 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
     leftOut: [...file.leftOut, ...fit.leftOut],
     warnings: [
       ...file.warnings.map((text) => spelled(text, flagSpelling(ROWS))),
+      ...(approach === options.approach ? [] : [OF_FEW_POINTS]),
       ...fit.warnings,
       ...(family === undefined ? costWarnings(fit, plan) : []),
     ],
@@ -191,6 +196,15 @@ function costWarnings({ approach }: ScalingLaw, plan: SweepPlan | undefined): st
     `The plan counts FLOPs by ${plan.flopsConvention}; N* and D* here cost C by C = k·N·D. Name the model (--model), and ` +
       "they cost it by the plan's convention.",
   ];
+}
+
+const OF_FEW_POINTS =
+  "The runs are a few sizes many times over, as of a design for an exact law: a frontier can't rest on them, and approach 3 is " +
+  "fitted.";
+
+/** The approach that is asked for, or that the runs are for. */
+function approachFor(runs: readonly Run[], { approach, budgetTolerance = DEFAULT_BUDGET_TOLERANCE }: Options): unknown {
+  return approach === undefined && isOfFewPoints(runTable(runs, Number(budgetTolerance))) ? "3" : approach;
 }
 
 function fitRuns(runs: readonly Run[], options: Options): ScalingLaw {

@@ -1,12 +1,15 @@
 import { IsoflopError } from "../common/errors.ts";
 import { humanCount, humanFlops, humanRatio } from "../common/units.ts";
+import { isOfFewPoints } from "../fit/frontier/few-points.ts";
 import { fitFrontier } from "../fit/frontier/fit.ts";
 import { fitLossSurface } from "../fit/loss-surface/fit.ts";
 import type { Run } from "../fit/run.ts";
+import { runTable } from "../fit/runs/table.ts";
 import { layOutRungs } from "../layout/ladder.ts";
 import { priorOptimum } from "../layout/spacing.ts";
 import { paramsTimesTokens } from "../layout/squeezed.ts";
 import type { SweepRequest } from "../options/request.ts";
+import { DEFAULT_BUDGET_TOLERANCE } from "../options/table.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { familyWarnings } from "../plan/family-warnings.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -70,7 +73,9 @@ export function optimumByRuns(plan: SweepPlan, runs: readonly Run[]): OptimumByR
   const options = k === undefined ? {} : { flopsPerParamPerToken: k };
   try {
     // Few sizes many times over are no bowls: there a surface is right.
-    const fit = repeatsMuch(plan) ? fitLossSurface(runs, { ...options, bootstrap: 0 }) : fitFrontier(runs, options);
+    const fit = isOfFewPoints(runTable(runs, DEFAULT_BUDGET_TOLERANCE))
+      ? fitLossSurface(runs, { ...options, bootstrap: 0 })
+      : fitFrontier(runs, options);
     return { paramsAt: (computeBudget) => fit.predict(computeBudget).numParams, warnings: [] };
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || thrown.code !== "NOT_DETERMINED") throw thrown;
@@ -81,13 +86,4 @@ export function optimumByRuns(plan: SweepPlan, runs: readonly Run[]): OptimumByR
       ],
     };
   }
-}
-
-/** Whether a plan has repeats beside those of its smallest budget. */
-function repeatsMuch(plan: SweepPlan): boolean {
-  const { computeBudget, sizeParamValue } = plan.columns();
-  return computeBudget.some(
-    (budget, i) =>
-      budget !== computeBudget[0] && budget === computeBudget[i - 1] && sizeParamValue[i] === sizeParamValue[i - 1],
-  );
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { designSweep } from "../../src/design/index.ts";
 import { fitFrontier, fitLossSurface } from "../../src/fit/index.ts";
 import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
 import { flopsPerToken } from "../../src/models/index.ts";
@@ -11,7 +12,8 @@ import { CHINCHILLA, publishedRuns, surface } from "../support/fits.ts";
 let folder: string;
 const file = (name: string) => join(folder, name);
 const runs = publishedRuns(CHINCHILLA);
-const plan = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18, 1e19, 1e20] });
+const SWEEP = { modelCls: gpt2, sizeParam: "width" } as const;
+const plan = planSweep({ ...SWEEP, computeBudgets: [1e18, 1e19, 1e20] });
 const truth = surface("epoch");
 const PALM = { flops: "palm", sequenceLength: 16_384 } as const;
 const planByPalm = planSweep({ modelCls: gpt2, sizeParam: "width", computeBudgets: [1e17, 1e18, 1e19], ...PALM });
@@ -54,6 +56,19 @@ function json(args: readonly string[]): unknown {
 }
 
 describe("isoflop fit", () => {
+  it("fits a surface to a few sizes many times over, and says so, but where another approach is named", () => {
+    const design = designSweep({ ...SWEEP, method: "exact-law", totalFlops: 1e21, targetBudget: 1e23 });
+    writeFileSync(file("exact.json"), JSON.stringify(design));
+    writeFileSync(file("exact.csv"), lossesOf(design));
+    const { status, stdout } = isoflop(["fit", file("exact.json"), file("exact.csv")]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("loss surface");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("a few sizes many times over, as of a design for an exact law");
+    const frontier = isoflop(["fit", file("exact.json"), file("exact.csv"), "--approach", "frontier"]);
+    expect(frontier.status).toBe(2);
+    expect(frontier.stderr).toContain("(--approach 3)");
+  });
+
   it("prints the law with intervals and predictions, within 80 columns", () => {
     const { status, stdout, stderr } = isoflop(["fit", file("runs.csv"), "--approach", "3"]);
     expect(stderr).toBe("");

@@ -13,6 +13,7 @@ import { surfaceMiss } from "../loss-surface/fit.ts";
 import type { LeftOutRun, Run } from "../run.ts";
 import { besides, type RunTable, runTable } from "../runs/table.ts";
 import { BOUND_OF_DOMAIN, isInDomain, lossSlope } from "./domain.ts";
+import { isOfFewPoints } from "./few-points.ts";
 import { FrontierLaw } from "./law.ts";
 import { type Outlier, type ScreenedBowls, screenedBowls } from "./outliers.ts";
 import { type FlaggedRun, FrontierFit, halfWidth, MAX_HALF_WIDTH, type RungFit } from "./result.ts";
@@ -65,6 +66,13 @@ export function fitFrontier(runs: readonly Run[], options: FrontierOptions = {})
 }
 
 function fitTable(given: RunTable, runs: readonly Run[], k: number, confidence: number): FrontierFit {
+  if (isOfFewPoints(given)) {
+    throw notDetermined(
+      "A frontier must rest on different sizes",
+      `at most ${Math.max(...given.numSizes)} a budget, and ${given.length} runs of these, as a design for an exact law has them`,
+      words`Fit a loss surface (${name("approach")} 3).`,
+    );
+  }
   const { table: rungTable, leftOut } = rungsOf(given);
   const { table, bowls, outliers } = determinedBowls(rungTable, given);
   const flagged = outliers.map((outlier) => flaggedRun(outlier, rungTable, runs));

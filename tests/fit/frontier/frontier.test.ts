@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fitFrontier, type Run } from "../../../src/fit/index.ts";
+import { designSweep, simulateSweep } from "../../../src/design/index.ts";
+import { fitFrontier, fitLossSurface, type Run } from "../../../src/fit/index.ts";
 import { centredRuns, simulateRuns } from "../../../src/fit/simulate-runs.ts";
 import { gpt2 } from "../../../src/index.ts";
 import { errorOf } from "../../support/errors.ts";
@@ -315,5 +316,40 @@ describe("it is refused", () => {
       code: "INVALID_OPTION",
       field: "confidence",
     });
+  });
+});
+
+describe("runs of a design for an exact law", () => {
+  const exactLaw = designSweep({
+    modelCls: gpt2,
+    sizeParam: "width",
+    method: "exact-law",
+    totalFlops: 1e21,
+    targetBudget: 1e23,
+  });
+  const runs = simulateSweep(exactLaw, { lossSurface: "chinchilla" });
+
+  test("are no frontier's, which says what is", () => {
+    const error = errorOf(() => fitFrontier(runs));
+    expect(error.code).toBe("NOT_DETERMINED");
+    expect(error.message).toMatch(
+      /a frontier must rest on different sizes; got at most [34] a budget, and 35 runs of these/i,
+    );
+    expect(error.message).toContain("Fit a loss surface");
+    expect(fitLossSurface(runs, { bootstrap: 0 }).predict(1e23).numParams).toBeGreaterThan(0);
+  });
+
+  test("are told from as many seeds of each size, and from the repeats of a ladder", () => {
+    const four = sweep(truth).filter((_, i) => [1, 2, 4, 5].includes(i % 7));
+    const seeds = [...four, ...four, ...four].map((run, i) => ({ ...run, loss: run.loss + 1e-4 * (i % 5) }));
+    expect(fitFrontier(seeds).numRuns).toBeGreaterThan(40);
+    const ladder = designSweep({
+      modelCls: gpt2,
+      sizeParam: "width",
+      totalFlops: 1e21,
+      targetBudget: 1e23,
+      seedRepeats: 8,
+    });
+    expect(fitFrontier(simulateSweep(ladder, { lossSurface: "chinchilla" })).numRuns).toBe(33);
   });
 });
