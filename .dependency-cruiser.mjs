@@ -6,7 +6,7 @@ const FLOORS = [
   ["options", "node"],
   ["layout"],
   ["plan"],
-  ["fit"],
+  ["fit", "run"],
   ["design"],
   ["edge", "cli"],
 ];

@@ -13,7 +13,16 @@ const target = "es2022";
 
 /** The modules of WASM, by the sources that each is compiled from. */
 const MODULES = { core: "assembly/plan/index.ts", fit: "assembly/fit/index.ts" };
-const ENTRIES = ["index", "models/index", "fit/index", "design/index", "edge/index", "node/index", "cli/main"];
+const ENTRIES = [
+  "index",
+  "models/index",
+  "fit/index",
+  "design/index",
+  "run/index",
+  "edge/index",
+  "node/index",
+  "cli/main",
+];
 
 /** Runs a program of node_modules; fails with all that it printed. */
 async function run(program, args) {

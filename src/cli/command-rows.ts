@@ -39,7 +39,7 @@ export const MODEL_FLAG_ROWS: Rows = {
 
 /** Rows that the command line can hold: a model class comes by --model, and a configuration by its file. */
 export function asFlags(rows: Rows): Rows {
-  return rowsWithout(rows, ["modelCls", "config", "signal", "onProgress", "plan"]);
+  return rowsWithout(rows, ["modelCls", "config", "signal", "onProgress", "plan", "estimate"]);
 }
 
 /** Rows that mean something beside a model alone. */

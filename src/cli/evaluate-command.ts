@@ -5,17 +5,13 @@ import { evaluationJSON } from "../design/evaluate/json.ts";
 import { evenPlan } from "../design/even-plan.ts";
 import { mergedRows, type Options } from "../options/read.ts";
 import type { Rows } from "../options/table.ts";
-import { readPlan } from "../plan/read-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
-import { readTextFile } from "./read-file.ts";
+import { readPlanFile } from "./plan-file.ts";
 import { print } from "./terminal.ts";
 
 const ROWS: Rows = mergedRows(EVALUATE_ROWS, printRows(["table", "json"]));
-
-// Room for as many experiments as a plan takes.
-const MAX_PLAN_BYTES = 2 ** 28;
 
 export function evaluateCommand(): Command {
   const command = new IsoflopCommand("evaluate")
@@ -31,7 +27,7 @@ export function evaluateCommand(): Command {
 }
 
 async function runEvaluate(path: string, options: Options): Promise<void> {
-  const plan = readPlan(await readTextFile("<plan>", path, MAX_PLAN_BYTES));
+  const plan = await readPlanFile(path);
   const by = optionsIn(options, EVALUATE_ROWS);
   const evaluation = evaluateAny(plan, by);
   await print(

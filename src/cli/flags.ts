@@ -52,7 +52,12 @@ function placeholderOf(option: string, row: Row): string {
       return "json";
     case "sizes":
     case "runs":
+    case "measurements":
       return "file";
+    case "words":
+      return "list";
+    case "hyperparameters":
+      return "name";
     case "number":
       return (unit ?? "number").toLowerCase();
     default:

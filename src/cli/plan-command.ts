@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import { planOptimalAny } from "../design/optimal-layout.ts";
-import { ASSUMED_ROWS, assumedLayout } from "../options/assumed.ts";
+import { ASSUMED_ROWS, assumedBudgets, assumedLayout } from "../options/assumed.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { ASYNC_SWEEP_ROWS, readAsyncLaidOutRequest, SWEEP_ROWS } from "../options/read-sweep.ts";
 import { LAYOUT_NAMES } from "../options/sweep.ts";
-import { OPTIMAL_ROWS, PLAN_ROWS, type Rows } from "../options/table.ts";
-import { valueOfText } from "../options/text.ts";
+import { OPTIMAL_ROWS, type Rows } from "../options/table.ts";
 import { planRequestAsync } from "../plan/plan-sweep-async.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { EmptyPlan, IsoflopCommand, inNamesOf } from "./command.ts";
@@ -20,7 +19,7 @@ import { CONFIGS_ROWS, writeConfigs } from "./write-configs.ts";
 
 const ROWS: Rows = asFlags(
   mergedRows(
-    { computeBudgets: PLAN_ROWS.computeBudgets },
+    { computeBudgets: ASSUMED_ROWS.computeBudgets },
     MODEL_FLAG_ROWS,
     ASYNC_SWEEP_ROWS,
     PROBE_COMMAND_ROWS,
@@ -71,8 +70,7 @@ async function planOptimally(options: Options): Promise<SweepPlan> {
 async function sweepOf(options: Options, rows: Rows): Promise<Options> {
   const source = await planSource(options);
   if (options.totalFlops !== undefined) return { ...optionsIn(options, rows), ...source };
-  const { assumed = "" } = PLAN_ROWS.computeBudgets;
-  const { computeBudgets = valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) } = options;
+  const { computeBudgets = assumedBudgets() } = options;
   return {
     ...optionsIn(options, rows),
     ...source,

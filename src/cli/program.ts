@@ -14,6 +14,8 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["evaluate", async () => (await import("./evaluate-command.ts")).evaluateCommand()],
   ["fit", async () => (await import("./fit-command.ts")).fitCommand()],
   ["backtest", async () => (await import("./backtest-command.ts")).backtestCommand()],
+  ["cost", async () => (await import("./cost-command.ts")).costCommand()],
+  ["export", async () => (await import("./export-command.ts")).exportCommand()],
   ["count", async () => (await import("./count-command.ts")).countCommand()],
   ["models", async () => (await import("./models-command.ts")).modelsCommand()],
 ]);

@@ -1,11 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describeThrown } from "../common/describe.ts";
-import { IsoflopError } from "../common/errors.ts";
-import { name, words } from "../common/words.ts";
 import { experimentConfig } from "../models/index.ts";
 import type { Rows } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { makeFolder } from "./make-folder.ts";
 import { writeWhole } from "./write-file.ts";
 
 /** Where the models of a plan are written. */
@@ -25,21 +22,7 @@ export async function writeConfigs(plan: SweepPlan, folder: string): Promise<voi
     text: `${JSON.stringify(experimentConfig(experiment), null, 2)}\n`,
   }));
   for (const { path, text } of configs) {
-    await makeFolder(path);
+    await makeFolder(path, "configs");
     await writeWhole(join(path, "config.json"), text, "configs");
-  }
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (thrown) {
-    throw new IsoflopError("FILE_ACCESS", {
-      field: "configs",
-      rule: words`${name("configs")} must be a folder that can be written`,
-      value: `${JSON.stringify(path)}: ${describeThrown(thrown)}`,
-      remedy: "Check the path.",
-      cause: thrown,
-    });
   }
 }

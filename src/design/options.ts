@@ -3,7 +3,6 @@ import { shortBudget } from "../common/units.ts";
 import { type Words, words } from "../common/words.ts";
 import { brokenRule } from "../options/read.ts";
 import { TARGET_ROWS } from "../options/table.ts";
-import { SweepPlan } from "../plan/sweep-plan.ts";
 
 /** Checks the budget that is extrapolated to, which has no default. */
 export function checkTarget(targetBudget: number | undefined): asserts targetBudget is number {
@@ -20,9 +19,4 @@ export function checkTargetAbove(targetBudget: number, largestBudget: number, la
     targetBudget,
     `Give a target of ${shortBudget(largestBudget)} FLOPs or more, or a smaller ladder.`,
   );
-}
-
-export function checkPlan(plan: unknown): asserts plan is SweepPlan {
-  if (plan instanceof SweepPlan) return;
-  throw invalidOption("plan", "a SweepPlan", plan, "Pass what planSweep, designSweep or readPlan gives.");
 }

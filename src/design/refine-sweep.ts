@@ -14,13 +14,13 @@ import {
   REFINE_ROWS,
   type Rows,
 } from "../options/table.ts";
+import { checkPlan } from "../plan/check-plan.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { probe } from "../probe/probe.ts";
 import { logarithm, logarithms } from "../wasm/fit/elementary.ts";
 import { DESIGN_MODEL_ROWS, type DesignModels, readModels } from "./design-options.ts";
 import { LADDER_WINDOW } from "./ladder-window.ts";
 import { optimumByRuns, planNextRungs } from "./next-rungs.ts";
-import { checkPlan } from "./options.ts";
 import { planAtBudgets, withoutSizes } from "./plan-at-budgets.ts";
 import { planUpwards } from "./plan-upwards.ts";
 import { wholeBudgets } from "./sizes-at.ts";

@@ -1,11 +1,12 @@
 import { surfaceColumn } from "../fit/simulate-runs.ts";
 import { checked, mergedRows, readOptions } from "../options/read.ts";
 import { DEFAULT_TRIALS, type Rows, SIMULATION_ROWS, TARGET_ROWS, TRIALS_ROWS } from "../options/table.ts";
+import { checkPlan } from "../plan/check-plan.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { simulateFits as simulateColumns } from "../wasm/design/simulation.ts";
 import { logarithm } from "../wasm/fit/elementary.ts";
 import { surfaceLosses, surfaceOptima } from "../wasm/fit/loss-surface.ts";
-import { checkPlan, checkTarget } from "./options.ts";
+import { checkTarget } from "./options.ts";
 import { planRuns } from "./plan-runs.ts";
 import { readSimulation, type SimulationOptions } from "./simulate-sweep.ts";
 

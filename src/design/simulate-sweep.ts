@@ -4,9 +4,9 @@ import { simulateRuns } from "../fit/simulate-runs.ts";
 import { readPrior, type SurfaceName } from "../options/priors.ts";
 import { checked, type Options, readOptions } from "../options/read.ts";
 import { DEFAULT_NOISE, DEFAULT_SEED, SIMULATION_ROWS } from "../options/table.ts";
+import { checkPlan } from "../plan/check-plan.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
-import { checkPlan } from "./options.ts";
 import { planRuns } from "./plan-runs.ts";
 
 /** The truth that a sweep is simulated by. */

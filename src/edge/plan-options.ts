@@ -11,13 +11,12 @@ import {
   namedFamily,
   unknownModel,
 } from "../models/named-family.ts";
-import { assumedLayout } from "../options/assumed.ts";
+import { assumedBudgets, assumedLayout } from "../options/assumed.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
 import { checkCompanies, checkGiven, type Options, optionsWithout } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { defaultNumProbeSizes } from "../options/read-sweep.ts";
-import { DEFAULT_LADDER_BUDGETS, DEFAULT_NUM_SIZES_PER_BUDGET, NAMED_MODEL_ROWS, PLAN_ROWS } from "../options/table.ts";
-import { valueOfText } from "../options/text.ts";
+import { DEFAULT_LADDER_BUDGETS, DEFAULT_NUM_SIZES_PER_BUDGET, NAMED_MODEL_ROWS } from "../options/table.ts";
 import { DEFAULT_MAX_SIZE, DEFAULT_MIN_SIZE, DEFAULT_SIZE_MULTIPLE } from "../probe/size-values.ts";
 import type { PlanLimits } from "./handler-options.ts";
 import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
@@ -80,8 +79,7 @@ function budgetsOf(
   { maxBudgets }: PlanLimits,
 ): readonly unknown[] | undefined {
   if (given === undefined && totalFlops !== undefined) return undefined;
-  const { assumed = "" } = PLAN_ROWS.computeBudgets;
-  const budgets = given === undefined ? valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, assumed) : given;
+  const budgets = given === undefined ? assumedBudgets() : given;
   if (!Array.isArray(budgets)) {
     throw invalidOption("computeBudgets", "training FLOPs, as a list or as text", budgets, "Write 1e17:1e21:5.");
   }

@@ -5,13 +5,28 @@ import {
   DEFAULT_MIN_TOKENS_PER_PARAM,
   LAYOUT_ROWS,
   LIMIT_ROWS,
-  type Rows,
+  PLAN_ROWS,
+  type Row,
 } from "./table.ts";
+import { valueOfText } from "./text.ts";
 
 const WHERE = "without a layout and with ladder, else";
 
+/** The budgets that the command and the server plan where none are given, as they write them. */
+const BUDGETS = "1e17:1e20:4";
+
+export function assumedBudgets(): unknown {
+  return valueOfText("computeBudgets", PLAN_ROWS.computeBudgets, BUDGETS);
+}
+
 /** The options of which the command and the server take another default than the library. */
-export const ASSUMED_ROWS: Rows = {
+export const ASSUMED_ROWS: Readonly<
+  Record<"computeBudgets" | "layout" | "minTokensPerParam" | "maxTokensPerParam", Row>
+> = {
+  computeBudgets: {
+    ...PLAN_ROWS.computeBudgets,
+    assumed: BUDGETS,
+  },
   layout: {
     ...LAYOUT_ROWS.layout,
     assumed: "centred",

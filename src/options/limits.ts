@@ -29,7 +29,7 @@ export function readLimits(options: Options): SweepLimits {
       remedy: words`Give ${name(missing)} too, or neither.`,
     });
   }
-  const all = { minTokensPerParam, ...Object.fromEntries(Object.entries(limits)) };
+  const all = { minTokensPerParam, ...limits };
   // Most plans have no limits, and share these.
   const isDefault = Object.keys(all).length === 1 && minTokensPerParam === DEFAULT_MIN_TOKENS_PER_PARAM;
   return isDefault ? DEFAULT_LIMITS : Object.freeze(all);

@@ -44,9 +44,9 @@ export interface Help {
 
 /** Options of which those that a row's rule can check have been checked. */
 export type CheckedOf<Values> = {
-  readonly [Name in keyof Values]?:
-    | (RuleOf<Exclude<Values[Name], undefined>> extends OwnRule ? unknown : Exclude<Values[Name], undefined>)
-    | undefined;
+  readonly [Name in keyof Values]?: RuleOf<Exclude<Values[Name], undefined>> extends OwnRule
+    ? unknown
+    : Exclude<Values[Name], undefined>;
 };
 
 /** A row for each of some options, with the rule that its type asks for. */
@@ -131,7 +131,6 @@ export interface PlanOptionValues {
 export const PLAN_ROWS: RowsOf<PlanOptionValues> = {
   computeBudgets: {
     rule: { kind: "budgets" },
-    assumed: "1e17:1e20:4",
   },
   numSizesPerBudget: {
     rule: COUNT,

@@ -32,8 +32,12 @@ export function valueOfText(option: string, { rule }: Row, text: string, maxBudg
       return parseBudgetsUpTo(maxBudgets, text, option);
     case "prior":
       return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text);
+    case "words":
+      return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text);
     case "numbers":
       return looksLikeJson(text) ? jsonOf(option, text) : namesOf(text).map(numberOf);
+    case "hyperparameters":
+      return looksLikeJson(text) ? jsonOf(option, text) : text;
     case "layers":
       return looksLikeJson(text) ? jsonOf(option, text) : layersOf(text);
     case "object":

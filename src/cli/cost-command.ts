@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import { mergedRows, type Options } from "../options/read.ts";
+import type { Rows } from "../options/table.ts";
+import { formatCost } from "../run/cost-table.ts";
+import { estimateAny } from "../run/estimate-cost.ts";
+import { TRAINING_ROWS } from "../run/options.ts";
+import { trainAny } from "../run/training-runs.ts";
+import { IsoflopCommand, inNamesOf } from "./command.ts";
+import { asFlags, printRows } from "./command-rows.ts";
+import { COST_FLAG_ROWS, costOptions } from "./cost-rows.ts";
+import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
+import { readPlanFile } from "./plan-file.ts";
+import { print } from "./terminal.ts";
+
+const ROWS: Rows = asFlags(mergedRows(TRAINING_ROWS, COST_FLAG_ROWS, printRows(["table", "json"])));
+
+export function costCommand(): Command {
+  const command = new IsoflopCommand("cost")
+    .summary("say what a plan costs in hours, memory and money")
+    .description(
+      "Says how long the runs of a plan take on some accelerators, budget by budget, how many they need for their memory, " +
+        "and at a price what they cost.",
+    )
+    .argument("<plan>", "a plan file");
+  return addFlags(command, ROWS, ["accelerator"]).action((path: string, flags: Options) =>
+    inNamesOf(flagSpelling(ROWS), () => runCost(path, readFlags(flags, ROWS))),
+  );
+}
+
+async function runCost(path: string, options: Options): Promise<void> {
+  const runs = trainAny(await readPlanFile(path), optionsIn(options, TRAINING_ROWS));
+  const estimate = estimateAny(runs, await costOptions(options));
+  const warnings = [...runs.flatMap((run) => run.warnings), ...estimate.warnings];
+  await print(
+    options.format === "json"
+      ? `${JSON.stringify({ ...estimate, warnings }, null, 2)}\n`
+      : formatCost({ ...estimate, warnings: shortened(warnings) }),
+  );
+}
+
+const MOST_SHOWN = 8;
+
+/** The first few of many. */
+function shortened(warnings: readonly string[]): string[] {
+  const rest = warnings.length - MOST_SHOWN;
+  return rest <= 0 ? [...warnings] : [...warnings.slice(0, MOST_SHOWN), `… and ${rest} more: --format json has all.`];
+}

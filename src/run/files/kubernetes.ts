@@ -1,0 +1,105 @@
+import { stringify } from "yaml";
+import type { TrainingRun } from "../training-run.ts";
+import { budgetLabels } from "./budget-labels.ts";
+import type { SweepFile } from "./sweep-file.ts";
+
+/** What Kubernetes is told of a sweep. */
+export interface KubernetesOptions {
+  readonly gpusOf: (computeBudget: number) => number;
+  readonly parallelRuns: number | undefined;
+  /** The image that trains. */
+  readonly image: string;
+  /** The Kueue queue that admits the jobs. */
+  readonly queue: string | undefined;
+  /** The claim of a volume for results, which outlives the pods. */
+  readonly volumeClaim: string;
+}
+
+const CONFIG = "isoflop-sweep";
+/** How often a run may fail before its budget's job goes on without it. */
+const RETRIES = 2;
+
+/** A job of indexed runs for each budget, and the script that they run as a ConfigMap. */
+export function kubernetesFiles(runs: readonly TrainingRun[], script: string, options: KubernetesOptions): SweepFile[] {
+  const jobs = [...budgetLabels(runs)].map(([computeBudget, label]) => {
+    const count = runs.filter((run) => run.computeBudget === computeBudget).length;
+    return {
+      path: `kubernetes/${nameOf(label)}.yaml`,
+      text: stringify(jobOf(label, count, computeBudget, options), STYLE),
+    };
+  });
+  const config = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: CONFIG },
+    data: { "sweep.sh": script },
+  };
+  return [{ path: "kubernetes/00-sweep.yaml", text: stringify(config, STYLE) }, ...jobs];
+}
+
+// A long line folded is another text in a script.
+const STYLE = { lineWidth: 0 };
+
+/** A DNS label: lower-case letters, digits and hyphens. */
+function nameOf(label: string): string {
+  return `isoflop-${label.replaceAll(".", "-")}`;
+}
+
+function jobOf(
+  label: string,
+  count: number,
+  computeBudget: number,
+  { gpusOf, parallelRuns, image, queue, volumeClaim }: KubernetesOptions,
+): object {
+  const gpus = String(gpusOf(computeBudget));
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: {
+      name: nameOf(label),
+      ...(queue !== undefined && { labels: { "kueue.x-k8s.io/queue-name": queue } }),
+    },
+    spec: {
+      completionMode: "Indexed",
+      completions: count,
+      parallelism: Math.min(count, parallelRuns ?? count),
+      backoffLimitPerIndex: RETRIES,
+      maxFailedIndexes: count,
+      ...(queue !== undefined && { suspend: true }),
+      podFailurePolicy: {
+        rules: [
+          // A pod that was preempted has not failed.
+          { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] },
+        ],
+      },
+      template: {
+        spec: {
+          restartPolicy: "Never",
+          containers: [
+            {
+              name: "train",
+              image,
+              command: [
+                "bash",
+                "-c",
+                'exec bash /isoflop/sweep.sh run "$(bash /isoflop/sweep.sh nth "$1" "$JOB_COMPLETION_INDEX")"',
+                "sweep",
+                label,
+              ],
+              env: [{ name: "ISOFLOP_DIR", value: "/results" }],
+              resources: { limits: { "nvidia.com/gpu": gpus } },
+              volumeMounts: [
+                { name: "sweep", mountPath: "/isoflop" },
+                { name: "results", mountPath: "/results" },
+              ],
+            },
+          ],
+          volumes: [
+            { name: "sweep", configMap: { name: CONFIG } },
+            { name: "results", persistentVolumeClaim: { claimName: volumeClaim } },
+          ],
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { invalidOption } from "../../common/checks.ts";
+import { IsoflopError } from "../../common/errors.ts";
+import { name, words } from "../../common/words.ts";
+import { experimentConfig } from "../../models/experiment-config.ts";
+import { checked, type Options, readOptions } from "../../options/read.ts";
+import type { CostEstimate } from "../cost-estimate.ts";
+import { DEFAULT_GPUS, EXPORT_ROWS } from "../options.ts";
+import type { TrainingRun } from "../training-run.ts";
+import { kubernetesFiles } from "./kubernetes.ts";
+import { skypilotFiles } from "./skypilot.ts";
+import { slurmFiles } from "./slurm.ts";
+import type { SweepFile } from "./sweep-file.ts";
+import { DEFAULT_LOSS_PATTERN, sweepScript } from "./sweep-script.ts";
+import { TRAINERS, type TrainerName } from "./trainers.ts";
+import { RunVariables } from "./variables.ts";
+import { WANDB_ENVIRONMENT, wandbFiles } from "./wandb.ts";
+
+/** What runs a sweep. */
+export type EngineName = "shell" | "slurm" | "kubernetes" | "skypilot" | "wandb" | "json";
+
+/** Options of {@link sweepFiles}. */
+export interface SweepFilesOptions {
+  /** What runs the sweep; "shell" by default. Each engine's file only calls sweep.sh. */
+  readonly engine?: EngineName;
+  /**
+   * What trains a run, a shell command with placeholders such as `{num_layers}`, `{steps}`, `{learning_rate}` and `{run_dir}`;
+   * the names of a run's `placeholders`. Braces that are meant as they stand are doubled.
+   */
+  readonly command?: string;
+  /** In place of command: a trainer that is known, which takes it, the pattern of its losses and a config.json where it reads one. */
+  readonly trainer?: TrainerName;
+  /** An extended regular expression whose first group is the loss, in a line of the log; "val loss 3.21" by default. */
+  readonly lossPattern?: string;
+  /** Accelerators of a run, where no estimate says; 8 by default. */
+  readonly gpus?: number;
+  /** Runs at a time; all by default. */
+  readonly parallelRuns?: number;
+  /** What the runs cost: limits of time and accelerators follow from it. */
+  readonly estimate?: CostEstimate;
+  /** Further options of sbatch, such as `--partition=low`. */
+  readonly engineOptions?: readonly string[];
+  /** Kubernetes: the image that trains; "isoflop-trainer" by default. */
+  readonly image?: string;
+  /** Kubernetes: the Kueue queue that admits the jobs. */
+  readonly queue?: string;
+  /** Kubernetes: the claim of the volume for results; SkyPilot: the bucket; "isoflop-results" by default. */
+  readonly storage?: string;
+  /** W&B: the project; "isoflop" by default. */
+  readonly project?: string;
+}
+
+const DEFAULT_STORAGE = "isoflop-results";
+
+/**
+ * The files by which an engine runs a sweep: sweep.sh, which trains, skips what is done and gathers losses, and what the engine
+ * wants beside it.
+ *
+ * @param runs what trainingRuns gives
+ * @param options see {@link SweepFilesOptions}
+ * @throws {IsoflopError} INVALID_OPTION or CONFLICTING_OPTIONS where an option breaks its rule, with every placeholder there is
+ * where one is asked for that the plan can't fill
+ * @example
+ * const command = "python train.py --n_layer {num_layers} --n_embd {hidden_size} --max_steps {steps}";
+ * for (const { path, text } of sweepFiles(trainingRuns(plan), { engine: "slurm", command })) write(path, text);
+ */
+export function sweepFiles(runs: readonly TrainingRun[], options: SweepFilesOptions): readonly SweepFile[] {
+  return sweepFilesAny(runs, options);
+}
+
+/** {@link sweepFiles}, whatever the options are. */
+export function sweepFilesAny(runs: readonly TrainingRun[], options: unknown): readonly SweepFile[] {
+  return readOptions("sweepFiles", "runs, { engine, command }", options, EXPORT_ROWS, (known) => filesOf(runs, known));
+}
+
+function filesOf(runs: readonly TrainingRun[], options: Options): readonly SweepFile[] {
+  const { engine = "shell", ...given } = checked(options, EXPORT_ROWS);
+  if (runs.length === 0) {
+    throw new IsoflopError("NOT_DETERMINED", {
+      field: "runs",
+      rule: "A sweep must have runs to be written",
+      value: "none",
+      remedy: "Plan larger budgets or smaller sizes.",
+    });
+  }
+  if (engine === "json") return [jsonLines(runs)];
+  const variables = new RunVariables(runs);
+  const { command, lossPattern, needsConfig } = trainerOf(given, variables);
+  const environment = engine === "wandb" ? WANDB_ENVIRONMENT : [];
+  const script = sweepScript(runs, variables, { command, lossPattern, environment });
+  const configs = needsConfig ? configFiles(runs) : [];
+  return [{ path: "sweep.sh", text: script }, ...configs, ...engineFiles(engine, runs, script, options)];
+}
+
+function engineFiles(
+  engine: EngineName,
+  runs: readonly TrainingRun[],
+  script: string,
+  options: Options,
+): readonly SweepFile[] {
+  const given = checked(options, EXPORT_ROWS);
+  const { gpus = DEFAULT_GPUS, parallelRuns, storage = DEFAULT_STORAGE, project = "isoflop" } = given;
+  const estimate = readEstimate(options.estimate);
+  switch (engine) {
+    case "slurm":
+      return slurmFiles(runs, {
+        gpus,
+        estimate,
+        parallelRuns,
+        engineOptions: readEngineOptions(options.engineOptions),
+      });
+    case "kubernetes": {
+      const gpusOf = (budget: number) =>
+        estimate?.runs.find(({ computeBudget }) => computeBudget === budget)?.gpus ?? gpus;
+      const { image = "isoflop-trainer", queue } = given;
+      return kubernetesFiles(runs, script, { gpusOf, parallelRuns, image, queue, volumeClaim: storage });
+    }
+    case "skypilot": {
+      const accelerators = estimate && `${estimate.accelerator.name.split("-")[0]?.toUpperCase()}:${gpus}`;
+      return skypilotFiles({ accelerators, bucket: storage });
+    }
+    case "wandb":
+      return wandbFiles(runs, project);
+    default:
+      return [];
+  }
+}
+
+interface TrainerCall {
+  readonly command: string;
+  readonly lossPattern: string;
+  readonly needsConfig: boolean;
+}
+
+function trainerOf(
+  given: {
+    readonly command?: string | undefined;
+    readonly trainer?: TrainerName | undefined;
+    readonly lossPattern?: string | undefined;
+  },
+  variables: RunVariables,
+): TrainerCall {
+  const { command, trainer, lossPattern } = given;
+  if (trainer !== undefined) {
+    const known = TRAINERS[trainer];
+    const own = known.command((placeholder) => variables.has(placeholder));
+    return { command: own, lossPattern: lossPattern ?? known.lossPattern, needsConfig: known.needsConfig };
+  }
+  if (command === undefined || command.trim() === "") {
+    throw new IsoflopError("CONFLICTING_OPTIONS", {
+      field: "command",
+      rule: words`${name("command")} or ${name("trainer")} must say what trains a run`,
+      value: command === undefined ? "neither" : "an empty command",
+      remedy: "Write 'python train.py --n_layer {num_layers} --max_steps {steps}'.",
+    });
+  }
+  return {
+    command,
+    lossPattern: lossPattern ?? DEFAULT_LOSS_PATTERN,
+    needsConfig: /\{config_dir\}/.test(command),
+  };
+}
+
+/** The config.json of each run's model. */
+function configFiles(runs: readonly TrainingRun[]): readonly SweepFile[] {
+  return runs.map((run) => ({
+    path: `configs/${run.experimentId}/config.json`,
+    text: `${JSON.stringify(experimentConfig(run), null, 2)}\n`,
+  }));
+}
+
+/** Every figure of every run, for what is configured in Python: Hydra, submitit, Ray, Modal. */
+function jsonLines(runs: readonly TrainingRun[]): SweepFile {
+  const lines = runs.map(({ placeholders, modelKwargs, shape }) => {
+    const { model_kwargs: _, run_dir: __, config_dir: ___, ...figures } = placeholders;
+    return JSON.stringify({ ...figures, shape, model_kwargs: modelKwargs });
+  });
+  return { path: "experiments.jsonl", text: `${lines.join("\n")}\n` };
+}
+
+function readEngineOptions(given: unknown): readonly string[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((option) => typeof option === "string" && /^-/.test(option))) return given;
+  throw invalidOption("engineOptions", "an array of options that begin with -", given, 'Give ["--partition=low"].');
+}
+
+function readEstimate(given: unknown): CostEstimate | undefined {
+  if (given === undefined || isEstimate(given)) return given;
+  throw invalidOption("estimate", "what estimateCost gives", given, "Leave it out for no limits of time.");
+}
+
+function isEstimate(given: unknown): given is CostEstimate {
+  return typeof given === "object" && given !== null && "runs" in given && "accelerator" in given;
+}

@@ -1,0 +1,253 @@
+import { oneLine } from "../../common/describe.ts";
+import type { TrainingRun } from "../training-run.ts";
+import { budgetLabels } from "./budget-labels.ts";
+import { filledCommand, quoted } from "./shell.ts";
+import type { RunVariables } from "./variables.ts";
+
+/** What a script is made of. */
+export interface ScriptOptions {
+  /** What trains a run, with its placeholders. */
+  readonly command: string;
+  /** An extended regular expression whose first group is the loss, for lines of the log. */
+  readonly lossPattern: string;
+  /** Further lines of the environment of a run. */
+  readonly environment: readonly string[];
+}
+
+/** The last "val loss 3.21" or "validation_loss: nan" of a line. */
+export const DEFAULT_LOSS_PATTERN =
+  "[Vv]al[a-z]*[ _/]*[Ll]oss[\"':= ]*([-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?|[-+]?[Nn][Aa][Nn]|[-+]?[Ii][Nn][Ff][a-z]*)";
+
+/** sweep.sh: the runs, how one is trained, and what has become of them. For bash 3.2 and later. */
+export function sweepScript(runs: readonly TrainingRun[], variables: RunVariables, options: ScriptOptions): string {
+  const labels = budgetLabels(runs);
+  const { command, lossPattern, environment } = options;
+  const filled = filledCommand(command, (placeholder) => variables.nameOf(placeholder));
+  const all = [...variables.all];
+  const table = runs.map((run) => `${labels.get(run.computeBudget)} ${run.experimentId}`);
+  const settings = runs.map(({ experimentId, placeholders }) => {
+    const values = all.map(([placeholder]) => quoted(String(placeholders[placeholder])));
+    return `    ${experimentId}) set -- ${values.join(" ")} ;;`;
+  });
+  const exports = all.map(([, variable], i) => `  export ${variable}="\${${i + 1}}"`);
+  return `#!/usr/bin/env bash
+# A sweep of ${runs.length} runs of ${oneLine(String(runs[0]?.placeholders.model ?? "a model"))}, written by isoflop.
+#   bash sweep.sh run all     trains what is missing, cheapest budgets first
+#   bash sweep.sh run ID...   trains these
+#   bash sweep.sh list        the runs;  list BUDGET: those of one budget
+#   bash sweep.sh nth BUDGET I   the I-th run of a budget, from 0
+#   bash sweep.sh status      how many are done, failed, running and missing
+#   bash sweep.sh results     the losses, a line of JSON a run, for isoflop fit
+set -u
+
+here=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)
+script=$here/$(basename "\${BASH_SOURCE[0]}")
+# Where logs, checkpoints and results go: here, or where ISOFLOP_DIR says.
+work=\${ISOFLOP_DIR:-$here}
+results=$work/results
+# The first group of this extended regular expression is the loss, in a line of the log; the last one counts.
+loss_pattern=${quoted(lossPattern)}
+
+# What trains one run, in a folder of your choice: edit it. Its figures are in the environment, as ${all[0]?.[1] ?? ""} and so on
+# (bash sweep.sh env ID shows them). It ends with another status than 0 where it failed. In place of printing a loss it may
+# write "$work/results/$ISOFLOP_EXPERIMENT_ID.json" itself, as { "experiment_id": ..., "loss": ... }.
+train() {
+  ${filled}
+}
+
+# Budget and run, cheapest first.
+experiments() {
+  cat <<'END'
+${table.join("\n")}
+END
+}
+
+# The figures of a run, in the environment.
+settings() {
+  case $1 in
+${settings.join("\n")}
+    *) return 1 ;;
+  esac
+${exports.join("\n")}
+  export ISOFLOP_RUN_DIR="$work/runs/$ISOFLOP_EXPERIMENT_ID" ISOFLOP_CONFIG_DIR="$here/configs/$ISOFLOP_EXPERIMENT_ID"
+${environment.map((line) => `  ${line}\n`).join("")}}
+
+${COMMON}`;
+}
+
+// What is the same in every script. A variable of a shell's is written without an escape here.
+const COMMON = String.raw`known() {
+  settings "$1" && return 0
+  echo "sweep.sh: there is no run $1; bash sweep.sh list has all" >&2
+  return 2
+}
+
+is_done() { [ -s "$results/$1.json" ]; }
+
+# Whether a run's mark is of a process that is alive; of another machine's nothing is known.
+is_running() {
+  local mark=$work/runs/$1/running machine process
+  [ -s "$mark" ] || return 1
+  read -r machine process < "$mark" || return 1
+  [ "$machine" != "$(uname -n)" ] || kill -0 "$process" 2> /dev/null
+}
+
+# Writes the result of a run whose trainer ended well, by the last loss in its log.
+record() {
+  local id=$1 log=$2 loss separator
+  is_done "$id" && return 0
+  separator=$(printf '\001')
+  loss=$(LC_ALL=C sed -nE "s$separator^.*$loss_pattern.*\$$separator\\1$separator""p" "$log" | tail -n 1)
+  case $loss in
+    # A run that diverged has been trained; it is not tried again.
+    *[nN][aA][nN]* | *[iI][nN][fF]*) loss=null ;;
+    *)
+      loss=$(printf '%s' "$loss" | tr -d + | grep -E '^-?[0-9]+([.][0-9]+)?([eE]-?[0-9]+)?$') || return 1
+      ;;
+  esac
+  mkdir -p "$results" || return 1
+  printf '{"experiment_id":"%s","loss":%s}\n' "$id" "$loss" > "$results/.$id.$$" &&
+    mv -f "$results/.$id.$$" "$results/$id.json"
+}
+
+# Trains one run, each in a process of its own: a shell that looks at a status does not end at the first failure.
+run_one() {
+  local id directory log attempt=1 status
+  # An agent of W&B gives it as experiment_id=ID.
+  id=$(printf '%s' "$1" | sed 's/^experiment_id=//')
+  known "$id" || return 2
+  if is_done "$id"; then
+    echo "$id: done"
+    return 0
+  fi
+  if is_running "$id"; then
+    echo "$id: running elsewhere"
+    return 0
+  fi
+  directory=$ISOFLOP_RUN_DIR
+  mkdir -p "$directory" || return 1
+  while [ -e "$directory/attempt-$attempt.log" ]; do attempt=$((attempt + 1)); done
+  log=$directory/attempt-$attempt.log
+  rm -f "$directory/failed"
+  echo "$(uname -n) $$" > "$directory/running"
+  echo "$id: training, log in $log"
+  # A process group of its own, so that all of it can be ended.
+  set -m
+  bash "$script" train "$id" > "$log" 2>&1 < /dev/null &
+  child=$!
+  set +m
+  trap 'kill -TERM -- "-$child" 2> /dev/null; wait "$child"; rm -f "$directory/running"; exit 143' TERM INT HUP
+  wait "$child"
+  status=$?
+  trap - TERM INT HUP
+  if [ "$status" -eq 0 ] && ! record "$id" "$log"; then
+    echo "$id: no loss in $log" >&2
+    status=65
+  fi
+  if [ "$status" -eq 0 ]; then
+    echo "$id: done"
+  else
+    echo "$status" > "$directory/failed"
+    echo "$id: failed with status $status, see $log" >&2
+  fi
+  rm -f "$directory/running"
+  return "$status"
+}
+
+run_all() {
+  local id failed=0
+  for id in $(experiments | awk '{ print $2 }'); do
+    bash "$script" run "$id" || failed=$((failed + 1))
+  done
+  [ "$failed" -eq 0 ] || echo "$failed runs failed" >&2
+  [ "$failed" -eq 0 ]
+}
+
+status() {
+  local id finished=0 failed=0 running=0 missing=0
+  for id in $(experiments | awk '{ print $2 }'); do
+    if is_done "$id"; then finished=$((finished + 1))
+    elif is_running "$id"; then running=$((running + 1))
+    elif [ -e "$work/runs/$id/failed" ]; then failed=$((failed + 1))
+    else missing=$((missing + 1))
+    fi
+  done
+  echo "done $finished, failed $failed, running $running, missing $missing"
+}
+
+# Places of a budget's runs that have no result, as job arrays take them: an offset and places from it on, at most 1000 a line.
+missing() {
+  local id place=0
+  for id in $(list "$1"); do
+    is_done "$id" || echo "$place"
+    place=$((place + 1))
+  done | awk '
+    { first = int($1 / 1000) * 1000 }
+    first != offset { if (places != "") print offset + 0, places; offset = first; places = ""; separator = "" }
+    { places = places separator ($1 - offset); separator = "," }
+    END { if (places != "") print offset + 0, places }'
+}
+
+list() {
+  local budget=''
+  [ $# -eq 0 ] || budget=$1
+  experiments | awk -v budget="$budget" 'budget == "" || $1 == budget { print $2 }'
+}
+
+nth() {
+  experiments | awk -v budget="$1" -v place="$2" '$1 == budget && n++ == place { print $2; found = 1 } END { exit !found }'
+}
+
+usage() { sed -n '2,8s/^# \{0,1\}//p' "$script"; }
+
+# Ends where there are fewer words than a verb takes.
+takes() {
+  [ $# -gt "$1" ] && return 0
+  usage >&2
+  exit 2
+}
+
+results() {
+  local file
+  for file in "$results"/*.json; do
+    # A trainer's own may end without a line break.
+    [ ! -s "$file" ] || awk '{ print }' "$file"
+  done
+}
+
+run() {
+  local id failed=0
+  if [ "$1" = all ]; then
+    run_all
+  elif [ $# -eq 1 ]; then
+    run_one "$1"
+  else
+    for id in "$@"; do bash "$script" run "$id" || failed=1; done
+    return "$failed"
+  fi
+}
+
+[ $# -gt 0 ] || set -- help
+verb=$1
+shift
+case $verb in
+  list) list "$@" ;;
+  nth) takes 2 "$@" && nth "$@" ;;
+  missing) takes 1 "$@" && missing "$1" ;;
+  status) status ;;
+  results) results ;;
+  env) takes 1 "$@" && known "$1" && env | grep '^ISOFLOP_' | sort ;;
+  run) takes 1 "$@" && run "$@" ;;
+  train)
+    takes 1 "$@"
+    known "$1" || exit 2
+    set -eo pipefail
+    train
+    ;;
+  help | -h | --help) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
+`;

@@ -1,0 +1,12 @@
+export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
+export { type Accelerator, acceleratorNamed, acceleratorNames } from "./accelerators.ts";
+export type { BudgetCost, CostEstimate, CostOptions, Measurement, RunCost } from "./cost-estimate.ts";
+export { formatCost } from "./cost-table.ts";
+export { estimateCost } from "./estimate-cost.ts";
+export type { SweepFile } from "./files/sweep-file.ts";
+export { type EngineName, type SweepFilesOptions, sweepFiles } from "./files/sweep-files.ts";
+export type { TrainerName } from "./files/trainers.ts";
+export type { MemoryEstimate, Sharding } from "./memory.ts";
+export { type Hyperparameters, type RuleName, TRAINING_RULES, type TrainingRule } from "./rules.ts";
+export type { Placeholders, TrainingRun } from "./training-run.ts";
+export { type TrainingOptions, trainingRuns } from "./training-runs.ts";
