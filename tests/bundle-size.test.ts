@@ -79,9 +79,9 @@ describe("a bundle for workerd", () => {
     expect((await bundle(PLANNER)).gzipBytes).toBeLessThanOrEqual(23_000);
   });
 
-  test("of the handler with every model has at most 81 kB, compressed, with its WASM", async () => {
+  test("of the handler with every model has at most 81.5 kB, compressed, with its WASM", async () => {
     const { gzipBytes, modules } = await bundle(HANDLER);
-    expect(gzipBytes).toBeLessThanOrEqual(81_000);
+    expect(gzipBytes).toBeLessThanOrEqual(81_500);
     expect(modules).toContain("src/models/architectures/chinchilla.ts");
   });
 

@@ -7,9 +7,10 @@ import { formatEvaluation } from "../design/evaluate/format.ts";
 import { gainOf } from "../design/evaluate/gain.ts";
 import { evenPlan } from "../design/even-plan.ts";
 import type { Run } from "../fit/run.ts";
+import { withMachine } from "../options/machine.ts";
 import { DEFAULT_PRIOR, readPrior } from "../options/priors.ts";
 import { checked, mergedRows, type Options } from "../options/read.ts";
-import { DESIGN_ROWS, type Rows, TARGET_ROWS } from "../options/table.ts";
+import { DESIGN_ROWS, MACHINE_ROWS, type Rows, TARGET_ROWS } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
@@ -19,7 +20,7 @@ import { readRunFiles } from "./run-files.ts";
 import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
 
 const ROWS: Rows = asFlags({
-  ...mergedRows(DESIGN_SWEEP_ROWS, MODEL_FLAG_ROWS, outputRows(OUTPUT_FORMATS)),
+  ...mergedRows(DESIGN_SWEEP_ROWS, MACHINE_ROWS, MODEL_FLAG_ROWS, outputRows(OUTPUT_FORMATS)),
   given: {
     ...DESIGN_ROWS.given,
     help: { words: "a file of runs that there are already: the design says what to add for its total", unit: "file" },
@@ -34,7 +35,7 @@ export function designCommand(): Command {
         "FLOPs allow, also where the prior's N* is 3 times wrong; prints the plan, and how it compares with an even one.",
     );
   return addFlags(command, ROWS, ["targetBudget"]).action((flags: Options) =>
-    inNamesOf(flagSpelling(ROWS), () => runDesign(readFlags(flags, ROWS, assumedModel(flags)))),
+    inNamesOf(flagSpelling(ROWS), () => runDesign(withMachine(readFlags(flags, ROWS, assumedModel(flags))))),
   );
 }
 

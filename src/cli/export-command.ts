@@ -20,9 +20,15 @@ import { readPlanFile } from "./plan-file.ts";
 import { print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
+/** What an estimate is made of: it is nothing without an accelerator. */
+const ESTIMATE_ROWS: Rows = Object.fromEntries(
+  Object.entries(COST_FLAG_ROWS)
+    .filter(([option]) => !Object.hasOwn(EXPORT_ROWS, option))
+    .map(([option, row]) => [option, option === "accelerator" ? row : { ...row, needs: { option: "accelerator" } }]),
+);
+
 const ROWS: Rows = asFlags({
-  ...mergedRows(EXPORT_ROWS, TRAINING_ROWS, COST_FLAG_ROWS),
-  parallelRuns: EXPORT_ROWS.parallelRuns,
+  ...mergedRows(EXPORT_ROWS, TRAINING_ROWS, ESTIMATE_ROWS),
   out: {
     rule: { kind: "text" },
     remedy: "Name a folder.",

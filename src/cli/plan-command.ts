@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { planOptimalAny } from "../design/optimal-layout.ts";
 import { ASSUMED_ROWS, assumedBudgets, assumedLayout } from "../options/assumed.ts";
+import { withMachine } from "../options/machine.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import { ASYNC_SWEEP_ROWS, readAsyncLaidOutRequest, SWEEP_ROWS } from "../options/read-sweep.ts";
 import { LAYOUT_NAMES } from "../options/sweep.ts";
-import { OPTIMAL_ROWS, type Rows } from "../options/table.ts";
+import { MACHINE_ROWS, OPTIMAL_ROWS, type Rows } from "../options/table.ts";
 import { planRequestAsync } from "../plan/plan-sweep-async.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { EmptyPlan, IsoflopCommand, inNamesOf } from "./command.ts";
@@ -28,6 +29,7 @@ const ROWS: Rows = asFlags(
       layout: { ...ASSUMED_ROWS.layout, rule: { kind: "oneOf", values: [...LAYOUT_NAMES, "optimal"] } },
     },
     pickedRows(OPTIMAL_ROWS, ["targetBudget", "robustness"]),
+    MACHINE_ROWS,
     outputRows(OUTPUT_FORMATS),
     CONFIGS_ROWS,
   ),
@@ -39,8 +41,10 @@ export function planCommand(): Command {
     .description("Plans an IsoFLOP sweep: which sizes of a model to train at each compute budget, on how many tokens.");
   return addFlags(command, ROWS).action((flags: Options) =>
     inNamesOf(flagSpelling(ROWS), async () => {
-      const layout = assumedLayout(flags);
-      const options = { ...layout, ...readFlags(flags, ROWS, { ...assumedModel(flags), ...layout }) };
+      // Days of a machine are a total of FLOPs, and ask for a ladder as such.
+      const layout = assumedLayout({ ...flags, totalFlops: flags.totalFlops ?? flags.days });
+      const given = readFlags(flags, ROWS, { ...assumedModel(flags), ...layout });
+      const options = { ...layout, ...withMachine(given) };
       const plan = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
       if (typeof options.configs === "string") await writeConfigs(plan, options.configs);
       await writePlan(plan, options);

@@ -9,6 +9,7 @@ import {
   LADDER_ROWS,
   LAYOUT_ROWS,
   LIMIT_ROWS,
+  MACHINE_ROWS,
   NAMED_MODEL_ROWS,
   PLAN_ROWS,
   PROBING_ROWS,
@@ -30,6 +31,7 @@ export const PLAN_PARAMETERS: Rows = /* @__PURE__ */ mergedRows(
   SIZE_RANGE_ROWS,
   PROBING_ROWS,
   ASSUMED_ROWS,
+  MACHINE_ROWS,
 );
 
 /** What a request says, by the names of the options; each value is still to be checked. */

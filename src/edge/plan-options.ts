@@ -13,6 +13,7 @@ import {
 } from "../models/named-family.ts";
 import { assumedBudgets, assumedLayout } from "../options/assumed.ts";
 import { checkNumBudgets } from "../options/compute-budgets.ts";
+import { withMachine } from "../options/machine.ts";
 import { checkCompanies, checkGiven, type Options, optionsWithout } from "../options/read.ts";
 import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { defaultNumProbeSizes } from "../options/read-sweep.ts";
@@ -23,13 +24,15 @@ import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
 
 /** What a request says as options of planSweep, once it is known to ask for no more than the limits allow. */
 export function planOptions(given: PlanValues, limits: PlanLimits): Options {
-  const values: PlanValues = { ...layoutOf(given, limits), ...given };
-  checkSource(values);
-  checkGiven(values, PLAN_PARAMETERS);
-  if (values.flops !== undefined) checkConventionName(values.flops);
-  const { config, modelSizes, modelKwargs, model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL } = values;
+  // Days of a machine are a total of FLOPs, and ask for a ladder as such.
+  const said: PlanValues = { ...layoutOf({ ...given, totalFlops: given.totalFlops ?? given.days }, limits), ...given };
+  checkSource(said);
+  checkGiven(said, PLAN_PARAMETERS);
+  if (said.flops !== undefined) checkConventionName(said.flops);
+  const { config, modelSizes, modelKwargs, model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL } = said;
   // A configuration is a model as one by its name is.
-  checkCompanies({ ...values, model: model ?? config }, PLAN_PARAMETERS);
+  checkCompanies({ ...said, model: model ?? config }, PLAN_PARAMETERS);
+  const values = withMachine(said);
   const computeBudgets = budgetsOf(values, limits);
   const numSizes = modelSizes === undefined ? checkNumProbes(values, limits) : checkNumGiven(modelSizes, limits);
   const numBudgets = computeBudgets?.length ?? numBudgetsOf(values, limits);

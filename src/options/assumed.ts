@@ -10,7 +10,7 @@ import {
 } from "./table.ts";
 import { valueOfText } from "./text.ts";
 
-const WHERE = "without a layout and with ladder, else";
+const WHERE = "about N*, else";
 
 /** The budgets that the command and the server plan where none are given, as they write them. */
 const BUDGETS = "1e17:1e20:4";

@@ -81,6 +81,8 @@ export const DEFAULT_MIN_SIZES_PER_BUDGET = 3;
 /** The same of a design that is optimised where the law is nearly right. */
 export const DEFAULT_OPTIMISED_EXPERIMENTS = 25;
 export const DEFAULT_OPTIMISED_SIZES = 4;
+/** What the scaling book takes where nothing was measured; small models reach less. */
+export const DEFAULT_MFU = 0.4;
 /** By how much a prior's N* may be wrong. */
 export const DEFAULT_ROBUSTNESS = 3;
 export const DEFAULT_TRIALS = 2000;
@@ -366,6 +368,34 @@ export const NAMED_MODEL_ROWS: RowsOf<{
     byDefault: "64, or what the family rounds to",
     remedy: "Leave it out for 64, or what the family rounds to.",
     needs: { option: "model" },
+  },
+};
+
+const WITH_DAYS: Company = { option: "days" };
+
+/** What a sweep may cost in all, as a machine and the days that it is there. */
+export const MACHINE_ROWS: RowsOf<{ days: number; accelerator: string; gpus: number; mfu: number }> = {
+  days: {
+    rule: POSITIVE,
+    remedy: "Give the days that the accelerators are there.",
+    needs: LADDER,
+    excludes: [{ option: "totalFlops" }, { option: "computeBudgets" }, { option: "targetStandardError" }],
+  },
+  accelerator: {
+    rule: { kind: "text" },
+    remedy: "Name one, such as h100.",
+    needs: WITH_DAYS,
+  },
+  gpus: {
+    rule: WHOLE,
+    remedy: "Give how many there are in all.",
+    needs: WITH_DAYS,
+  },
+  mfu: {
+    rule: { kind: "number", above: 0, max: 1 },
+    byDefault: DEFAULT_MFU,
+    remedy: "Give a share such as 0.4.",
+    needs: WITH_DAYS,
   },
 };
 
@@ -797,6 +827,7 @@ type OptionName = NamesOf<
   | typeof BACKTEST_ROWS
   | typeof TRAINING_LIMIT_ROWS
   | typeof LADDER_ROWS
+  | typeof MACHINE_ROWS
   | typeof ISOFLOP_FIT_ROWS
   | typeof SURFACE_FIT_ROWS
   | typeof RUN_FILE_ROWS
@@ -877,6 +908,10 @@ const HELP: Readonly<Record<OptionName, Help>> = {
     unit: "count",
   },
   given: { words: "runs that there are already: the design says what to add for its total" },
+  days: { words: "days of accelerators, in place of a total", unit: "days" },
+  accelerator: { words: "which accelerators: h100, b200, tpu-v5p" },
+  gpus: { words: "how many accelerators in all", unit: "count" },
+  mfu: { words: "what share of their peak is reached", unit: "share" },
   nextBudgets: { words: "training FLOPs of the runs to plan next", unit: "training FLOPs" },
   lossSurface: { words: "the loss surface that is true" },
   seed: { words: "seed of the random numbers", unit: "seed" },

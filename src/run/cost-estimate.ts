@@ -1,4 +1,4 @@
-import type { Accelerator } from "./accelerators.ts";
+import type { Accelerator } from "../options/accelerators.ts";
 import type { MemoryEstimate, Sharding } from "./memory.ts";
 
 /** Options of estimateCost. */

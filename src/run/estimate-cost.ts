@@ -1,13 +1,14 @@
 import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
-import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { humanCount, shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
+import type { Accelerator } from "../options/accelerators.ts";
+import { readAccelerator } from "../options/machine.ts";
 import { checked, type Options, readOptions } from "../options/read.ts";
-import { type Accelerator, acceleratorNamed, acceleratorNames } from "./accelerators.ts";
+import { DEFAULT_MFU } from "../options/table.ts";
 import type { BudgetCost, CostEstimate, CostOptions, RunCost } from "./cost-estimate.ts";
 import { fewestGpus, type MemoryOptions, memoryOf } from "./memory.ts";
-import { COST_ROWS, DEFAULT_GPUS, DEFAULT_MFU, DEFAULT_OVERHEAD_MINUTES } from "./options.ts";
+import { COST_ROWS, DEFAULT_GPUS, DEFAULT_OVERHEAD_MINUTES } from "./options.ts";
 import type { TrainingRun } from "./training-run.ts";
 
 /**
@@ -66,14 +67,6 @@ function readCost(options: Options, runs: readonly TrainingRun[]): CostRequest {
     days,
     memory: { microBatch, sharding, bytesPerParam, checkpointing },
   };
-}
-
-function readAccelerator(given: string | undefined): Accelerator {
-  const known = acceleratorNamed(given ?? "");
-  if (known !== undefined) return known;
-  const names = acceleratorNames();
-  const remedy = `${given === undefined ? "" : suggestion(given, names)}Known: ${names.join(", ")}.`;
-  throw invalidOption("accelerator", "an accelerator by its name", given, remedy);
 }
 
 /** Accelerators of a run, by its budget where that is said of each. */

@@ -1,5 +1,5 @@
 export { IsoflopError, type IsoflopErrorCode } from "../common/errors.ts";
-export { type Accelerator, acceleratorNamed, acceleratorNames } from "./accelerators.ts";
+export { type Accelerator, acceleratorNamed, acceleratorNames } from "../options/accelerators.ts";
 export type { BudgetCost, CostEstimate, CostOptions, Measurement, RunCost } from "./cost-estimate.ts";
 export { formatCost } from "./cost-table.ts";
 export { estimateCost } from "./estimate-cost.ts";

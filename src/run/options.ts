@@ -1,5 +1,5 @@
-import { AT_LEAST_ONE, POSITIVE, type RowsOf, WHOLE } from "../options/table.ts";
-import { acceleratorNames } from "./accelerators.ts";
+import { acceleratorNames } from "../options/accelerators.ts";
+import { AT_LEAST_ONE, DEFAULT_MFU, POSITIVE, type RowsOf, WHOLE } from "../options/table.ts";
 import { TRAINER_NAMES, type TrainerName } from "./files/trainers.ts";
 import { RULE_NAMES, type RuleName } from "./rules.ts";
 
@@ -7,8 +7,6 @@ import { RULE_NAMES, type RuleName } from "./rules.ts";
 export const DEFAULT_BATCH_TOKENS = 524_288;
 /** Tokens of a sequence where neither the plan nor the options say. */
 export const DEFAULT_SEQUENCE_LENGTH = 2048;
-/** What the scaling book takes where nothing was measured; small models reach less. */
-export const DEFAULT_MFU = 0.4;
 export const DEFAULT_OVERHEAD_MINUTES = 5;
 export const DEFAULT_GPUS = 8;
 
@@ -164,7 +162,7 @@ export const EXPORT_ROWS: RowsOf<{
   },
   command: {
     rule: { kind: "text" },
-    remedy: "Write 'python train.py --n_layer {num_layers} --max_steps {steps}'.",
+    remedy: "Write 'python train.py {num_layers} {steps}'.",
     excludes: [{ option: "trainer" }, { option: "engine", values: ["json"] }],
     help: { words: "what trains a run, with placeholders such as {num_layers} and {steps}", unit: "command" },
   },

@@ -31,6 +31,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   evaluate: ["evaluate", PLAN, "--target", "1e24"],
   fit: ["fit", RUNS],
   backtest: ["backtest", RUNS],
+  cost: ["cost", PLAN, "--accelerator", "h100"],
+  export: ["export", PLAN, "--command", "true", "--out", join(folder, "sweep")],
   count: ["count", CONFIG],
 };
 
@@ -63,6 +65,10 @@ const SERVED_BY: Readonly<Record<string, readonly string[]>> = {
   RUN_FILE_ROWS: ["fit", "backtest"],
   EVALUATE_ROWS: ["evaluate"],
   RECOMMEND_ROWS: ["fit"],
+  MACHINE_ROWS: ["plan", "design"],
+  TRAINING_ROWS: ["cost", "export"],
+  COST_ROWS: ["cost", "export"],
+  EXPORT_ROWS: ["export"],
   // Of functions that no command calls.
   REFINE_ROWS: [],
   SIMULATION_ROWS: [],
@@ -70,7 +76,7 @@ const SERVED_BY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Code, which no flag can hold; a model, its configuration and a plan come by --model and by files. */
-const WITHOUT_FLAG = ["modelCls", "config", "signal", "onProgress", "plan"];
+const WITHOUT_FLAG = ["modelCls", "config", "signal", "onProgress", "plan", "estimate"];
 /** What a design decides itself. */
 const DECIDED = ["design computeBudgets", "design numSizesPerBudget"];
 
@@ -107,11 +113,26 @@ const COMPANY: Readonly<Record<string, readonly string[]>> = {
   "plan --prior": ["--layout", "centred"],
   "design --prior-weights": ["--method", "exact-law", "--criterion", "mean"],
   "fit --model": [],
+  "export --engine-options": ["--engine", "slurm"],
+  "export --gpus-by-budget": ["--accelerator", "h100"],
+  "export --throughput": ["--accelerator", "h100"],
   "fit --model-kwargs": ["--model", "gpt2"],
 };
 /** Flags that take any text that is not empty. */
-const TEXTS = ["--size-param", "--model-cls-name", "--probe-command", "--out", "--configs"];
-const SWITCHES = ["--probe-all", "--tie-exponents", "--debug"];
+const TEXTS = [
+  "--size-param",
+  "--model-cls-name",
+  "--probe-command",
+  "--out",
+  "--configs",
+  "--command",
+  "--loss-pattern",
+  "--image",
+  "--queue",
+  "--storage",
+  "--project",
+];
+const SWITCHES = ["--probe-all", "--tie-exponents", "--checkpointing", "--force", "--debug"];
 const BAD = ["no such value", "{", "[", "-1e999", "-7"];
 
 interface Refused {

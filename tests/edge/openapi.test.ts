@@ -71,6 +71,10 @@ describe("GET /openapi.json", () => {
       "size-multiple",
       "num-probe-sizes",
       "probe-all",
+      "days",
+      "accelerator",
+      "gpus",
+      "mfu",
       "format",
     ]);
     for (const parameter of Array.isArray(parameters) ? parameters : []) {
@@ -95,6 +99,10 @@ describe("the handler's parameters", () => {
       "layers",
       "keyValueHeads",
       "ffwMultiple",
+      "days",
+      "accelerator",
+      "gpus",
+      "mfu",
     ]);
   });
 

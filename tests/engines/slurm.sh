@@ -3,6 +3,8 @@
 #   slurm.sh start DIR; export SLURM_CONF=DIR/slurm.conf; …; slurm.sh stop DIR
 # It pretends to have 16 processors and 8 GPUs, a partition whose jobs are preempted and queued again, and one that preempts.
 set -eu
+# Where Debian has the daemons.
+PATH=$PATH:/usr/sbin
 action=${1:?start or stop}
 dir=$(realpath -m "${2:?a folder}")
 export SLURM_CONF=$dir/slurm.conf

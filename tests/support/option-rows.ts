@@ -3,6 +3,7 @@ import { EVALUATE_ROWS } from "../../src/design/evaluate/evaluate.ts";
 import { RECOMMEND_ROWS } from "../../src/fit/recommend.ts";
 import type { Rows } from "../../src/options/table.ts";
 import * as table from "../../src/options/table.ts";
+import { COST_ROWS, EXPORT_ROWS, TRAINING_ROWS } from "../../src/run/options.ts";
 
 function isRows(value: unknown): value is Rows {
   return isRecord(value) && Object.values(value).every((row) => isRecord(row) && "rule" in row);
@@ -15,6 +16,9 @@ export const GROUPS: ReadonlyMap<string, Rows> = new Map<string, Rows>([
   ),
   ["EVALUATE_ROWS", EVALUATE_ROWS],
   ["RECOMMEND_ROWS", RECOMMEND_ROWS],
+  ["TRAINING_ROWS", TRAINING_ROWS],
+  ["COST_ROWS", COST_ROWS],
+  ["EXPORT_ROWS", EXPORT_ROWS],
 ]);
 
 /** The name of every option, each once. */

@@ -150,7 +150,7 @@ function trainerOf(
       field: "command",
       rule: words`${name("command")} or ${name("trainer")} must say what trains a run`,
       value: command === undefined ? "neither" : "an empty command",
-      remedy: "Write 'python train.py --n_layer {num_layers} --max_steps {steps}'.",
+      remedy: "Write 'python train.py {num_layers} {steps}'.",
     });
   }
   return {
@@ -179,8 +179,10 @@ function jsonLines(runs: readonly TrainingRun[]): SweepFile {
 
 function readEngineOptions(given: unknown): readonly string[] {
   if (given === undefined) return [];
-  if (Array.isArray(given) && given.every((option) => typeof option === "string" && /^-/.test(option))) return given;
-  throw invalidOption("engineOptions", "an array of options that begin with -", given, 'Give ["--partition=low"].');
+  if (Array.isArray(given) && given.every((option) => typeof option === "string" && /^--?[a-z]/i.test(option))) {
+    return given;
+  }
+  throw invalidOption("engineOptions", "an array of options as sbatch takes them", given, "Give one with its dashes.");
 }
 
 function readEstimate(given: unknown): CostEstimate | undefined {
