@@ -19,6 +19,8 @@ describe.each([
   "docs/speed.md",
   "docs/architectures.md",
   "docs/design-of-sweeps.md",
+  "docs/jobs.md",
+  "examples/slurm/README.md",
 ])("%s", (path) => {
   const text = read(path);
 

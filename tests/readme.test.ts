@@ -10,9 +10,9 @@ const folder = new URL("../build/readme-examples/", import.meta.url);
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const examples = readmeExamples();
+const examples = [...readmeExamples(), ...readmeExamples("docs/jobs.md")];
 
-describe("README", () => {
+describe("README and docs/jobs.md", () => {
   const programs = examples.filter(({ language }) => language === "js");
   it.each(programs.map((example, i) => [i + 1, example] as const))("program %i prints what it says", (i, example) => {
     const file = new URL(`${i}.mjs`, folder);

@@ -1,5 +1,5 @@
 import { acceleratorNames } from "../options/accelerators.ts";
-import { AT_LEAST_ONE, DEFAULT_MFU, POSITIVE, type RowsOf, WHOLE } from "../options/table.ts";
+import { DEFAULT_MFU, POSITIVE, type RowsOf, WHOLE } from "../options/table.ts";
 import { TRAINER_NAMES, type TrainerName } from "./files/trainers.ts";
 import { RULE_NAMES, type RuleName } from "./rules.ts";
 
@@ -113,7 +113,7 @@ export const COST_ROWS: RowsOf<{
     },
   },
   microBatch: {
-    rule: AT_LEAST_ONE,
+    rule: WHOLE,
     byDefault: 1,
     help: { words: "sequences of one accelerator at a time, for the memory", unit: "count" },
   },

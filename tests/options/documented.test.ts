@@ -13,6 +13,7 @@ import {
   FIT_ROWS,
   ISOFLOP_FIT_ROWS,
   LAW_ROWS,
+  MACHINE_ROWS,
   OPTIMAL_ROWS,
   REFINE_ROWS,
   type Rows,
@@ -22,6 +23,7 @@ import {
   TARGET_ROWS,
   TRIALS_ROWS,
 } from "../../src/options/table.ts";
+import { COST_ROWS, EXPORT_ROWS, TRAINING_ROWS } from "../../src/run/options.ts";
 import { optionsTable } from "../support/options-table.ts";
 
 function read(path: string): string {
@@ -59,6 +61,10 @@ describe("docs/options.md has as the table of options has them", () => {
     ["fitLossSurface", mergedRows(SURFACE_FIT_ROWS, FIT_ROWS)],
     ["fitIsoFlop", mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS)],
     ["recommend", RECOMMEND_ROWS, beyondSweep(RECOMMEND_ROWS)],
+    ["trainingRuns", TRAINING_ROWS],
+    ["estimateCost", COST_ROWS],
+    ["sweepFiles", EXPORT_ROWS],
+    ["a machine", MACHINE_ROWS],
   ])("the options of %s", (name, known, shown = known) => {
     expect(block(OPTIONS, name)).toBe(optionsTable(shown, known));
   });

@@ -17,6 +17,9 @@ const OWN_RULES: Readonly<Record<string, string>> = {
   object: "an object",
   numbers: "an array of numbers",
   runs: "an array of runs",
+  hyperparameters: "a rule by its name, or an object",
+  measurements: "an array of `{ numParams, tokensPerSecond, gpus }`",
+  words: "an array of text",
   code: "–",
   columns: "text, or an object of text",
 };

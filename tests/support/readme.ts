@@ -9,9 +9,10 @@ export interface Example {
 
 const FENCE = /^```(\w+)\n((?:(?!^```).*\n)*)^```$/gm;
 
-export function readmeExamples(): Example[] {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const blocks = Array.from(readme.matchAll(FENCE), ([, language = "", code = ""]) => ({ language, code }));
+/** The examples of the README, or of another document. */
+export function readmeExamples(document = "README.md"): Example[] {
+  const text = readFileSync(new URL(`../../${document}`, import.meta.url), "utf8");
+  const blocks = Array.from(text.matchAll(FENCE), ([, language = "", code = ""]) => ({ language, code }));
   return blocks.flatMap(({ language, code }, i) => {
     const next = blocks[i + 1];
     return language === "text" ? [] : [{ language, code, output: next?.language === "text" ? next.code : undefined }];

@@ -12,6 +12,7 @@ import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { createPlanHandler } from "isoflop/edge";
 import { backtest, fitFrontier, fitIsoFlop, fitLossSurface } from "isoflop/fit";
 import { countParams, modelFamily, modelTypes } from "isoflop/models";
+import { estimateCost, formatCost, sweepFiles, trainingRuns } from "isoflop/run";
 import { modelOf } from "./models.js";
 import { grids, plans } from "./vectors.js";
 
@@ -109,7 +110,21 @@ function exerciseDesigns(lines) {
   });
   const evaluation = evaluatePlan(plan, { targetBudget: 1e22 });
   const fits = simulateFits(plan, { lossSurface: "epoch", targetBudget: 1e22, trials: 20, seed: 1 });
-  lines.push(JSON.stringify(plan), JSON.stringify(evaluation), JSON.stringify(fits));
+  const optimised = designSweep({ ...family, method: "optimised", totalFlops: 1e20, targetBudget: 1e22 });
+  lines.push(JSON.stringify(plan), JSON.stringify(evaluation), JSON.stringify(fits), JSON.stringify(optimised));
+}
+
+/** A plan's runs by every rule, what they cost, and the files that train them. */
+function exerciseRuns(lines) {
+  const plan = planSweep({ modelCls: gpt2, sizeParam: "width", totalFlops: 1e20 });
+  for (const rule of ["porian", "step-law", "deepseek", "power-lines", "marin"]) {
+    const runs = trainingRuns(plan, { batchRule: rule, hyperparameters: rule });
+    lines.push(JSON.stringify(runs), formatCost(estimateCost(runs, { accelerator: "h100", price: 3 })));
+  }
+  for (const engine of ["slurm", "kubernetes", "skypilot", "wandb"]) {
+    const files = sweepFiles(trainingRuns(plan), { engine, command: "train {steps}" });
+    lines.push(JSON.stringify(files));
+  }
 }
 
 function refused(act) {
@@ -154,6 +169,7 @@ export async function exercise() {
   lines.push(badInput);
   exerciseFits(lines);
   exerciseDesigns(lines);
+  exerciseRuns(lines);
   await exerciseHandler(lines);
   const bytes = new TextEncoder().encode(lines.join("\n"));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
