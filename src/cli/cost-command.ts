@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { inSnakeCase } from "../common/json.ts";
 import { mergedRows, type Options } from "../options/read.ts";
 import type { Rows } from "../options/table.ts";
 import { formatCost } from "../run/cost-table.ts";
@@ -33,7 +34,7 @@ async function runCost(path: string, options: Options): Promise<void> {
   const warnings = [...runs.flatMap((run) => run.warnings), ...estimate.warnings];
   await print(
     options.format === "json"
-      ? `${JSON.stringify({ ...estimate, warnings }, null, 2)}\n`
+      ? `${JSON.stringify(inSnakeCase({ ...estimate, warnings }), null, 2)}\n`
       : formatCost({ ...estimate, warnings: shortened(warnings) }),
   );
 }

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { gpt2, planSweep } from "../../src/index.ts";
 import { acceleratorNamed, acceleratorNames, estimateCost, formatCost, trainingRuns } from "../../src/run/index.ts";
 import { fewestGpus, memoryOf } from "../../src/run/memory.ts";
 import { expectError } from "../support/errors.ts";
+import { rows } from "../support/fits.ts";
 import { call } from "../support/untyped.ts";
 
 const plan = planSweep({
@@ -127,6 +129,22 @@ describe("memory", () => {
     const inGiB = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
     expect([held.states, held.activations, held.logits].map(inGiB)).toEqual(["15.0", "68.0", "7.8"]);
     expect(inGiB(held.total)).toBe("90.8");
+  });
+
+  // llm-foundry's benchmarks, scripts/train/benchmarking/README.md: on 8 accelerators, sequences of 2048, activations kept.
+  const trained = rows(JSON.parse(readFileSync(new URL("tables/llm-foundry.json", import.meta.url), "utf8")));
+
+  test("of 17 runs of llm-foundry is below their cards': 31.7 to 68.0 GiB of 80, and 25.8 to 34.7 of 40", () => {
+    const held = trained.map((row) => {
+      const shape = { numLayers: Number(row.numLayers), hiddenSize: Number(row.hiddenSize), vocabSize: 50_368 };
+      const run = { numParams: Number(row.numParams), shape, sequenceLength: 2048 };
+      const { total } = memoryOf(run, 8, { ...LLM_FOUNDRY, microBatch: Number(row.microBatch) });
+      return { memory: Number(row.memory), gib: total / 2 ** 30 };
+    });
+    const of = (memory: number) => held.filter((each) => each.memory === memory).map(({ gib }) => gib);
+    expect(held).toHaveLength(17);
+    expect([Math.min(...of(80)), Math.max(...of(80))].map((gib) => gib.toFixed(1))).toEqual(["31.7", "68.0"]);
+    expect([Math.min(...of(40)), Math.max(...of(40))].map((gib) => gib.toFixed(1))).toEqual(["25.8", "34.7"]);
   });
 
   test("of states is shared as ZeRO says", () => {
