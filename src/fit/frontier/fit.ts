@@ -235,14 +235,17 @@ function rungFits(table: RunTable, bowls: FittedBowls): RungFit[] {
 
 /** Refuses sweeps that leave N* open by more than a factor of e on either side, even where they were trained. */
 function checkBracketed(law: FrontierLaw, rungs: readonly RungFit[]): void {
-  if (rungs.some(({ isBracketed }) => isBracketed)) return;
   const { logParamsQuantiles } = law.pointAt(logarithm(law.largestBudget));
   const [low = Number.NaN, high = Number.NaN] = logParamsQuantiles;
   const reach = halfWidth({ low: exponential(low), high: exponential(high) });
-  if (reach <= MAX_HALF_WIDTH) return;
+  const isBracketed = rungs.some((rung) => rung.isBracketed);
+  // Losses that are alike have their least anywhere.
+  if (reach <= MAX_HALF_WIDTH || (isBracketed && Number.isFinite(reach))) return;
+  const found = isBracketed ? "are as good as alike" : "go on falling at the end of their sizes";
+  const open = Number.isFinite(reach) ? ` by ±${reach.toFixed(1)}` : "";
   throw notDetermined(
     "Sizes must bracket the optimum, with losses that rise on either side of it, at one budget at least",
-    `${rungs.length} budgets whose losses go on falling at the end of their sizes, which leaves ln N* open by ±${reach.toFixed(1)}`,
+    `${rungs.length} budgets whose losses ${found}, which leaves ln N* open${open}`,
     "The sizes don't bracket the optimum; move the window towards the end where losses are least.",
   );
 }

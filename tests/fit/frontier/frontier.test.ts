@@ -319,6 +319,15 @@ describe("it is refused", () => {
   });
 });
 
+test("losses that are alike at every size tell no optimum", () => {
+  const flat = sweep(truth).map((run) => ({ ...run, loss: 3.25 }));
+  const error = errorOf(() => fitFrontier(flat));
+  expect(error.code).toBe("NOT_DETERMINED");
+  expect(error.message).toContain(
+    "5 budgets whose losses are as good as alike, which leaves ln N* open. The sizes don't bracket",
+  );
+});
+
 describe("runs of a design for an exact law", () => {
   const exactLaw = designSweep({
     modelCls: gpt2,
