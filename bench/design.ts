@@ -1,5 +1,5 @@
 // What plans tell for their FLOPs: errors by analysis and by 2,000 simulated fits, designs beside the default plan, and the
-// bounds that no design can pass; then designs on the runs of real sweeps. Prints every figure of docs/design-of-sweeps.md.
+// bounds that no design can pass; then designs on the runs of real sweeps and on simulated ones. Prints every figure of docs/design-of-sweeps.md.
 // `npm run bench:design -- 200` simulates 200 fits each in place of 2,000.
 import { gpt2, type LossSurface, lossSurfaces, planSweep, type SweepPlan } from "isoflop";
 import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
@@ -234,5 +234,6 @@ printDesigns();
 printLadders();
 printBias();
 await printSpeed();
-// What it prints can be had alone.
+// What they print can be had alone.
 await import("./design-pools.ts");
+await import("./design-simulations.ts");
