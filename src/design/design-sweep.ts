@@ -14,6 +14,7 @@ import { designLadder } from "./ladder-design.ts";
 import { designOptimised } from "./optimised/optimised-design.ts";
 import { planOfRuns } from "./plan-of-runs.ts";
 import { probeWindows } from "./probe-wanted.ts";
+import { unspent } from "./unspent.ts";
 
 /**
  * Designs a sweep for a target within a total of FLOPs: which budgets to train at, which sizes, and how many runs of each.
@@ -66,12 +67,10 @@ function* design(request: DesignRequest): Probing<SweepPlan> {
       ? cheapest(usable, scenarios, request, request.targetStandardError ?? Number.NaN)
       : best(usable, scenarios, request, request.totalFlops);
   if (chosen === undefined || chosen.variance === Number.POSITIVE_INFINITY) throw undetermined(usable.budgets);
-  return planOfRuns(
-    sweep,
-    { ...probed, warnings: [...probed.warnings, ...ladderWarnings(leftOut, request)] },
-    usable,
-    chosen.counts,
-  );
+  const { totalFlops, numExperiments } = request;
+  const left = totalFlops === undefined ? [] : unspent(usable, chosen.counts, totalFlops, numExperiments);
+  const warnings = [...probed.warnings, ...ladderWarnings(leftOut, request), ...left];
+  return planOfRuns(sweep, { ...probed, warnings }, usable, chosen.counts);
 }
 
 /** The best design within a total. */

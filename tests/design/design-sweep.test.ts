@@ -112,6 +112,22 @@ describe("a design", () => {
     }
   });
 
+  test("says what share of its FLOPs is left, and why", () => {
+    const modelSizes = Array.from({ length: 60 }, (_, i) => ({
+      sizeParamValue: i + 1,
+      numParams: Math.round(1e6 * 1.15 ** i),
+    }));
+    const by = { modelSizes, method: "exact-law", targetBudget: 1e24 } as const;
+    // Sizes end at 4B: larger budgets have too few about N*.
+    const [left = ""] = designSweep({ ...by, totalFlops: 1e23 }).warnings.filter((text) => text.includes("are left"));
+    expect(left).toMatch(/^\d\d% of the 1e23 FLOPs are left: (there are 35 experiments|no other run)/);
+    for (const totalFlops of [1e19, 1e20, 1e21, 1e22, 1e23]) {
+      const plan = designSweep({ ...by, totalFlops });
+      const isSaid = plan.warnings.some((text) => text.includes("are left"));
+      expect({ totalFlops, isSaid }).toEqual({ totalFlops, isSaid: plan.totalFlops < 0.99 * totalFlops });
+    }
+  });
+
   test("tells by far more than the even layout at the same FLOPs", () => {
     const { standardErrors } = evaluatePlan(trusting, { prior: chinchilla, targetBudget: TARGET });
     expect(standardErrors.log10NumParams).toBeLessThan(0.65 * evenError);

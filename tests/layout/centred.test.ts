@@ -1,5 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { shortBudget } from "../../src/common/units.ts";
 import { gpt2, lossSurfaces, type ModelSize, planSweep, planSweepAsync, type SweepPlan } from "../../src/index.ts";
+import { namedFamily } from "../../src/models/named-family.ts";
+import { assumedLayout } from "../../src/options/assumed.ts";
 import { expectError } from "../support/errors.ts";
 import { Quadratic, type WidthOptions } from "../support/models.ts";
 import { planWith } from "../support/untyped.ts";
@@ -230,5 +234,34 @@ describe("options of a layout", () => {
   ] as const)("%o is refused", (options, code, field, shows) => {
     const sweep = { modelCls: gpt2, sizeParam: "width", computeBudgets: [1e18] };
     expectError(() => planWith({ ...sweep, ...options }), { code, field, shows });
+  });
+
+  test("what the command takes where no layout is named has no equal runs, and none outside 1.5 to 600 tokens per parameter", () => {
+    const families = ["gpt2", "llama", "qwen3", "mixtral"].map((model) => namedFamily(model, {}));
+    const asked = fc.record({
+      family: fc.constantFrom(...families),
+      computeBudgets: fc.array(
+        fc.double({ min: 15, max: 25, noNaN: true }).map((power) => 10 ** power),
+        { minLength: 1, maxLength: 6 },
+      ),
+      limits: fc.constantFrom({}, { maxParams: 1e9 }, { maxTokens: 1e11 }, { minTokensPerParam: 10 }),
+    });
+    fc.assert(
+      fc.property(asked, ({ family, computeBudgets, limits }) => {
+        const plan = planWith({ ...assumedLayout(limits), ...limits, ...family, computeBudgets });
+        const runs = plan.experiments.map(({ computeBudget, numParams }) => `${computeBudget} ${numParams}`);
+        expect(new Set(runs).size).toBe(runs.length);
+        for (const { tokensPerParam } of plan.experiments) {
+          expect(tokensPerParam).toBeGreaterThanOrEqual(1.5);
+          expect(tokensPerParam).toBeLessThanOrEqual(600);
+        }
+        // What is missing of seven sizes is said.
+        for (const budget of new Set(computeBudgets)) {
+          const count = plan.experiments.filter(({ computeBudget }) => computeBudget === budget).length;
+          if (count < 7) expect(plan.warnings.join()).toContain(`At ${shortBudget(budget)} FLOPs`);
+        }
+      }),
+      { numRuns: 40, seed: 15 },
+    );
   });
 });

@@ -20,6 +20,7 @@ import { planOfRuns } from "../plan-of-runs.ts";
 import { planUpwards } from "../plan-upwards.ts";
 import { DISCREPANCY, SEED_NOISE, scenarios } from "../scenarios.ts";
 import { TokenCost } from "../token-cost.ts";
+import { unspent } from "../unspent.ts";
 import { extendedLadders, type TriedLadder, triedLadders } from "./ladders.ts";
 import { MIN_RUNGS, type OptimisedRequest, readOptimised } from "./read-optimised.ts";
 import { type BudgetSizes, rungsOf, sizesByBudget } from "./rungs.ts";
@@ -43,13 +44,11 @@ export function designOptimised(options: Options): SweepPlan {
   const byBudget = sizesByBudget(sweep, sizes, laidOut.select(sizes, sweep), request.given);
   const best = bestOf(ladders, byBudget, request, TokenCost.ofSizes(sizes, sweep.flops.flopsPerParamPerToken));
   if (best === undefined) throw noLadder(request, sizes.numParams[0]);
-  const warnings = [...laidOut.probed.warnings, ...unspent(best, request)];
-  return planOfRuns(
-    sweep,
-    { ...laidOut.probed, warnings },
-    { ...best.rungs, budgetEnds: best.rungs.rungEnds },
-    best.chosen.counts,
-  );
+  const { counts } = best.chosen;
+  const candidates = { ...best.rungs, budgetEnds: best.rungs.rungEnds };
+  const left = unspent(candidates, counts, request.totalFlops, request.numExperiments);
+  const warnings = [...laidOut.probed.warnings, ...left];
+  return planOfRuns(sweep, { ...laidOut.probed, warnings }, candidates, counts);
 }
 
 function laddersFor({ totalFlops, minBudget, maxBudget, numExperiments, minSizes, given }: OptimisedRequest) {
@@ -115,29 +114,6 @@ function bestOf(
     }
   }
   return best;
-}
-
-// A share that nobody would ask about.
-const NEGLIGIBLE = 0.01;
-
-/** Says what share of the FLOPs is left, and why. */
-function unspent({ rungs, chosen }: Best, { totalFlops, numExperiments }: OptimisedRequest): string[] {
-  let spent = 0;
-  let numRuns = 0;
-  let first = 0;
-  for (const [b, end] of rungs.rungEnds.entries()) {
-    const count = chosen.counts.subarray(first, end).reduce((sum, each) => sum + each, 0);
-    spent += count * (rungs.budgets[b] ?? 0);
-    numRuns += count;
-    first = end;
-  }
-  const share = 1 - spent / totalFlops;
-  if (share <= NEGLIGIBLE) return [];
-  const why =
-    numRuns === numExperiments
-      ? `there are ${numRuns} experiments, and may be no more`
-      : "no other run that they pay for tells enough more";
-  return [`${Math.round(100 * share)}% of the ${shortBudget(totalFlops)} FLOPs are left: ${why}.`];
 }
 
 function noLadder({ totalFlops, given, minSizes }: OptimisedRequest, smallest: number | undefined): IsoflopError {
