@@ -15,6 +15,7 @@ import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
+import { machineWords } from "./machine-words.ts";
 import { assumedModel, planSource } from "./plan-source.ts";
 import { readRunFiles } from "./run-files.ts";
 import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
@@ -35,14 +36,18 @@ export function designCommand(): Command {
         "FLOPs allow, also where the prior's N* is 3 times wrong; prints the plan, and how it compares with an even one.",
     );
   return addFlags(command, ROWS, ["targetBudget"]).action((flags: Options) =>
-    inNamesOf(flagSpelling(ROWS), () => runDesign(withMachine(readFlags(flags, ROWS, assumedModel(flags))))),
+    inNamesOf(flagSpelling(ROWS), () => {
+      const given = readFlags(flags, ROWS, assumedModel(flags));
+      return runDesign(withMachine(given), machineWords(given));
+    }),
   );
 }
 
-async function runDesign({ given: path, ...options }: Options): Promise<void> {
+async function runDesign({ given: path, ...options }: Options, machine: string): Promise<void> {
   const given = typeof path === "string" ? (await readRunFiles("isoflop design", [path], {})).file.runs : undefined;
   const plan = designAny({ ...optionsIn(options, DESIGN_SWEEP_ROWS), ...(await planSource(options)), given });
-  await writePlan(plan, options, given === undefined ? besideEven(plan, options) : besideGiven(plan, given, options));
+  const told = given === undefined ? besideEven(plan, options) : besideGiven(plan, given, options);
+  await writePlan(plan, options, [machine, told].filter((text) => text !== "").join("\n"));
 }
 
 /** How a design compares with an even one. */

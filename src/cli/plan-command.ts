@@ -13,6 +13,7 @@ import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
 import { whatWouldHelp } from "./empty-plan.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
+import { machineWords } from "./machine-words.ts";
 import { assumedModel, PROBE_COMMAND_ROWS, planSource } from "./plan-source.ts";
 import { progressPrinter } from "./progress.ts";
 import { OUTPUT_FORMATS, writePlan } from "./terminal.ts";
@@ -47,7 +48,7 @@ export function planCommand(): Command {
       const options = { ...layout, ...withMachine(given) };
       const plan = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
       if (typeof options.configs === "string") await writeConfigs(plan, options.configs);
-      await writePlan(plan, options);
+      await writePlan(plan, options, machineWords(given));
       if (plan.numExperiments === 0) throw new EmptyPlan(whatWouldHelp(plan));
     }),
   );

@@ -46,6 +46,13 @@ test("the command plans and designs by days of a machine as by a total", () => {
   }
 });
 
+test("the command says what a machine comes to, and that its MFU is assumed", () => {
+  expect(isoflop(["plan", ...DAYS]).stdout).toContain(
+    "64 h100 for 5 days at an MFU of 40% (assumed) are 1.09e22 FLOPs.",
+  );
+  expect(isoflop(["plan", ...DAYS, "--mfu", "0.355"]).stdout).toContain("at an MFU of 35.5% are");
+});
+
 test("the handler plans by days of a machine as by a total", async () => {
   const send = sender();
   const days = await send("/plan?days=5&gpus=64&accelerator=h100&format=csv");

@@ -105,11 +105,11 @@ export const TRAINERS: Readonly<Record<TrainerName, Trainer>> = {
     needsConfig: false,
   },
   torchtitan: {
-    // Sizes are built in Python there: the config function reads ISOFLOP_HIDDEN_SIZE and the like.
+    // Sizes are built in Python there: the config function reads ISOFLOP_HIDDEN_SIZE, ISOFLOP_RUN_DIR and the like.
     command: flags(
       "MODULE=llama3 CONFIG=isoflop ./run_train.sh",
       "--training.steps {steps} --training.seq_len {sequence_length} --training.global_batch_size {batch_size}",
-      "--training.seed {seed} --job.dump_folder {run_dir} --checkpoint.enable",
+      "--checkpoint.enable",
       ["--optimizer.lr {learning_rate}", "learning_rate"],
       ["--lr_scheduler.warmup_steps {warmup_steps}", "warmup_steps"],
     ),
