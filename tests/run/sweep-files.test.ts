@@ -344,10 +344,12 @@ describe("files for engines", () => {
         completionMode: "Indexed",
         completions: 3,
         parallelism: 3,
-        template: { spec: { restartPolicy: "Never" } },
+        // A quantity is text in Kubernetes' schema.
+        template: {
+          spec: { restartPolicy: "Never", containers: [{ resources: { limits: { "nvidia.com/gpu": "16" } } }] },
+        },
       },
     });
-    expect(files[3]?.text).toContain('nvidia.com/gpu: "16"');
   });
 
   test("skypilot: a task, and a launcher that gives each run its id", () => {

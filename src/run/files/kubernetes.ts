@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { dump } from "js-yaml";
 import type { TrainingRun } from "../training-run.ts";
 import { budgetLabels } from "./budget-labels.ts";
 import type { SweepFile } from "./sweep-file.ts";
@@ -25,7 +25,7 @@ export function kubernetesFiles(runs: readonly TrainingRun[], script: string, op
     const count = runs.filter((run) => run.computeBudget === computeBudget).length;
     return {
       path: `kubernetes/${nameOf(label)}.yaml`,
-      text: stringify(jobOf(label, count, computeBudget, options), STYLE),
+      text: dump(jobOf(label, count, computeBudget, options), STYLE),
     };
   });
   const config = {
@@ -34,11 +34,11 @@ export function kubernetesFiles(runs: readonly TrainingRun[], script: string, op
     metadata: { name: CONFIG },
     data: { "sweep.sh": script },
   };
-  return [{ path: "kubernetes/00-sweep.yaml", text: stringify(config, STYLE) }, ...jobs];
+  return [{ path: "kubernetes/00-sweep.yaml", text: dump(config, STYLE) }, ...jobs];
 }
 
 // A long line folded is another text in a script.
-const STYLE = { lineWidth: 0 };
+const STYLE = { lineWidth: -1 };
 
 /** A DNS label: lower-case letters, digits and hyphens. */
 function nameOf(label: string): string {

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { dump } from "js-yaml";
 import { quoted } from "./shell.ts";
 import type { SweepFile } from "./sweep-file.ts";
 
@@ -22,7 +22,7 @@ export function skypilotFiles({ accelerators, bucket }: SkyPilotOptions): SweepF
     run: 'bash sweep.sh run "$EXPERIMENT_ID"\n',
   };
   return [
-    { path: "task.yaml", text: stringify(task, { lineWidth: 0 }) },
+    { path: "task.yaml", text: dump(task, { lineWidth: -1 }) },
     {
       path: "launch-sky.sh",
       text: `#!/usr/bin/env bash

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { dump } from "js-yaml";
 import type { TrainingRun } from "../training-run.ts";
 import type { SweepFile } from "./sweep-file.ts";
 
@@ -11,7 +11,7 @@ export function wandbFiles(runs: readonly TrainingRun[], project: string): Sweep
     // A macro of W&B's.
     command: ["bash", "sweep.sh", "run", "${args_no_hyphens}"],
   };
-  return [{ path: "wandb-sweep.yaml", text: stringify(sweep, { lineWidth: 0 }) }];
+  return [{ path: "wandb-sweep.yaml", text: dump(sweep, { lineWidth: -1 }) }];
 }
 
 /** The environment by which a run of W&B has the experiment's id, goes on where it was, and is grouped by its budget. */
