@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -172,7 +173,7 @@ describe("sweep.sh", () => {
     expect(spawnSync("bash", [join(folder, "sweep.sh"), "status"], { encoding: "utf8" }).stdout).toContain("running 1");
     // One that runs is not trained twice.
     const twice = spawnSync("bash", [join(folder, "sweep.sh"), "run", ids[0] ?? ""], { encoding: "utf8" });
-    expect(twice).toMatchObject({ status: 0, stdout: `${ids[0]}: running elsewhere\n` });
+    expect(twice).toMatchObject({ status: 75, stderr: `${ids[0]}: running elsewhere\n` });
     child.kill("SIGTERM");
     const status = await new Promise((done) => child.on("exit", done));
     expect(status).toBe(143);
@@ -182,6 +183,107 @@ describe("sweep.sh", () => {
     expect(spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim()).toMatch(/^(Z.*)?$/);
     const sweep = spawnSync("bash", [join(folder, "sweep.sh"), "status"], { encoding: "utf8" });
     expect(sweep.stdout).toBe("done 0, failed 0, running 0, missing 6\n");
+  });
+
+  test("of several that start a run at once, one trains it", async () => {
+    const sweep = written({ command: `sleep 0.5; echo "val loss 3"` });
+    const started = Array.from({ length: 4 }, () =>
+      spawn("bash", [join(folder, "sweep.sh"), "run", ids[0] ?? ""], { stdio: "ignore" }),
+    );
+    const statuses = await Promise.all(started.map((child) => new Promise((done) => child.on("exit", done))));
+    expect(statuses.sort()).toEqual([0, 75, 75, 75]);
+    expect(readdirSync(join(folder, "runs", ids[0] ?? ""))).toEqual(["attempt-1.log"]);
+    expect(sweep(["status"]).stdout).toBe("done 1, failed 0, running 0, missing 5\n");
+  });
+
+  test("takes a mark over from a machine that is silent, or by the name of its holder", () => {
+    const sweep = written({ command: `echo "val loss 3"` });
+    const mark = (id = "", minutesOld = 0) => {
+      const path = join(folder, "runs", id, "running");
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, "another-machine 4242 task-7\n");
+      const time = Date.now() / 1000 - 60 * minutesOld;
+      utimesSync(path, time, time);
+    };
+    mark(ids[0]);
+    expect(sweep(["run", ids[0] ?? ""])).toMatchObject({ status: 75, stderr: `${ids[0]}: running elsewhere\n` });
+    expect(sweep(["run", ids[0] ?? ""], { ISOFLOP_HOLDER: "task-8" }).status).toBe(75);
+    expect(sweep(["missing", "1e17"]).stdout).toBe("0 1,2\n");
+    expect(sweep(["run", ids[0] ?? ""], { ISOFLOP_HOLDER: "task-7" }).status).toBe(0);
+    mark(ids[1], 4);
+    expect(sweep(["run", ids[1] ?? ""]).status).toBe(75);
+    mark(ids[1], 6);
+    expect(sweep(["run", ids[1] ?? ""]).status).toBe(0);
+    // What is trained elsewhere has not failed.
+    mark(ids[2]);
+    expect(sweep(["run", "all"])).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("1 runs are running elsewhere"),
+    });
+    expect(sweep(["status"]).stdout).toBe("done 5, failed 0, running 1, missing 0\n");
+  });
+
+  test("a trainer whose shell was killed holds its run as long as it lives", async () => {
+    const sweep = written({ command: `touch ${folder}/started; sleep 1; echo "val loss 3"` });
+    const child = spawn("bash", [join(folder, "sweep.sh"), "run", ids[0] ?? ""], { stdio: "ignore" });
+    while (!existsSync(join(folder, "started"))) await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, 100));
+    child.kill("SIGKILL");
+    await new Promise((done) => child.on("exit", done));
+    expect(sweep(["run", ids[0] ?? ""]).status).toBe(75);
+    await new Promise((done) => setTimeout(done, 1200));
+    expect(sweep(["run", ids[0] ?? ""]).status).toBe(0);
+  });
+
+  test("a signal ends run all, with the run that is trained and those that would follow", async () => {
+    const sweep = written({ command: `touch ${folder}/started; sleep 60` });
+    const child = spawn("bash", [join(folder, "sweep.sh"), "run", "all"], { stdio: "ignore" });
+    while (!existsSync(join(folder, "started"))) await new Promise((done) => setTimeout(done, 20));
+    child.kill("SIGTERM");
+    expect(await new Promise((done) => child.on("exit", done))).toBe(143);
+    expect(sweep(["status"]).stdout).toBe("done 0, failed 0, running 0, missing 6\n");
+    expect(readdirSync(join(folder, "runs"))).toEqual([ids[0]]);
+  });
+
+  test("gathers what a trainer wrote itself, however it is laid out, and of these runs alone", () => {
+    const sweep = written({
+      command: `printf '{\r\n  "experiment_id": "%s",\r\n  "loss": 3\r\n}' {experiment_id} > ${folder}/results/{experiment_id}.json`,
+    });
+    expect(sweep(["results"])).toMatchObject({ status: 0, stdout: "" });
+    expect(sweep(["run", "all"]).status).toBe(0);
+    writeFileSync(join(folder, "results/another.json"), "{}");
+    const lines = sweep(["results"]).stdout.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toEqual(ids.map((id) => ({ experiment_id: id, loss: 3 })));
+  });
+
+  test("a trainer may read variables that are not set", () => {
+    expect(written({ command: 'echo "$NOT_SET val loss 3"' })(["run", ids[0] ?? ""]).status).toBe(0);
+  });
+
+  test.each([
+    ["step 1 val loss 13.21\rstep 2 val loss 12.5", {}, 12.5],
+    ["final 13.21 s", { lossPattern: "final ([0-9.]+)|done ([0-9.]+)" }, 13.21],
+    ["done 3.5", { lossPattern: "final ([0-9.]+)|done ([0-9.]+)" }, 3.5],
+    ["loss was 13.21", { lossPattern: "([0-9]+[.][0-9]+)$" }, 13.21],
+    ["val loss: 03.52", {}, 3.52],
+    ["val loss: +1.5e+0", {}, 1.5],
+    ["val loss: -Infinity", {}, null],
+    ["val_loss=NaN,", {}, null],
+  ])("of %j takes the loss", (line, options, loss) => {
+    const sweep = written({ command: `printf ${JSON.stringify(`${line}\n`)}`, ...options });
+    expect(sweep(["run", ids[0] ?? ""])).toMatchObject({ status: 0 });
+    expect(results()).toEqual({ [`${ids[0]}.json`]: { experiment_id: ids[0], loss } });
+  });
+
+  test("a word that begins as infinity does is no loss; record takes it where the pattern is mended", () => {
+    const sweep = written({ command: 'echo "eval loss information: 3.25"' });
+    expect(sweep(["run", ids[0] ?? ""])).toMatchObject({ status: 65 });
+    expect(sweep(["record", ids[0] ?? ""])).toMatchObject({ status: 65 });
+    expect(sweep(["status"]).stdout).toContain("failed 1");
+    written({ command: "true", lossPattern: "information: ([0-9.]+)" });
+    expect(sweep(["record", ids[0] ?? ""])).toMatchObject({ status: 0 });
+    expect(results()).toEqual({ [`${ids[0]}.json`]: { experiment_id: ids[0], loss: 3.25 } });
+    expect(sweep(["status"]).stdout).toBe("done 1, failed 0, running 0, missing 5\n");
   });
 
   test("says which places of a budget are missing, a thousand at a time, and is instant with 2,500 runs", () => {

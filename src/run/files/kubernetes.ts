@@ -66,6 +66,8 @@ function jobOf(
       backoffLimitPerIndex: RETRIES,
       maxFailedIndexes: count,
       ...(queue !== undefined && { suspend: true }),
+      // A pod's place is taken when it has ended, not while it still trains.
+      podReplacementPolicy: "Failed",
       podFailurePolicy: {
         rules: [
           // A pod that was preempted has not failed.
@@ -86,7 +88,11 @@ function jobOf(
                 "sweep",
                 label,
               ],
-              env: [{ name: "ISOFLOP_DIR", value: "/results" }],
+              env: [
+                { name: "ISOFLOP_DIR", value: "/results" },
+                // A pod that takes another's place goes on with its run: a job has one pod an index at a time.
+                { name: "ISOFLOP_HOLDER", value: `kubernetes-${nameOf(label)}` },
+              ],
               resources: { limits: { "nvidia.com/gpu": gpus } },
               volumeMounts: [
                 { name: "sweep", mountPath: "/isoflop" },

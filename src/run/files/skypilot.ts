@@ -19,7 +19,8 @@ export function skypilotFiles({ accelerators, bucket }: SkyPilotOptions): SweepF
     file_mounts: { "/results": { name: bucket, mode: "MOUNT" } },
     // Null: to be given at launch.
     envs: { EXPERIMENT_ID: null, ISOFLOP_DIR: "/results" },
-    run: 'bash sweep.sh run "$EXPERIMENT_ID"\n',
+    // A managed job keeps its id where it is started anew on another machine: it takes its own mark over.
+    run: 'ISOFLOP_HOLDER="sky-${SKYPILOT_TASK_ID:-}" bash sweep.sh run "$EXPERIMENT_ID"\n',
   };
   return [
     { path: "task.yaml", text: dump(task, { lineWidth: -1 }) },

@@ -62,13 +62,17 @@ ${budgets.join("\n")}
 set -eu
 cd "$SLURM_SUBMIT_DIR"
 id=$(bash sweep.sh nth "$1" "$(($2 + SLURM_ARRAY_TASK_ID))")
+# Slurm starts a task again only where it has ended: it takes its own mark over, on whichever node.
+export ISOFLOP_HOLDER="slurm-\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
+timeouts=\${ISOFLOP_DIR:-.}/runs/$id/timeouts
 bash sweep.sh run "$id" &
 child=$!
 # Preempted: Slurm queues the task again by itself.
-trap 'kill -TERM "$child" 2> /dev/null; wait "$child" || true; exit 143' TERM
+trap 'kill -TERM "$child" 2> /dev/null || true; wait "$child" || true; exit 143' TERM
 # Out of time: a trainer that resumes has a few more goes. The job's own id would queue the whole array again.
-trap 'kill -TERM "$child" 2> /dev/null; wait "$child" || true
-  [ "\${SLURM_RESTART_COUNT:-0}" -ge 3 ] || scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
+trap 'kill -TERM "$child" 2> /dev/null || true; wait "$child" || true
+  echo "out of time" >> "$timeouts"
+  [ "$(wc -l < "$timeouts")" -gt 3 ] || scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
   exit 1' USR1
 wait "$child"
 `,

@@ -8,15 +8,18 @@ import type { RunVariables } from "./variables.ts";
 export interface ScriptOptions {
   /** What trains a run, with its placeholders. */
   readonly command: string;
-  /** An extended regular expression whose first group is the loss, for lines of the log. */
+  /** An extended regular expression whose first group that takes part is the loss, for lines of the log. */
   readonly lossPattern: string;
   /** Further lines of the environment of a run. */
   readonly environment: readonly string[];
 }
 
-/** The last "val loss 3.21" or "validation_loss: nan" of a line. */
-export const DEFAULT_LOSS_PATTERN =
-  "[Vv]al[a-z]*[ _/]*[Ll]oss[\"':= ]*([-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?|[-+]?[Nn][Aa][Nn]|[-+]?[Ii][Nn][Ff][a-z]*)";
+/** The group of a loss: a number, or what a run that diverged prints, with the end of the word. */
+export const LOSS =
+  "([-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?|[-+]?[Nn][Aa][Nn]|[-+]?[Ii][Nn][Ff]([Ii][Nn][Ii][Tt][Yy])?)([^[:alnum:]_]|$)";
+
+/** The "val loss 3.21" or "validation_loss: nan" of a line. */
+export const DEFAULT_LOSS_PATTERN: string = `[Vv]al[a-z]*[ _/]*[Ll]oss["':= ]*${LOSS}`;
 
 /** sweep.sh: the runs, how one is trained, and what has become of them. For bash 3.2 and later. */
 export function sweepScript(runs: readonly TrainingRun[], variables: RunVariables, options: ScriptOptions): string {
@@ -38,6 +41,7 @@ export function sweepScript(runs: readonly TrainingRun[], variables: RunVariable
 #   bash sweep.sh nth BUDGET I   the I-th run of a budget, from 0
 #   bash sweep.sh status      how many are done, failed, running and missing
 #   bash sweep.sh results     the losses, a line of JSON a run, for isoflop fit
+#   bash sweep.sh record ID...   takes the loss from a run's last log, where its pattern has been mended
 set -u
 
 here=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)
@@ -45,7 +49,9 @@ script=$here/$(basename "\${BASH_SOURCE[0]}")
 # Where logs, checkpoints and results go: here, or where ISOFLOP_DIR says.
 work=\${ISOFLOP_DIR:-$here}
 results=$work/results
-# The first group of this extended regular expression is the loss, in a line of the log; the last one counts.
+# Under whose name a run is held: an engine that starts one again under the same name takes it over.
+holder=\${ISOFLOP_HOLDER:-}
+# The first group of this extended regular expression is the loss, in a line of the log; the last such line counts.
 loss_pattern=${quoted(lossPattern)}
 
 # What trains one run, in a folder of your choice: edit it. Its figures are in the environment, as ${all[0]?.[1] ?? ""} and so on
@@ -75,6 +81,8 @@ ${environment.map((line) => `  ${line}\n`).join("")}}
 ${COMMON}`;
 }
 
+const MATCHED_GROUPS = '"${BASH_REMATCH[@]:1}"';
+
 // What is the same in every script. A variable of a shell's is written without an escape here.
 const COMMON = String.raw`known() {
   settings "$1" && return 0
@@ -84,30 +92,90 @@ const COMMON = String.raw`known() {
 
 is_done() { [ -s "$results/$1.json" ]; }
 
-# Whether a run's mark is of a process that is alive; of another machine's nothing is known.
+# Whether a process or a group of that number is at work; one that has ended and waits for its parent to ask is not.
+is_alive() {
+  local states
+  kill -0 -- "-$1" 2> /dev/null || kill -0 "$1" 2> /dev/null || return 1
+  states=$(ps -A -o pid= -o pgid= -o stat= 2> /dev/null) || return 0
+  printf '%s\n' "$states" | awk -v number="$1" '($1 == number || $2 == number) && $3 !~ /^Z/ { found = 1 } END { exit !found }'
+}
+
+# Whether a run's mark, "machine process holder", is of a trainer that is alive: on this machine by its processes, on another by its beat, a minute apart.
 is_running() {
-  local mark=$work/runs/$1/running machine process
+  local mark=$work/runs/$1/running machine process its_holder
   [ -s "$mark" ] || return 1
-  read -r machine process < "$mark" || return 1
-  [ "$machine" != "$(uname -n)" ] || kill -0 "$process" 2> /dev/null
+  read -r machine process its_holder < "$mark" || return 1
+  [ -z "$holder" ] || [ "$holder" != "$its_holder" ] || return 1
+  if [ "$machine" = "$(uname -n)" ]; then
+    is_alive "$process"
+  else
+    [ -n "$(find "$mark" -mmin -5 2> /dev/null)" ]
+  fi
+}
+
+# Takes a run's mark, which only one process of several can.
+take() {
+  local mark=$work/runs/$1/running
+  if [ -e "$mark" ]; then
+    ! is_running "$1" || return 1
+    # Of two that find a mark dead, one moves it.
+    mv "$mark" "$mark.$$" 2> /dev/null || return 1
+    rm -f "$mark.$$"
+  fi
+  (set -C && echo "$(uname -n) $$ $holder" > "$mark") 2> /dev/null
 }
 
 # Writes the result of a run whose trainer ended well, by the last loss in its log.
 record() {
-  local id=$1 log=$2 loss separator
+  local id=$1 log=$2 line loss='' group
   is_done "$id" && return 0
-  separator=$(printf '\001')
-  loss=$(LC_ALL=C sed -nE "s$separator^.*$loss_pattern.*\$$separator\\1$separator""p" "$log" | tail -n 1)
+  # A bar of progress goes on in its line.
+  line=$(LC_ALL=C tr '\r' '\n' < "$log" | LC_ALL=C grep -aE -- "$loss_pattern" | tail -n 1)
+  [[ $line =~ $loss_pattern ]] || return 1
+  for group in ${MATCHED_GROUPS}; do
+    loss=$group
+    [ -z "$loss" ] || break
+  done
   case $loss in
     # A run that diverged has been trained; it is not tried again.
     *[nN][aA][nN]* | *[iI][nN][fF]*) loss=null ;;
     *)
-      loss=$(printf '%s' "$loss" | tr -d + | grep -E '^-?[0-9]+([.][0-9]+)?([eE]-?[0-9]+)?$') || return 1
+      loss=$(printf '%s' "$loss" | sed -E 's/^[+]//; s/^(-?)0+([0-9])/\1\2/' | grep -E '^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$') ||
+        return 1
       ;;
   esac
-  mkdir -p "$results" || return 1
   printf '{"experiment_id":"%s","loss":%s}\n' "$id" "$loss" > "$results/.$id.$$" &&
     mv -f "$results/.$id.$$" "$results/$id.json"
+}
+
+# The log of a run's last attempt.
+last_log() {
+  local attempt=1
+  while [ -e "$1/attempt-$((attempt + 1)).log" ]; do attempt=$((attempt + 1)); done
+  echo "$1/attempt-$attempt.log"
+}
+
+record_again() {
+  local id log
+  for id in "$@"; do
+    known "$id" || return 2
+    log=$(last_log "$ISOFLOP_RUN_DIR")
+    mkdir -p "$results" || return 1
+    if [ ! -e "$log" ] || ! record "$id" "$log"; then
+      echo "$id: no loss in $log" >&2
+      return 65
+    fi
+    rm -f "$ISOFLOP_RUN_DIR/failed"
+    echo "$id: done"
+  done
+}
+
+# Ends a trainer with all of its processes, and what beats for it.
+end_trainer() {
+  [ -z "$child" ] || kill -TERM -- "-$child" 2> /dev/null
+  [ -z "$child" ] || wait "$child"
+  [ -z "$beat" ] || kill -TERM -- "-$beat" 2> /dev/null
+  rm -f "$work/runs/$1/running"
 }
 
 # Trains one run, each in a process of its own: a shell that looks at a status does not end at the first failure.
@@ -120,26 +188,30 @@ run_one() {
     echo "$id: done"
     return 0
   fi
-  if is_running "$id"; then
-    echo "$id: running elsewhere"
-    return 0
-  fi
   directory=$ISOFLOP_RUN_DIR
-  mkdir -p "$directory" || return 1
+  mkdir -p "$directory" "$results" || return 1
+  if ! take "$id"; then
+    echo "$id: running elsewhere" >&2
+    return 75
+  fi
+  child='' beat=''
+  trap 'end_trainer "$id"; exit 143' TERM INT HUP
   while [ -e "$directory/attempt-$attempt.log" ]; do attempt=$((attempt + 1)); done
   log=$directory/attempt-$attempt.log
   rm -f "$directory/failed"
-  echo "$(uname -n) $$" > "$directory/running"
   echo "$id: training, log in $log"
   # A process group of its own, so that all of it can be ended.
   set -m
   bash "$script" train "$id" > "$log" 2>&1 < /dev/null &
   child=$!
+  # The trainer outlives a shell that is killed: the mark is its own.
+  echo "$(uname -n) $child $holder" > "$directory/running"
+  (while is_alive "$child"; do touch -c "$directory/running"; sleep 60; done) > /dev/null 2>&1 < /dev/null &
+  beat=$!
   set +m
-  trap 'kill -TERM -- "-$child" 2> /dev/null; wait "$child"; rm -f "$directory/running"; exit 143' TERM INT HUP
   wait "$child"
   status=$?
-  trap - TERM INT HUP
+  child=''
   if [ "$status" -eq 0 ] && ! record "$id" "$log"; then
     echo "$id: no loss in $log" >&2
     status=65
@@ -150,15 +222,29 @@ run_one() {
     echo "$status" > "$directory/failed"
     echo "$id: failed with status $status, see $log" >&2
   fi
-  rm -f "$directory/running"
+  end_trainer "$id"
   return "$status"
 }
 
-run_all() {
-  local id failed=0
-  for id in $(experiments | awk '{ print $2 }'); do
-    bash "$script" run "$id" || failed=$((failed + 1))
+# Trains runs one after the other; a signal ends the one that is trained and those that would follow.
+run_each() {
+  local id status failed=0 elsewhere=0
+  child=''
+  trap '[ -z "$child" ] || { kill -TERM "$child" 2> /dev/null; wait "$child"; }; exit 143' TERM INT HUP
+  for id in "$@"; do
+    bash "$script" run "$id" &
+    child=$!
+    wait "$child"
+    status=$?
+    child=''
+    case $status in
+      0) ;;
+      75) elsewhere=$((elsewhere + 1)) ;;
+      143) return 143 ;;
+      *) failed=$((failed + 1)) ;;
+    esac
   done
+  [ "$elsewhere" -eq 0 ] || echo "$elsewhere runs are running elsewhere" >&2
   [ "$failed" -eq 0 ] || echo "$failed runs failed" >&2
   [ "$failed" -eq 0 ]
 }
@@ -175,11 +261,11 @@ status() {
   echo "done $finished, failed $failed, running $running, missing $missing"
 }
 
-# Places of a budget's runs that have no result, as job arrays take them: an offset and places from it on, at most 1000 a line.
+# Places of a budget's runs that have no result and are not being trained, as job arrays take them: an offset and places from it on, at most 1000 a line.
 missing() {
   local id place=0
   for id in $(list "$1"); do
-    is_done "$id" || echo "$place"
+    is_done "$id" || is_running "$id" || echo "$place"
     place=$((place + 1))
   done | awk '
     { first = int($1 / 1000) * 1000 }
@@ -198,7 +284,7 @@ nth() {
   experiments | awk -v budget="$1" -v place="$2" '$1 == budget && n++ == place { print $2; found = 1 } END { exit !found }'
 }
 
-usage() { sed -n '2,8s/^# \{0,1\}//p' "$script"; }
+usage() { sed -n '2,9s/^# \{0,1\}//p' "$script"; }
 
 # Ends where there are fewer words than a verb takes.
 takes() {
@@ -207,23 +293,28 @@ takes() {
   exit 2
 }
 
+# The runs' results, each in a line however a trainer has written it.
 results() {
-  local file
-  for file in "$results"/*.json; do
-    # A trainer's own may end without a line break.
-    [ ! -s "$file" ] || awk '{ print }' "$file"
-  done
+  cd "$results" 2> /dev/null || return 0
+  list | awk '{
+    file = "./" $1 ".json"
+    result = ""
+    while ((getline line < file) > 0) result = result line
+    close(file)
+    gsub(/\r/, "", result)
+    if (result != "") print result
+  }'
 }
 
 run() {
-  local id failed=0
   if [ "$1" = all ]; then
-    run_all
+    # No id has a blank.
+    # shellcheck disable=SC2046
+    run_each $(list)
   elif [ $# -eq 1 ]; then
     run_one "$1"
   else
-    for id in "$@"; do bash "$script" run "$id" || failed=1; done
-    return "$failed"
+    run_each "$@"
   fi
 }
 
@@ -238,10 +329,12 @@ case $verb in
   results) results ;;
   env) takes 1 "$@" && known "$1" && env | grep '^ISOFLOP_' | sort ;;
   run) takes 1 "$@" && run "$@" ;;
+  record) takes 1 "$@" && record_again "$@" ;;
   train)
     takes 1 "$@"
     known "$1" || exit 2
-    set -eo pipefail
+    # What activates an environment reads variables that are not set.
+    set -eo pipefail +u
     train
     ;;
   help | -h | --help) usage ;;
