@@ -43,6 +43,6 @@ function measurementsOf(text: string, path: string): Measurement[] {
   return Array.from({ length: sheet.length }, (_, row) => ({
     numParams: numberAt(row, params),
     tokensPerSecond: numberAt(row, speed),
-    ...(gpus !== undefined && { gpus: numberAt(row, gpus) }),
+    ...(gpus !== undefined && (sheet.cell(row, gpus) ?? "") !== "" && { gpus: numberAt(row, gpus) }),
   }));
 }

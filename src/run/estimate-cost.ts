@@ -9,6 +9,7 @@ import { DEFAULT_MFU } from "../options/table.ts";
 import type { BudgetCost, CostEstimate, CostOptions, RunCost } from "./cost-estimate.ts";
 import { fewestGpus, type MemoryOptions, memoryOf } from "./memory.ts";
 import { COST_ROWS, DEFAULT_GPUS, DEFAULT_OVERHEAD_MINUTES } from "./options.ts";
+import { readRuns } from "./read-runs.ts";
 import type { TrainingRun } from "./training-run.ts";
 
 /**
@@ -28,10 +29,11 @@ export function estimateCost(runs: readonly TrainingRun[], options: CostOptions)
   return estimateAny(runs, options);
 }
 
-/** {@link estimateCost}, whatever the options are. */
-export function estimateAny(runs: readonly TrainingRun[], options: unknown): CostEstimate {
+/** {@link estimateCost}, whatever it is given. */
+export function estimateAny(runs: unknown, options: unknown): CostEstimate {
   const usage = "runs, { accelerator, gpus }";
-  return readOptions("estimateCost", usage, options, COST_ROWS, (known) => estimate(runs, readCost(known, runs)));
+  const known = readRuns(runs);
+  return readOptions("estimateCost", usage, options, COST_ROWS, (read) => estimate(known, readCost(read, known)));
 }
 
 interface CostRequest {

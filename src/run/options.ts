@@ -92,7 +92,7 @@ export const COST_ROWS: RowsOf<{
   parallelRuns: {
     rule: WHOLE,
     byDefault: 1,
-    help: { words: "runs at a time", unit: "count" },
+    help: { words: "runs at a time; in job files, of each budget", unit: "count" },
   },
   price: {
     rule: POSITIVE,

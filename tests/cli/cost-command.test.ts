@@ -41,7 +41,7 @@ describe("isoflop cost", () => {
   });
 
   it("goes by tokens per second of a file", () => {
-    writeFileSync(file("speed.csv"), "num_params,tokens_per_second,gpus\n22605568,2000000,2\n");
+    writeFileSync(file("speed.csv"), "num_params,tokens_per_second,gpus\n22605568,2000000,2\n80000000,500000,\n");
     const { stdout } = isoflop([
       "cost",
       file("plan.json"),

@@ -16,7 +16,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
 import { filledCommand, quoted } from "../../src/run/files/shell.ts";
-import { estimateCost, type SweepFilesOptions, sweepFiles, trainingRuns } from "../../src/run/index.ts";
+import {
+  estimateCost,
+  type SweepFilesOptions,
+  sweepFiles,
+  type TrainingRun,
+  trainingRuns,
+} from "../../src/run/index.ts";
 import { errorOf, expectError } from "../support/errors.ts";
 import { call } from "../support/untyped.ts";
 
@@ -464,10 +470,10 @@ describe("files for engines", () => {
     });
     expect(parse(task?.text ?? "")).toMatchObject({
       envs: { EXPERIMENT_ID: null },
-      resources: { accelerators: "H100:8" },
       file_mounts: { "/results": { name: "bucket", mode: "MOUNT" } },
     });
     expect(launch?.text).toContain('--env EXPERIMENT_ID="$id"');
+    expect(launch?.text).toContain("launch 6.4e17 --gpus H100:");
   });
 
   test("wandb: a grid over ids in their order, and a run that has the experiment's id", () => {
@@ -500,17 +506,118 @@ describe("files for engines", () => {
   });
 
   test("a trainer by its name has its flags, the rates alone that the plan has, and a config.json where it reads one", () => {
-    const [bare] = sweepFiles(runs, { trainer: "nanogpt" });
+    const [bare] = sweepFiles(runs, { trainer: "nanogpt", gpus: 4 });
     expect(bare?.text).toContain('--n_layer="$ISOFLOP_NUM_LAYERS"');
+    expect(bare?.text).toContain('--nproc_per_node="$ISOFLOP_GPUS"');
+    // The last loss is that of the last step.
+    expect(bare?.text).toContain('--eval_interval="$ISOFLOP_STEPS"');
     expect(bare?.text).not.toContain("--learning_rate");
     const rated = trainingRuns(plan, { hyperparameters: "porian" });
     expect(sweepFiles(rated, { trainer: "nanogpt" })[0]?.text).toContain('--learning_rate="$ISOFLOP_LEARNING_RATE"');
-    for (const trainer of ["nanochat", "megatron", "litgpt", "levanter", "torchtitan"] as const) {
+    for (const trainer of ["megatron", "litgpt", "levanter", "torchtitan"] as const) {
       expect(sweepFiles(rated, { trainer })[0]?.text).toContain("ISOFLOP_STEPS");
     }
-    const files = sweepFiles(runs, { trainer: "run-clm" });
+    const files = sweepFiles(trainingRuns(plan, { sequenceLength: 1024 }), { trainer: "run-clm" });
     expect(files.map(({ path }) => path).slice(1)).toEqual(ids.map((id) => `configs/${id}/config.json`));
     expect(JSON.parse(files[1]?.text ?? "")).toMatchObject({ model_type: "gpt2", n_embd: 64 });
+    const job = sweepFiles(trainingRuns(plan, { sequenceLength: 1024 }), { trainer: "run-clm", engine: "kubernetes" });
+    const config = parse(job.find(({ path }) => path === "kubernetes/00-sweep.yaml")?.text ?? "");
+    expect(Object.values(config.data)).toEqual(files.map(({ text }) => text));
+    const { items } = parse(job.at(-1)?.text ?? "").spec.template.spec.volumes[0].configMap;
+    expect(items.map(({ path }: { path: string }) => path)).toEqual(files.map(({ path }) => path));
+    expect(items.map(({ key }: { key: string }) => key)).toEqual(Object.keys(config.data));
+  });
+
+  test("run-clm's processes have a batch together", () => {
+    const sweep = written({ command: "true" });
+    const [file] = sweepFiles(trainingRuns(plan, { sequenceLength: 1024 }), { trainer: "run-clm", gpus: 4 });
+    const share = /--gradient_accumulation_steps (\S+ \S+ \S+)/.exec(file?.text ?? "")?.[1];
+    const environment = sweep(["env", ids[0] ?? ""]).stdout;
+    expect(environment).toContain("ISOFLOP_GPUS=8");
+    const echoed = spawnSync("bash", ["-c", `echo ${share}`], {
+      encoding: "utf8",
+      env: { ...process.env, ISOFLOP_BATCH_SIZE: "512", ISOFLOP_GPUS: "4" },
+    });
+    expect(echoed.stdout).toBe("128\n");
+  });
+
+  test.each<[string, readonly TrainingRun[], SweepFilesOptions, string]>([
+    ["widths", runs, { trainer: "nanochat" }, "width 64 at 12 layers, where it trains 768"],
+    ["more than one machine", runs, { trainer: "nanogpt", gpus: 16 }, "16 accelerators"],
+    ["no whole share of a batch", runs, { trainer: "megatron", gpus: 3 }, "256 sequences for 3 accelerators"],
+    ["more positions than the model has", runs, { trainer: "run-clm" }, "2048 tokens in 1024 positions"],
+    [
+      "another form of model",
+      runs.map((run) => ({
+        ...run,
+        shape: { numLayers: 12, hiddenSize: 64, numHeads: 4, numKeyValueHeads: 1, ffwSize: 256 },
+      })),
+      { trainer: "nanogpt" },
+      "1 of 4 heads",
+    ],
+  ])("a trainer is refused what it would train as another model or not at all: %s", (_, given, options, shows) => {
+    expectError(() => sweepFiles(given, options), { code: "INVALID_OPTION", field: "trainer", shows });
+  });
+
+  test.each(["[0-9.]+", "loss: ([0-9", "(\\d+)", "(?:loss: )([0-9.]+)"])("a pattern %s is refused", (lossPattern) => {
+    expectError(() => sweepFiles(runs, { command: "true", lossPattern }), {
+      code: "INVALID_OPTION",
+      field: "lossPattern",
+      shows: "",
+    });
+  });
+
+  test.each(["python train.py \\", "# {steps}", "  # a\n  # b", 'echo "$(date', "echo (", "(echo 'a)"])(
+    "a command %j is refused",
+    (command) => {
+      expectError(() => sweepFiles(runs, { command }), { code: "INVALID_OPTION", field: "command", shows: "" });
+    },
+  );
+
+  test.each([
+    [`echo "$(printf %s '{steps}')" # don't {none}`, "STEPS\n"],
+    [`echo "$(echo "$(echo ")" '{steps}')")"`, ") STEPS\n"],
+    ["echo a#b {steps}; # it's\necho 'c'", "a#b STEPS\nc\n"],
+    [`case a in a) echo '{steps}';; esac`, "STEPS\n"],
+    [`echo $(({steps} + 1 - 1)) \\\\`, "STEPS \\\n"],
+  ])("the command %j is filled as its shell reads it", (command, printed) => {
+    const sweep = written({ command });
+    expect(sweep(["train", ids[0] ?? ""]).stdout).toBe(printed.replace("STEPS", String(runs[0]?.steps)));
+  });
+
+  test("an estimate must be of the same runs, and runs what trainingRuns gives", () => {
+    const estimate = estimateCost(runs.slice(1), { accelerator: "h100" });
+    expectError(() => sweepFiles(runs, { command: "true", estimate }), {
+      code: "INVALID_OPTION",
+      field: "estimate",
+      shows: "an estimate of others",
+    });
+    const hostile = [{ ...runs[0], experimentId: "a) touch x;; b" }];
+    for (const wrong of [undefined, null, {}, [1], [{}], hostile]) {
+      expectError(() => call(sweepFiles, wrong, { command: "true" }), {
+        code: "INVALID_OPTION",
+        field: "runs",
+        shows: "",
+      });
+      expectError(() => call(estimateCost, wrong, { accelerator: "h100" }), {
+        code: "INVALID_OPTION",
+        field: "runs",
+        shows: "",
+      });
+    }
+  });
+
+  test("SkyPilot: each budget's accelerators by its own names", () => {
+    const estimate = estimateCost(runs, { accelerator: "a100-80gb", gpusByBudget: { "1e17": 1, "6.4e17": 4 } });
+    const files = sweepFiles(runs, { command: "true", engine: "skypilot", estimate });
+    const launcher = files.find(({ path }) => path === "launch-sky.sh")?.text;
+    expect(launcher).toContain("launch 1e17 --gpus A100-80GB:1\nlaunch 6.4e17 --gpus A100-80GB:4\n");
+    const unknown = estimateCost(runs, { accelerator: "tpu-v5e" });
+    expectError(() => sweepFiles(runs, { command: "true", engine: "skypilot", estimate: unknown }), {
+      code: "INVALID_OPTION",
+      field: "accelerator",
+      shows: "tpu-v5e",
+    });
   });
 
   test.each<[string, object, string, string]>([

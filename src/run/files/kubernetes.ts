@@ -1,4 +1,5 @@
 import { dump } from "js-yaml";
+import { IsoflopError } from "../../common/errors.ts";
 import type { TrainingRun } from "../training-run.ts";
 import { budgetLabels } from "./budget-labels.ts";
 import type { SweepFile } from "./sweep-file.ts";
@@ -16,29 +17,50 @@ export interface KubernetesOptions {
 }
 
 const CONFIG = "isoflop-sweep";
+/** Bytes of a ConfigMap's data: 1 MiB, with room for its keys. */
+const LARGEST_CONFIG = 1_000_000;
 /** How often a run may fail before its budget's job goes on without it. */
 const RETRIES = 2;
 
 /** A job of indexed runs for each budget, and the script that they run as a ConfigMap. */
-export function kubernetesFiles(runs: readonly TrainingRun[], script: string, options: KubernetesOptions): SweepFile[] {
+export function kubernetesFiles(
+  runs: readonly TrainingRun[],
+  files: readonly SweepFile[],
+  options: KubernetesOptions,
+): SweepFile[] {
+  checkSize(files);
+  // A key has no slash; the volume has them back.
+  const keyed = files.map(({ path, text }) => ({ key: path.replaceAll("/", "."), path, text }));
+  const items = keyed.map(({ key, path }) => ({ key, path }));
   const jobs = [...budgetLabels(runs)].map(([computeBudget, label]) => {
     const count = runs.filter((run) => run.computeBudget === computeBudget).length;
     return {
       path: `kubernetes/${nameOf(label)}.yaml`,
-      text: dump(jobOf(label, count, computeBudget, options), STYLE),
+      text: dump(jobOf(label, count, computeBudget, items, options), STYLE),
     };
   });
   const config = {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: CONFIG },
-    data: { "sweep.sh": script },
+    data: Object.fromEntries(keyed.map(({ key, text }) => [key, text])),
   };
   return [{ path: "kubernetes/00-sweep.yaml", text: dump(config, STYLE) }, ...jobs];
 }
 
 // A long line folded is another text in a script.
 const STYLE = { lineWidth: -1 };
+
+function checkSize(files: readonly SweepFile[]): void {
+  const size = files.reduce((sum, { text }) => sum + new TextEncoder().encode(text).length, 0);
+  if (size <= LARGEST_CONFIG) return;
+  throw new IsoflopError("INFEASIBLE", {
+    field: "engine",
+    rule: `Files must fit in a ConfigMap, of ${LARGEST_CONFIG} bytes, to be run by Kubernetes`,
+    value: `${size} bytes`,
+    remedy: "Export fewer budgets at a time.",
+  });
+}
 
 /** A DNS label: lower-case letters, digits and hyphens. */
 function nameOf(label: string): string {
@@ -49,6 +71,7 @@ function jobOf(
   label: string,
   count: number,
   computeBudget: number,
+  items: readonly object[],
   { gpusOf, parallelRuns, image, queue, volumeClaim }: KubernetesOptions,
 ): object {
   const gpus = String(gpusOf(computeBudget));
@@ -101,7 +124,7 @@ function jobOf(
             },
           ],
           volumes: [
-            { name: "sweep", configMap: { name: CONFIG } },
+            { name: "sweep", configMap: { name: CONFIG, items } },
             { name: "results", persistentVolumeClaim: { claimName: volumeClaim } },
           ],
         },

@@ -6,7 +6,7 @@ import type { SweepFile } from "./sweep-file.ts";
 
 /** What Slurm is told of a sweep. */
 export interface SlurmOptions {
-  readonly gpus: number;
+  readonly gpusOf: (computeBudget: number) => number;
   readonly estimate: CostEstimate | undefined;
   /** Runs of an array at a time; all where it is undefined. */
   readonly parallelRuns: number | undefined;
@@ -81,9 +81,9 @@ wait "$child"
 }
 
 /** The options of sbatch for the resources of a budget's runs. */
-function resourcesOf(computeBudget: number, { gpus: given, estimate }: SlurmOptions): string[] {
+function resourcesOf(computeBudget: number, { gpusOf, estimate }: SlurmOptions): string[] {
   const runs = estimate?.runs.filter((run) => run.computeBudget === computeBudget) ?? [];
-  const gpus = runs[0]?.gpus ?? given;
+  const gpus = gpusOf(computeBudget);
   const nodes = Math.ceil(gpus / GPUS_PER_NODE);
   const hours = Math.max(0, ...runs.map((run) => run.hours));
   const limit = hours === 0 ? [] : [`--time=${Math.ceil(60 * LIMIT * hours)}`];

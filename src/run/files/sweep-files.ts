@@ -1,17 +1,19 @@
-import { invalidOption } from "../../common/checks.ts";
+import { invalidOption, isRecord } from "../../common/checks.ts";
+import { describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { name, words } from "../../common/words.ts";
 import { experimentConfig } from "../../models/experiment-config.ts";
 import { checked, type Options, readOptions } from "../../options/read.ts";
 import type { CostEstimate } from "../cost-estimate.ts";
 import { DEFAULT_GPUS, EXPORT_ROWS } from "../options.ts";
+import { readRuns } from "../read-runs.ts";
 import type { TrainingRun } from "../training-run.ts";
 import { kubernetesFiles } from "./kubernetes.ts";
 import { skypilotFiles } from "./skypilot.ts";
 import { slurmFiles } from "./slurm.ts";
 import type { SweepFile } from "./sweep-file.ts";
 import { DEFAULT_LOSS_PATTERN, sweepScript } from "./sweep-script.ts";
-import { TRAINERS, type TrainerName } from "./trainers.ts";
+import { TRAINERS, type Trainer, type TrainerName } from "./trainers.ts";
 import { RunVariables } from "./variables.ts";
 import { WANDB_ENVIRONMENT, wandbFiles } from "./wandb.ts";
 
@@ -67,9 +69,10 @@ export function sweepFiles(runs: readonly TrainingRun[], options: SweepFilesOpti
   return sweepFilesAny(runs, options);
 }
 
-/** {@link sweepFiles}, whatever the options are. */
-export function sweepFilesAny(runs: readonly TrainingRun[], options: unknown): readonly SweepFile[] {
-  return readOptions("sweepFiles", "runs, { engine, command }", options, EXPORT_ROWS, (known) => filesOf(runs, known));
+/** {@link sweepFiles}, whatever it is given. */
+export function sweepFilesAny(runs: unknown, options: unknown): readonly SweepFile[] {
+  const known = readRuns(runs);
+  return readOptions("sweepFiles", "runs, { engine, command }", options, EXPORT_ROWS, (read) => filesOf(known, read));
 }
 
 function filesOf(runs: readonly TrainingRun[], options: Options): readonly SweepFile[] {
@@ -83,41 +86,51 @@ function filesOf(runs: readonly TrainingRun[], options: Options): readonly Sweep
     });
   }
   if (engine === "json") return [jsonLines(runs)];
-  const variables = new RunVariables(runs);
-  const { command, lossPattern, needsConfig } = trainerOf(given, variables);
+  const estimate = readEstimate(options.estimate, runs);
+  const gpusOf = (budget: number) =>
+    estimate?.runs.find(({ computeBudget }) => computeBudget === budget)?.gpus ?? given.gpus ?? DEFAULT_GPUS;
+  const equipped = runs.map((run) => ({
+    ...run,
+    placeholders: { ...run.placeholders, gpus: gpusOf(run.computeBudget) },
+  }));
+  const variables = new RunVariables(equipped);
+  const { command, lossPattern, needsConfig } = trainerOf(given, equipped, variables);
   const environment = engine === "wandb" ? WANDB_ENVIRONMENT : [];
-  const script = sweepScript(runs, variables, { command, lossPattern, environment });
-  const configs = needsConfig ? configFiles(runs) : [];
-  return [{ path: "sweep.sh", text: script }, ...configs, ...engineFiles(engine, runs, script, options)];
+  const script = sweepScript(equipped, variables, { command, lossPattern: readPattern(lossPattern), environment });
+  const files = [{ path: "sweep.sh", text: script }, ...(needsConfig ? configFiles(runs) : [])];
+  return [...files, ...engineFiles(engine, runs, { files, estimate, gpusOf }, options)];
+}
+
+/** What an engine's files are made of. */
+interface Written {
+  /** sweep.sh, and the configs beside it. */
+  readonly files: readonly SweepFile[];
+  readonly estimate: CostEstimate | undefined;
+  readonly gpusOf: (computeBudget: number) => number;
 }
 
 function engineFiles(
   engine: EngineName,
   runs: readonly TrainingRun[],
-  script: string,
+  { files, estimate, gpusOf }: Written,
   options: Options,
 ): readonly SweepFile[] {
   const given = checked(options, EXPORT_ROWS);
-  const { gpus = DEFAULT_GPUS, parallelRuns, storage = DEFAULT_STORAGE, project = "isoflop" } = given;
-  const estimate = readEstimate(options.estimate);
+  const { parallelRuns, storage = DEFAULT_STORAGE, project = "isoflop" } = given;
   switch (engine) {
     case "slurm":
       return slurmFiles(runs, {
-        gpus,
+        gpusOf,
         estimate,
         parallelRuns,
         engineOptions: readEngineOptions(options.engineOptions),
       });
     case "kubernetes": {
-      const gpusOf = (budget: number) =>
-        estimate?.runs.find(({ computeBudget }) => computeBudget === budget)?.gpus ?? gpus;
       const { image = "isoflop-trainer", queue } = given;
-      return kubernetesFiles(runs, script, { gpusOf, parallelRuns, image, queue, volumeClaim: storage });
+      return kubernetesFiles(runs, files, { gpusOf, parallelRuns, image, queue, volumeClaim: storage });
     }
-    case "skypilot": {
-      const accelerators = estimate && `${estimate.accelerator.name.split("-")[0]?.toUpperCase()}:${gpus}`;
-      return skypilotFiles({ accelerators, bucket: storage });
-    }
+    case "skypilot":
+      return skypilotFiles(runs, { accelerator: estimate?.accelerator.name, gpusOf, bucket: storage });
     case "wandb":
       return wandbFiles(runs, project);
     default:
@@ -137,11 +150,13 @@ function trainerOf(
     readonly trainer?: TrainerName | undefined;
     readonly lossPattern?: string | undefined;
   },
+  runs: readonly TrainingRun[],
   variables: RunVariables,
 ): TrainerCall {
   const { command, trainer, lossPattern } = given;
   if (trainer !== undefined) {
     const known = TRAINERS[trainer];
+    for (const run of runs) checkTrainable(trainer, known, run);
     const own = known.command((placeholder) => variables.has(placeholder));
     return { command: own, lossPattern: lossPattern ?? known.lossPattern, needsConfig: known.needsConfig };
   }
@@ -158,6 +173,42 @@ function trainerOf(
     lossPattern: lossPattern ?? DEFAULT_LOSS_PATTERN,
     needsConfig: /\{config_dir\}/.test(command),
   };
+}
+
+/** Refuses a run that a trainer would train as another model or not at all. */
+function checkTrainable(name: TrainerName, trainer: Trainer, run: TrainingRun): void {
+  const fault = trainer.fault(run);
+  if (fault === undefined) return;
+  throw new IsoflopError("INVALID_OPTION", {
+    field: "trainer",
+    rule: `A run must be one that ${name} trains as it is planned: ${fault.rule}`,
+    value: `${fault.value} of ${run.experimentId}`,
+    remedy: fault.remedy,
+  });
+}
+
+/** A pattern that finds a loss: what it lacks would show when a run has been trained. */
+function readPattern(pattern: string): string {
+  const fault = patternFault(pattern);
+  if (fault === undefined) return pattern;
+  throw new IsoflopError("INVALID_OPTION", {
+    field: "lossPattern",
+    rule: `A loss pattern must be an extended regular expression, as grep -E takes it, with a group for the loss; ${fault}`,
+    value: describeValue(pattern),
+    remedy: "Write 'loss: ([0-9.]+)'.",
+  });
+}
+
+function patternFault(pattern: string): string | undefined {
+  if (/\\[A-Za-z0-9]/.test(pattern)) return "it has no classes such as \\d: write [0-9]";
+  if (pattern.includes("(?")) return "it has no groups such as (?:...)";
+  try {
+    // Of nothing, every group is a place of the match.
+    const groups = (new RegExp(`${pattern}|`).exec("")?.length ?? 1) - 1;
+    return groups === 0 ? "this one has no group" : undefined;
+  } catch {
+    return "this one is none";
+  }
 }
 
 /** The config.json of each run's model. */
@@ -185,11 +236,16 @@ function readEngineOptions(given: unknown): readonly string[] {
   throw invalidOption("engineOptions", "an array of options as sbatch takes them", given, "Give one with its dashes.");
 }
 
-function readEstimate(given: unknown): CostEstimate | undefined {
-  if (given === undefined || isEstimate(given)) return given;
+function readEstimate(given: unknown, runs: readonly TrainingRun[]): CostEstimate | undefined {
+  if (given === undefined) return undefined;
+  if (isEstimate(given)) {
+    const costed = new Set(given.runs.map(({ experimentId }) => experimentId));
+    if (runs.every(({ experimentId }) => costed.has(experimentId))) return given;
+    throw invalidOption("estimate", "of these runs", "an estimate of others", "Give estimateCost the same runs.");
+  }
   throw invalidOption("estimate", "what estimateCost gives", given, "Leave it out for no limits of time.");
 }
 
 function isEstimate(given: unknown): given is CostEstimate {
-  return typeof given === "object" && given !== null && "runs" in given && "accelerator" in given;
+  return isRecord(given) && Array.isArray(given.runs) && isRecord(given.accelerator);
 }
