@@ -607,6 +607,15 @@ describe("files for engines", () => {
     }
   });
 
+  test("Kubernetes: what a ConfigMap can't hold is refused", () => {
+    const large = runs.map((run) => ({ ...run, placeholders: { ...run.placeholders, model: "x".repeat(3e5) } }));
+    expectError(() => sweepFiles(large, { command: "true", engine: "kubernetes" }), {
+      code: "INFEASIBLE",
+      field: "engine",
+      shows: "bytes",
+    });
+  });
+
   test("SkyPilot: each budget's accelerators by its own names", () => {
     const estimate = estimateCost(runs, { accelerator: "a100-80gb", gpusByBudget: { "1e17": 1, "6.4e17": 4 } });
     const files = sweepFiles(runs, { command: "true", engine: "skypilot", estimate });
