@@ -191,16 +191,25 @@ describe("sweep.sh", () => {
     expect(sweep.stdout).toBe("done 0, failed 0, running 0, missing 6\n");
   });
 
-  test("of several that start a run at once, one trains it", async () => {
-    const sweep = written({ command: `sleep 0.5; echo "val loss 3"` });
-    const started = Array.from({ length: 4 }, () =>
-      spawn("bash", [join(folder, "sweep.sh"), "run", ids[0] ?? ""], { stdio: "ignore" }),
-    );
-    const statuses = await Promise.all(started.map((child) => new Promise((done) => child.on("exit", done))));
-    expect(statuses.sort()).toEqual([0, 75, 75, 75]);
-    expect(readdirSync(join(folder, "runs", ids[0] ?? ""))).toEqual(["attempt-1.log"]);
-    expect(sweep(["status"]).stdout).toBe("done 1, failed 0, running 0, missing 5\n");
-  });
+  test.each(["", "another-machine 4242\n"])(
+    "of several that start a run at once, one trains it: mark %j",
+    async (mark) => {
+      const sweep = written({ command: `sleep 0.5; echo "val loss 3"` });
+      if (mark !== "") {
+        const path = join(folder, "runs", ids[0] ?? "", "running");
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, mark);
+        utimesSync(path, 0, 0);
+      }
+      const started = Array.from({ length: 4 }, () =>
+        spawn("bash", [join(folder, "sweep.sh"), "run", ids[0] ?? ""], { stdio: "ignore" }),
+      );
+      const statuses = await Promise.all(started.map((child) => new Promise((done) => child.on("exit", done))));
+      expect(statuses.sort()).toEqual([0, 75, 75, 75]);
+      expect(readdirSync(join(folder, "runs", ids[0] ?? ""))).toEqual(["attempt-1.log"]);
+      expect(sweep(["status"]).stdout).toBe("done 1, failed 0, running 0, missing 5\n");
+    },
+  );
 
   test("takes a mark over from a machine that is silent, or by the name of its holder", () => {
     const sweep = written({ command: `echo "val loss 3"` });
@@ -214,6 +223,10 @@ describe("sweep.sh", () => {
     mark(ids[0]);
     expect(sweep(["run", ids[0] ?? ""])).toMatchObject({ status: 75, stderr: `${ids[0]}: running elsewhere\n` });
     expect(sweep(["run", ids[0] ?? ""], { ISOFLOP_HOLDER: "task-8" }).status).toBe(75);
+    // One that is just being written is somebody's.
+    writeFileSync(join(folder, "runs", ids[0] ?? "", "running"), "");
+    expect(sweep(["run", ids[0] ?? ""]).status).toBe(75);
+    mark(ids[0]);
     expect(sweep(["missing", "1e17"]).stdout).toBe("0 1,2\n");
     expect(sweep(["run", ids[0] ?? ""], { ISOFLOP_HOLDER: "task-7" }).status).toBe(0);
     mark(ids[1], 4);

@@ -100,11 +100,12 @@ is_alive() {
   printf '%s\n' "$states" | awk -v number="$1" '($1 == number || $2 == number) && $3 !~ /^Z/ { found = 1 } END { exit !found }'
 }
 
-# Whether a run's mark, "machine process holder", is of a trainer that is alive: on this machine by its processes, on another by its beat, a minute apart.
+# Whether a run's mark, "machine process holder", is of a trainer that is alive: on this machine by its processes, on another, or
+# where it is just being written, by its beat, a minute apart.
 is_running() {
   local mark=$work/runs/$1/running machine process its_holder
-  [ -s "$mark" ] || return 1
-  read -r machine process its_holder < "$mark" || return 1
+  [ -e "$mark" ] || return 1
+  read -r machine process its_holder 2> /dev/null < "$mark" || machine=''
   [ -z "$holder" ] || [ "$holder" != "$its_holder" ] || return 1
   if [ "$machine" = "$(uname -n)" ]; then
     is_alive "$process"
@@ -113,16 +114,15 @@ is_running() {
   fi
 }
 
-# Takes a run's mark, which only one process of several can.
+# Takes a run's mark, which only one process of several can: they look and write one at a time.
 take() {
-  local mark=$work/runs/$1/running
-  if [ -e "$mark" ]; then
-    ! is_running "$1" || return 1
-    # Of two that find a mark dead, one moves it.
-    mv "$mark" "$mark.$$" 2> /dev/null || return 1
-    rm -f "$mark.$$"
-  fi
-  (set -C && echo "$(uname -n) $$ $holder" > "$mark") 2> /dev/null
+  local mark=$work/runs/$1/running door=$work/runs/$1/taking status=1
+  # Of one that was killed in between.
+  [ -z "$(find "$door" -prune -mmin +1 2> /dev/null)" ] || rmdir "$door" 2> /dev/null
+  mkdir "$door" 2> /dev/null || return 1
+  is_running "$1" || { echo "$(uname -n) $$ $holder" > "$mark" && status=0; }
+  rmdir "$door"
+  return "$status"
 }
 
 # Writes the result of a run whose trainer ended well, by the last loss in its log.
