@@ -11,6 +11,7 @@ import { asFlags, printRows } from "./command-rows.ts";
 import { COST_FLAG_ROWS, costOptions } from "./cost-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { readPlanFile } from "./plan-file.ts";
+import { shortened } from "./shortened.ts";
 import { print } from "./terminal.ts";
 
 const ROWS: Rows = asFlags(mergedRows(TRAINING_ROWS, COST_FLAG_ROWS, printRows(["table", "json"])));
@@ -35,14 +36,6 @@ async function runCost(path: string, options: Options): Promise<void> {
   await print(
     options.format === "json"
       ? `${JSON.stringify(inSnakeCase({ ...estimate, warnings }), null, 2)}\n`
-      : formatCost({ ...estimate, warnings: shortened(warnings) }),
+      : formatCost({ ...estimate, warnings: shortened(warnings, "--format json") }),
   );
-}
-
-const MOST_SHOWN = 8;
-
-/** The first few of many. */
-function shortened(warnings: readonly string[]): string[] {
-  const rest = warnings.length - MOST_SHOWN;
-  return rest <= 0 ? [...warnings] : [...warnings.slice(0, MOST_SHOWN), `… and ${rest} more: --format json has all.`];
 }

@@ -17,6 +17,7 @@ import { COST_FLAG_ROWS, costOptions } from "./cost-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { makeFolder } from "./make-folder.ts";
 import { readPlanFile } from "./plan-file.ts";
+import { shortened } from "./shortened.ts";
 import { print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
@@ -67,16 +68,12 @@ async function runExport(path: string, options: Options): Promise<void> {
     await writeWhole(target, file.text);
   }
   const warnings = [...runs.flatMap((run) => run.warnings), ...(estimate?.warnings ?? [])];
-  const notes = warnings.slice(0, MOST_SHOWN).map((text) => `  ${text}\n`);
-  const rest = warnings.length - MOST_SHOWN;
-  if (rest > 0) notes.push(`  … and ${rest} more: isoflop cost --format json has all.\n`);
+  const notes = shortened(warnings, "isoflop cost --format json").map((text) => `  ${text}\n`);
   await print(
     `Wrote ${files.length} file${files.length === 1 ? "" : "s"} to ${folder}: ${runs.length} runs\n` +
       (notes.length === 0 ? "" : `\nNote:\n${notes.join("")}`),
   );
 }
-
-const MOST_SHOWN = 8;
 
 /** Refuses to replace a file that someone may have changed. */
 async function checkKept(folder: string, files: readonly SweepFile[]): Promise<void> {

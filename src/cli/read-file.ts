@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { describeThrown, describeValue } from "../common/describe.ts";
+import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import { fileAccess } from "./file-access.ts";
 
 /** What stands for standard input in place of a path. */
 const STANDARD_INPUT = "-";
@@ -17,13 +18,7 @@ export async function readFileBytes(option: string, path: string, maxBytes: numb
   try {
     bytes = await readStart(path, maxBytes + 1);
   } catch (thrown) {
-    throw new IsoflopError("FILE_ACCESS", {
-      field: option,
-      rule: words`${name(option)} must be a file that can be read`,
-      value: `${describeValue(path)}: ${describeThrown(thrown)}`,
-      remedy: "Check the path.",
-      cause: thrown,
-    });
+    throw fileAccess(option, "a file that can be read", path, thrown);
   }
   if (bytes.length > maxBytes) {
     throw new IsoflopError("TOO_LARGE", {

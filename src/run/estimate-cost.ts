@@ -268,6 +268,9 @@ function warningsOf(
 }
 
 function parallelRunsFor(costs: readonly RunCost[], hours: number): number | undefined {
-  for (let count = 1; count <= costs.length; count++) if (wallHours(costs, count) <= hours) return count;
+  if (costs.some((run) => run.hours > hours)) return undefined;
+  // Fewer have not so many hours.
+  const least = Math.max(1, Math.floor(costs.reduce((sum, run) => sum + run.hours, 0) / hours));
+  for (let count = least; count <= costs.length; count++) if (wallHours(costs, count) <= hours) return count;
   return undefined;
 }

@@ -37,11 +37,9 @@ export function readTraining(options: Options, plan: SweepPlan): TrainingRequest
 
 function fixedBatch(given: number | undefined, sequenceLength: number): number {
   const batchTokens = given ?? DEFAULT_BATCH_TOKENS;
-  const rest = batchTokens % sequenceLength;
-  if (rest === 0) return batchTokens;
-  // A default that no one chose follows the sequences.
-  if (given === undefined) return Math.max(1, Math.round(batchTokens / sequenceLength)) * sequenceLength;
   const near = Math.max(1, Math.round(batchTokens / sequenceLength)) * sequenceLength;
+  // A default that no one chose follows the sequences.
+  if (given === undefined || near === batchTokens) return near;
   throw invalidOption(
     "batchTokens",
     words`a multiple of ${name("sequenceLength")}, ${sequenceLength}: a batch is whole sequences`,

@@ -1,5 +1,4 @@
 import { invalidOption, isRecord } from "../../common/checks.ts";
-import { describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import { name, words } from "../../common/words.ts";
 import { experimentConfig } from "../../models/experiment-config.ts";
@@ -9,10 +8,11 @@ import { DEFAULT_GPUS, EXPORT_ROWS } from "../options.ts";
 import { readRuns } from "../read-runs.ts";
 import type { TrainingRun } from "../training-run.ts";
 import { kubernetesFiles } from "./kubernetes.ts";
+import { DEFAULT_LOSS_PATTERN, readPattern } from "./loss-pattern.ts";
 import { skypilotFiles } from "./skypilot.ts";
 import { slurmFiles } from "./slurm.ts";
 import type { SweepFile } from "./sweep-file.ts";
-import { DEFAULT_LOSS_PATTERN, sweepScript } from "./sweep-script.ts";
+import { sweepScript } from "./sweep-script.ts";
 import { TRAINERS, type Trainer, type TrainerName } from "./trainers.ts";
 import { RunVariables } from "./variables.ts";
 import { WANDB_ENVIRONMENT, wandbFiles } from "./wandb.ts";
@@ -87,8 +87,8 @@ function filesOf(runs: readonly TrainingRun[], options: Options): readonly Sweep
   }
   if (engine === "json") return [jsonLines(runs)];
   const estimate = readEstimate(options.estimate, runs);
-  const gpusOf = (budget: number) =>
-    estimate?.runs.find(({ computeBudget }) => computeBudget === budget)?.gpus ?? given.gpus ?? DEFAULT_GPUS;
+  const estimated = new Map(estimate?.runs.map((run) => [run.computeBudget, run.gpus]));
+  const gpusOf = (budget: number) => estimated.get(budget) ?? given.gpus ?? DEFAULT_GPUS;
   const equipped = runs.map((run) => ({
     ...run,
     placeholders: { ...run.placeholders, gpus: gpusOf(run.computeBudget) },
@@ -185,30 +185,6 @@ function checkTrainable(name: TrainerName, trainer: Trainer, run: TrainingRun): 
     value: `${fault.value} of ${run.experimentId}`,
     remedy: fault.remedy,
   });
-}
-
-/** A pattern that finds a loss: what it lacks would show when a run has been trained. */
-function readPattern(pattern: string): string {
-  const fault = patternFault(pattern);
-  if (fault === undefined) return pattern;
-  throw new IsoflopError("INVALID_OPTION", {
-    field: "lossPattern",
-    rule: `A loss pattern must be an extended regular expression, as grep -E takes it, with a group for the loss; ${fault}`,
-    value: describeValue(pattern),
-    remedy: "Write 'loss: ([0-9.]+)'.",
-  });
-}
-
-function patternFault(pattern: string): string | undefined {
-  if (/\\[A-Za-z0-9]/.test(pattern)) return "it has no classes such as \\d: write [0-9]";
-  if (pattern.includes("(?")) return "it has no groups such as (?:...)";
-  try {
-    // Of nothing, every group is a place of the match.
-    const groups = (new RegExp(`${pattern}|`).exec("")?.length ?? 1) - 1;
-    return groups === 0 ? "this one has no group" : undefined;
-  } catch {
-    return "this one is none";
-  }
 }
 
 /** The config.json of each run's model. */

@@ -14,13 +14,6 @@ export interface ScriptOptions {
   readonly environment: readonly string[];
 }
 
-/** The group of a loss: a number, or what a run that diverged prints, with the end of the word. */
-export const LOSS =
-  "([-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?|[-+]?[Nn][Aa][Nn]|[-+]?[Ii][Nn][Ff]([Ii][Nn][Ii][Tt][Yy])?)([^[:alnum:]_]|$)";
-
-/** The "val loss 3.21" or "validation_loss: nan" of a line. */
-export const DEFAULT_LOSS_PATTERN: string = `[Vv]al[a-z]*[ _/]*[Ll]oss["':= ]*${LOSS}`;
-
 /** sweep.sh: the runs, how one is trained, and what has become of them. For bash 3.2 and later. */
 export function sweepScript(runs: readonly TrainingRun[], variables: RunVariables, options: ScriptOptions): string {
   const labels = budgetLabels(runs);
@@ -148,18 +141,18 @@ record() {
     mv -f "$results/.$id.$$" "$results/$id.json"
 }
 
-# The log of a run's last attempt.
-last_log() {
-  local attempt=1
+# How often a run has been tried.
+attempts() {
+  local attempt=0
   while [ -e "$1/attempt-$((attempt + 1)).log" ]; do attempt=$((attempt + 1)); done
-  echo "$1/attempt-$attempt.log"
+  echo "$attempt"
 }
 
 record_again() {
   local id log
   for id in "$@"; do
     known "$id" || return 2
-    log=$(last_log "$ISOFLOP_RUN_DIR")
+    log=$ISOFLOP_RUN_DIR/attempt-$(attempts "$ISOFLOP_RUN_DIR").log
     mkdir -p "$results" || return 1
     if [ ! -e "$log" ] || ! record "$id" "$log"; then
       echo "$id: no loss in $log" >&2
@@ -180,7 +173,7 @@ end_trainer() {
 
 # Trains one run, each in a process of its own: a shell that looks at a status does not end at the first failure.
 run_one() {
-  local id directory log attempt=1 status
+  local id directory log status
   # An agent of W&B gives it as experiment_id=ID.
   id=$(printf '%s' "$1" | sed 's/^experiment_id=//')
   known "$id" || return 2
@@ -196,8 +189,7 @@ run_one() {
   fi
   child='' beat=''
   trap 'end_trainer "$id"; exit 143' TERM INT HUP
-  while [ -e "$directory/attempt-$attempt.log" ]; do attempt=$((attempt + 1)); done
-  log=$directory/attempt-$attempt.log
+  log=$directory/attempt-$(($(attempts "$directory") + 1)).log
   rm -f "$directory/failed"
   echo "$id: training, log in $log"
   # A process group of its own, so that all of it can be ended.
@@ -251,7 +243,7 @@ run_each() {
 
 status() {
   local id finished=0 failed=0 running=0 missing=0
-  for id in $(experiments | awk '{ print $2 }'); do
+  for id in $(list); do
     if is_done "$id"; then finished=$((finished + 1))
     elif is_running "$id"; then running=$((running + 1))
     elif [ -e "$work/runs/$id/failed" ]; then failed=$((failed + 1))

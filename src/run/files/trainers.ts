@@ -1,6 +1,6 @@
 import { experimentConfig } from "../../models/experiment-config.ts";
 import type { TrainingRun } from "../training-run.ts";
-import { DEFAULT_LOSS_PATTERN, LOSS } from "./sweep-script.ts";
+import { DEFAULT_LOSS_PATTERN, LOSS } from "./loss-pattern.ts";
 
 /** Why a trainer can't train a run as it is planned. */
 export interface TrainerFault {
