@@ -8,6 +8,7 @@ const FLOORS = [
   ["plan"],
   ["fit", "run"],
   ["design"],
+  ["plot"],
   ["edge", "cli"],
 ];
 

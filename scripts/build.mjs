@@ -19,6 +19,7 @@ const ENTRIES = [
   "fit/index",
   "design/index",
   "run/index",
+  "plot/index",
   "edge/index",
   "node/index",
   "cli/main",

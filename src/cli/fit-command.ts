@@ -3,7 +3,7 @@ import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, spelled, type Words, words } from "../common/words.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
-import { fitTable, type ScalingLaw } from "../fit/fit-table.ts";
+import { fitTable } from "../fit/fit-table.ts";
 import { isOfFewPoints } from "../fit/frontier/few-points.ts";
 import { fitFrontier } from "../fit/frontier/fit.ts";
 import { MAX_EXTRAPOLATION } from "../fit/frontier/result.ts";
@@ -14,6 +14,7 @@ import { type Prediction, predictionJSON } from "../fit/prediction.ts";
 import { RECOMMEND_ROWS, type Recommendation, recommendationJSON } from "../fit/recommend.ts";
 import type { LeftOutRun, Run } from "../fit/run.ts";
 import { runTable } from "../fit/runs/table.ts";
+import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import { mergedRows, type Options, pickedRows } from "../options/read.ts";
 import {

@@ -30,3 +30,8 @@ function threeDigits(value: number): string {
 export function shortBudget(computeBudget: number): string {
   return computeBudget.toExponential().replace("+", "");
 }
+
+/** A count with its noun: 1 run, 7 runs. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

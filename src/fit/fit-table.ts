@@ -2,7 +2,6 @@ import { humanFlops, humanRatio } from "../common/units.ts";
 import { aligned } from "./aligned.ts";
 import { humanCount3, humanLoss, percent, rangeOf, withInterval } from "./chinchilla-table.ts";
 import { frontierLines, frontierNotes } from "./frontier/frontier-table.ts";
-import type { FrontierFit } from "./frontier/result.ts";
 import type { Interval } from "./interval.ts";
 import type { IsoFlopFit } from "./isoflop/result.ts";
 import type { LossPrediction } from "./loss-prediction.ts";
@@ -10,10 +9,8 @@ import type { LossSurfaceFit } from "./loss-surface/result.ts";
 import type { Prediction } from "./prediction.ts";
 import type { Recommendation } from "./recommend.ts";
 import type { LeftOutRun } from "./run.ts";
+import type { ScalingLaw } from "./scaling-law.ts";
 import { wrapped } from "./wrapped.ts";
-
-/** A fit by any approach. */
-export type ScalingLaw = FrontierFit | IsoFlopFit | LossSurfaceFit;
 
 /** What a table of a fit shows. */
 export interface FitTableParts {

@@ -24,4 +24,5 @@ export type { LeftOutRun, Run } from "./run.ts";
 export type { ColumnsOption } from "./runs/columns-option.ts";
 export { type ReadRunsOptions, type RunFile, type RunText, readRuns } from "./runs/read.ts";
 export type { RunFormat } from "./runs/sheets.ts";
+export type { ScalingLaw } from "./scaling-law.ts";
 export type { TrainingLimits } from "./training-limits.ts";

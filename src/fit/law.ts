@@ -9,6 +9,8 @@ export interface Law {
   /** The smallest and the largest compute budget that it was fitted to. */
   readonly smallestBudget: number;
   readonly largestBudget: number;
+  /** Every budget that it was fitted to, ascending. */
+  readonly budgets: ArrayLike<number>;
   readonly confidence: number;
   /** The optimum at a budget's logarithm, as the one entry of its columns. */
   optimum(logBudget: number, price: TokenPrice): Optima;
@@ -16,6 +18,8 @@ export interface Law {
   intervals(logBudget: number, price: TokenPrice, confidence: number): OptimumIntervals | undefined;
   /** By how much models lie above the optimum for as many FLOPs as each takes. */
   excessLosses(models: readonly TrainedModel[], price: TokenPrice): readonly number[];
+  /** The curve through the runs of the nearest of its budgets: losses at sizes, by the tokens that the budget pays for. */
+  curve(computeBudget: number, numParams: readonly number[]): readonly number[];
   /** The interval of a model's loss; undefined where the fit has none. */
   lossInterval(model: TrainedModel, confidence: number): Interval | undefined;
 }

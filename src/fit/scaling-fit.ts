@@ -37,6 +37,26 @@ export abstract class ScalingFit {
     return this.#law.confidence;
   }
 
+  /** C of every budget that it was fitted to, ascending: the mean over the budget's runs. */
+  get computeBudgets(): readonly number[] {
+    return Object.freeze(Array.from(this.#law.budgets));
+  }
+
+  /**
+   * The curve that the fit lays through the runs of a budget: the loss at each N, trained on as many tokens as C pays for. By
+   * the frontier and approach 2 it is the bowl or the parabola of the nearest of {@link computeBudgets}, and NaN where that
+   * has none; by approach 3 the surface along C = k·N·D.
+   *
+   * @param computeBudget training FLOPs, positive and finite
+   * @param numParams N of each model, positive and finite
+   * @throws {IsoflopError} INVALID_OPTION where one of them is not
+   */
+  isoFlopCurve(computeBudget: number, numParams: readonly number[]): readonly number[] {
+    checkPositive("computeBudget", computeBudget, "Give training FLOPs, such as 1e19.");
+    for (const params of numParams) checkPositive("numParams", params, "Give N, such as 7e9.");
+    return Object.freeze(this.#law.curve(computeBudget, numParams));
+  }
+
   /**
    * The compute-optimal model at a budget, along C = k·N·D with k = `flopsPerParamPerToken` for a surface; by approach 2 as
    * the budgets of its runs were counted.

@@ -685,6 +685,23 @@ export const BACKTEST_ROWS: RowsOf<{ hide: number }> = {
   },
 };
 
+/** How a picture is drawn. */
+export const PICTURE_ROWS: RowsOf<{ width: number; height: number; title: string; isStyled: boolean }> = {
+  width: { rule: { kind: "number", min: 240, max: 10_000 }, byDefault: 720 },
+  height: { rule: { kind: "number", min: 160, max: 10_000 }, byDefault: "what suits the picture" },
+  title: { rule: { kind: "text" }, byDefault: "what it shows, in words" },
+  isStyled: { rule: { kind: "flag" }, byDefault: true },
+};
+
+/** How far a picture of a law reaches. */
+export const REACH_ROWS: RowsOf<{ upTo: number }> = {
+  upTo: {
+    rule: POSITIVE,
+    byDefault: "40× the largest budget, 1000× by approach 2 or 3",
+    remedy: "Give training FLOPs, such as 1e24.",
+  },
+};
+
 /** What a recommended model keeps to. */
 export const TRAINING_LIMIT_ROWS: RowsOf<TrainingLimitValues> = {
   maxParams: {
@@ -825,6 +842,8 @@ type OptionName = NamesOf<
   | typeof LAW_ROWS
   | typeof RESAMPLING_ROWS
   | typeof BACKTEST_ROWS
+  | typeof PICTURE_ROWS
+  | typeof REACH_ROWS
   | typeof TRAINING_LIMIT_ROWS
   | typeof LADDER_ROWS
   | typeof MACHINE_ROWS
@@ -950,6 +969,11 @@ const HELP: Readonly<Record<OptionName, Help>> = {
     words: "which rows are runs: the last step of each, of these the least loss of each N and D, or all",
   },
   plan: { words: "the plan that the runs are of" },
+  width: { words: "how wide the picture is", unit: "pixels" },
+  height: { words: "how high the picture is", unit: "pixels" },
+  title: { words: "what stands above the picture" },
+  isStyled: { words: "whether the picture carries its style sheet" },
+  upTo: { words: "the largest budget that is drawn", unit: "training FLOPs" },
 };
 
 /** What people are told of an option. */

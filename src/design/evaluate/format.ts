@@ -1,5 +1,5 @@
-import { IsoflopError } from "../../common/errors.ts";
 import { humanCount, humanFlops, humanRatio, shortBudget } from "../../common/units.ts";
+import { comparedEvaluations } from "./compared.ts";
 import type { PlanEvaluation, PosteriorEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 /**
@@ -9,19 +9,7 @@ import type { PlanEvaluation, PosteriorEvaluation, SurfaceEvaluation } from "./e
  * @throws {IsoflopError} INVALID_OPTION where there is none, or they differ in what they are evaluated by
  */
 export function formatEvaluation(evaluations: Readonly<Record<string, PlanEvaluation>>): string {
-  const plans = Object.entries(evaluations);
-  const [first] = plans;
-  if (first === undefined) throw mismatch("at least one evaluation", "none");
-  const [, shown] = first;
-  for (const [name, { targetBudget, noise, surfaces }] of plans) {
-    const isSame = targetBudget === shown.targetBudget && noise === shown.noise;
-    if (
-      !isSame ||
-      surfaces.map((surface) => surface.name).join() !== shown.surfaces.map((surface) => surface.name).join()
-    ) {
-      throw mismatch("evaluations by the same surfaces, noise and target", name);
-    }
-  }
+  const { plans, shown } = comparedEvaluations("formatEvaluation", evaluations);
   const rows = [["", ...plans.map(([name]) => name)]];
   const row = (label: string, cell: (evaluation: PlanEvaluation) => string) =>
     rows.push([label, ...plans.map(([, evaluation]) => cell(evaluation))]);
@@ -79,15 +67,6 @@ function posteriorWords({ extrapolation, oneMore }: PosteriorEvaluation): string
 
 function factor(value: number): string {
   return value < 10 ? value.toPrecision(3) : humanRatio(value);
-}
-
-function mismatch(rule: string, got: string): IsoflopError {
-  return new IsoflopError("INVALID_OPTION", {
-    field: "evaluations",
-    rule: `formatEvaluation must get ${rule}`,
-    value: got,
-    remedy: "Evaluate all with the same options.",
-  });
 }
 
 function threeDigits(value: number): string {

@@ -1,4 +1,4 @@
-import { exponential, logarithm, normalScore } from "../../wasm/fit/elementary.ts";
+import { exponential, logarithm, logarithms, normalScore } from "../../wasm/fit/elementary.ts";
 import {
   bowlHeights,
   type Calibration,
@@ -9,6 +9,7 @@ import {
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { Interval, OptimumIntervals } from "../interval.ts";
 import type { Law, TrainedModel } from "../law.ts";
+import { nearestBudget } from "../nearest-budget.ts";
 import type { TokenPrice } from "../token-price.ts";
 
 /** What a frontier rests on. */
@@ -30,6 +31,7 @@ export class FrontierLaw implements Law {
   readonly flopsPerParamPerToken: number;
   readonly smallestBudget: number;
   readonly largestBudget: number;
+  readonly budgets: Float64Array;
   readonly confidence: number;
   readonly #parts: FrontierLawParts;
   readonly #logFactor: number;
@@ -40,6 +42,7 @@ export class FrontierLaw implements Law {
     this.#parts = parts;
     this.flopsPerParamPerToken = parts.flopsPerParamPerToken;
     this.confidence = parts.confidence;
+    this.budgets = parts.budgets;
     this.smallestBudget = parts.budgets[0] ?? Number.NaN;
     this.largestBudget = parts.budgets.at(-1) ?? Number.NaN;
     this.#logFactor = logarithm(parts.flopsPerParamPerToken);
@@ -101,6 +104,16 @@ export class FrontierLaw implements Law {
     });
   }
 
+  /** The bowl of the nearest rung, as its own runs place it. */
+  curve(computeBudget: number, numParams: readonly number[]): readonly number[] {
+    const { bowls } = this.#parts;
+    const rung = nearestBudget(this.budgets, computeBudget);
+    const vertex = bowls.vertices[rung] ?? Number.NaN;
+    const offsets = logarithms(numParams).map((logParams) => logParams - vertex);
+    const least = bowls.minima[rung] ?? Number.NaN;
+    return this.#heights(bowls.logBudgets[rung] ?? Number.NaN, offsets).map((height) => least + height);
+  }
+
   /** Where one run would end: how wrong the least loss may be, what N* is off by, and a run's own scatter, all in quadrature. */
   lossInterval(model: TrainedModel, confidence: number): Interval | undefined {
     if (!this.#parts.isInDomain) return undefined;
@@ -131,7 +144,7 @@ export class FrontierLaw implements Law {
     );
   }
 
-  #heights(logBudget: number, offsets: readonly number[]): number[] {
+  #heights(logBudget: number, offsets: ArrayLike<number>): number[] {
     const { logCurvature, curvatureFading, meanLogBudget, asymmetry } = this.#parts.bowls;
     const curvature = exponential(logCurvature - curvatureFading * (logBudget - meanLogBudget));
     return Array.from(bowlHeights(offsets, curvature, asymmetry));

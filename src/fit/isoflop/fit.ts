@@ -68,6 +68,7 @@ function fitTable(table: RunTable, allowOutside: boolean, options: CheckedFitOpt
   const law = new IsoFlopLaw({
     runs,
     allowOutside,
+    allBudgets: budgets,
     usedBudgets: budgets.filter(({ isUsed }) => isUsed),
     laws,
     hasLossLaw: noLoss === undefined,

@@ -1,9 +1,10 @@
-import { exponentials, logarithm } from "../../wasm/fit/elementary.ts";
+import { exponentials, logarithm, logarithms } from "../../wasm/fit/elementary.ts";
 import { isoFlopReplicates, lawValues } from "../../wasm/fit/iso-flop.ts";
 import type { Optima } from "../../wasm/fit/loss-surface.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import { type OptimumIntervals, optimaIntervals } from "../interval.ts";
 import type { ResampledLaw, TrainedModel } from "../law.ts";
+import { nearestBudget } from "../nearest-budget.ts";
 import type { TokenPrice } from "../token-price.ts";
 import type { BudgetFit } from "./result.ts";
 
@@ -11,6 +12,8 @@ import type { BudgetFit } from "./result.ts";
 export interface IsoFlopLawParts {
   readonly runs: RunColumns;
   readonly allowOutside: boolean;
+  /** Every budget, ascending. */
+  readonly allBudgets: readonly BudgetFit[];
   /** Those that the power laws rest on, ascending. */
   readonly usedBudgets: readonly BudgetFit[];
   /** Intercept and exponent of ln N*, ln D* and ln(L* − E) by ln C, then E. */
@@ -28,6 +31,7 @@ export class IsoFlopLaw implements ResampledLaw {
   readonly flopsPerParamPerToken: number;
   readonly smallestBudget: number;
   readonly largestBudget: number;
+  readonly budgets: readonly number[];
   readonly confidence: number;
   readonly numReplicates: number;
   readonly #parts: IsoFlopLawParts;
@@ -38,6 +42,7 @@ export class IsoFlopLaw implements ResampledLaw {
     this.flopsPerParamPerToken = parts.flopsPerParamPerToken;
     this.confidence = parts.confidence;
     this.numReplicates = parts.numReplicates;
+    this.budgets = parts.allBudgets.map(({ computeBudget }) => computeBudget);
     this.smallestBudget = parts.usedBudgets[0]?.computeBudget ?? Number.NaN;
     this.largestBudget = parts.usedBudgets.at(-1)?.computeBudget ?? Number.NaN;
   }
@@ -62,30 +67,29 @@ export class IsoFlopLaw implements ResampledLaw {
   /** By the parabola of the nearest budget, ½·L″·(ln N − ln N*)². */
   excessLosses(models: readonly TrainedModel[]): readonly number[] {
     return models.map(({ computeBudget, numParams }) => {
-      const curvature = this.#nearest(computeBudget)?.paramsCurvature ?? Number.NaN;
+      const { usedBudgets } = this.#parts;
+      const budgets = usedBudgets.map((budget) => budget.computeBudget);
+      const curvature = usedBudgets[nearestBudget(budgets, computeBudget)]?.paramsCurvature ?? Number.NaN;
       const [logOptimum = Number.NaN] = this.optimum(logarithm(computeBudget)).logParams;
       const off = logarithm(numParams) - logOptimum;
       return 0.5 * curvature * off * off;
     });
   }
 
+  /** The parabola in ln N of the nearest budget, whether the laws rest on it or not. */
+  curve(computeBudget: number, numParams: readonly number[]): readonly number[] {
+    const budget = this.#parts.allBudgets[nearestBudget(this.budgets, computeBudget)];
+    if (budget === undefined) return numParams.map(() => Number.NaN);
+    const vertex = logarithm(budget.numParams);
+    return Array.from(logarithms(numParams), (logParams) => {
+      const off = logParams - vertex;
+      return budget.loss + 0.5 * budget.paramsCurvature * off * off;
+    });
+  }
+
   /** Parabolas say nothing of how far they are to be trusted off the optimum. */
   lossInterval(): undefined {
     return undefined;
-  }
-
-  #nearest(computeBudget: number): BudgetFit | undefined {
-    let nearest: BudgetFit | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    for (const budget of this.#parts.usedBudgets) {
-      const ratio = budget.computeBudget / computeBudget;
-      const apart = Math.max(ratio, 1 / ratio);
-      if (apart < least) {
-        nearest = budget;
-        least = apart;
-      }
-    }
-    return nearest;
   }
 
   #replicated(): Float64Array {

@@ -24,6 +24,7 @@ export class LossSurfaceLaw implements ResampledLaw {
   readonly flopsPerParamPerToken: number;
   readonly smallestBudget: number;
   readonly largestBudget: number;
+  readonly budgets: ArrayLike<number>;
   readonly confidence: number;
   readonly numReplicates: number;
   readonly #parts: LossSurfaceLawParts;
@@ -34,6 +35,7 @@ export class LossSurfaceLaw implements ResampledLaw {
     this.flopsPerParamPerToken = parts.flopsPerParamPerToken;
     this.confidence = parts.confidence;
     this.numReplicates = parts.numReplicates;
+    this.budgets = parts.runs.budgets;
     this.smallestBudget = parts.runs.budgets[0] ?? Number.NaN;
     this.largestBudget = parts.runs.budgets.at(-1) ?? Number.NaN;
   }
@@ -73,6 +75,12 @@ export class LossSurfaceLaw implements ResampledLaw {
       const [least = Number.NaN] = this.optimum(logarithm(computeBudget), price).loss;
       return (losses[i] ?? Number.NaN) - least;
     });
+  }
+
+  /** The surface along C = k·N·D, at whatever budget. */
+  curve(computeBudget: number, numParams: readonly number[]): readonly number[] {
+    const tokens = numParams.map((params) => computeBudget / (this.flopsPerParamPerToken * params));
+    return Array.from(surfaceLosses(this.surface, numParams, tokens));
   }
 
   lossInterval(model: TrainedModel, confidence: number): Interval | undefined {

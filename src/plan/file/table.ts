@@ -1,4 +1,4 @@
-import { humanCount, humanFlops, humanRatio } from "../../common/units.ts";
+import { counted, humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import { CUSTOM_FLOPS } from "../../models/flops-counting.ts";
 import type { TransformerShape } from "../../models/shape.ts";
 import { RULE_WORDS } from "../../options/feasibility.ts";
@@ -53,10 +53,6 @@ function countingLines(plan: SweepPlan): string[] {
   const sequences = sequenceLength === undefined ? "" : `, in sequences of ${sequenceLength} tokens`;
   const how = flopsConvention === CUSTOM_FLOPS ? "a count of their own for each size" : flopsConvention;
   return [`FLOPs per token by ${how}${sequences}`];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 type Column = readonly [heading: string, cell: (experiment: Experiment) => string];

@@ -1,0 +1,330 @@
+import { counted, humanCount, humanFlops, humanRatio, shortBudget } from "../common/units.ts";
+import { type Prior, readPrior } from "../options/priors.ts";
+import { PRIOR_ROWS } from "../options/table.ts";
+import type { DroppedCell, Experiment } from "../plan/experiment.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { legend } from "./legend.ts";
+import { log10 } from "./logarithm.ts";
+import { coordinate, element, escaped } from "./markup.ts";
+import { painted, paintedStep } from "./palette.ts";
+import { type Box, clipped, panel } from "./panel.ts";
+import { type PictureOptions, picture, readPictureOptions } from "./picture.ts";
+import { polyline } from "./polyline.ts";
+import { priorMarks } from "./prior-marks.ts";
+import { countLabel, extentOf, logScale, plainLabel, type Scale, widened } from "./scale.ts";
+
+/** Options of {@link drawPlan}. */
+export interface DrawPlanOptions extends PictureOptions {
+  /** A loss surface, whose contours and optimum are drawn; of several the optimum of each, and the contours of the first. */
+  readonly prior?: Prior;
+}
+
+/** How far beyond the experiments cells that were dropped are shown, as a factor. */
+const REACH = 8;
+/** Cells that were dropped are shown once for so many pixels each way: there may be millions. */
+const PIXELS_PER_DROPPED = 3;
+const MARGIN = { left: 58, right: 64, top: 60, bottom: 88 };
+const LABEL_HEIGHT = 13;
+const LABEL_WIDTH = 56;
+
+/**
+ * The map of a plan as SVG text: N against D, each experiment as large as it costs, budgets as diagonals, and what was
+ * dropped in grey with its reason. Experiments carry `data-experiment` and `data-budget`, budgets `data-budget`, dropped
+ * cells `data-budget` and `data-size`; axes tell how their pixels are values.
+ *
+ * @param plan a plan
+ * @param options size, title, style and a prior; see {@link DrawPlanOptions}
+ * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
+ * @example
+ * await writeFile("plan.svg", drawPlan(plan, { prior: "chinchilla" }));
+ */
+export function drawPlan(plan: SweepPlan, options: DrawPlanOptions = {}): string {
+  return readPictureOptions(
+    "drawPlan",
+    "plan, { width }",
+    options,
+    ({ prior }, canvasOf) => {
+      const surfaces = prior === undefined ? [] : readPrior("prior", prior);
+      const canvas = canvasOf({ height: 520, title: `${plan.modelClsName} by ${plan.sizeParam}` });
+      const box: Box = {
+        left: MARGIN.left,
+        right: canvas.width - MARGIN.right,
+        top: MARGIN.top,
+        bottom: canvas.height - MARGIN.bottom,
+      };
+      const cells = [...plan.experiments, ...plan.dropped.filter(({ numTokens }) => numTokens > 0)];
+      const window = windowOf(plan.experiments, cells);
+      const x = logScale(window.params, [box.left, box.right], countLabel);
+      const y = logScale(window.tokens, [box.bottom, box.top], countLabel);
+      const dropped = droppedMarks(plan, x, y);
+      const marks = [
+        ...limitMarks(plan, x, y),
+        ...surfaces.map((surface, i) => priorMarks(surface, x, y, i === 0)),
+        dropped.markup,
+        budgetMarks(plan, x, y),
+        experimentMarks(plan, x, y),
+      ];
+      const axes = { x, y, xLabel: "parameters, N", yLabel: "training tokens, D" };
+      return picture(
+        canvas,
+        descriptionOf(plan, dropped.numOutside),
+        [
+          panel(box, axes),
+          clipped(box, marks.join("")),
+          budgetLabels(plan, x, y, box),
+          legend(canvas, legendOf(plan, surfaces.length > 0, dropped.numOutside)),
+        ].join(""),
+      );
+    },
+    { prior: PRIOR_ROWS.prior },
+  );
+}
+
+interface Cell {
+  readonly computeBudget: number;
+  readonly numParams: number;
+  readonly numTokens: number;
+}
+
+/** What the map shows: all experiments, and what was dropped near them; where there is no experiment, all. */
+function windowOf(experiments: readonly Experiment[], cells: readonly Cell[]) {
+  const extent = (of: (cell: Cell) => number) => {
+    const all = extentOf(map(cells, of)) ?? [1, 10];
+    const own = extentOf(map(experiments, of));
+    if (own === undefined) return widened(all, 1.3);
+    return widened([Math.max(all[0], own[0] / REACH), Math.min(all[1], own[1] * REACH)], 1.3);
+  };
+  return { params: extent(({ numParams }) => numParams), tokens: extent(({ numTokens }) => numTokens) };
+}
+
+function* map<Value>(values: Iterable<Value>, of: (value: Value) => number): Generator<number> {
+  for (const value of values) yield of(value);
+}
+
+/** Budgets ascending, each once. */
+function budgetsOf({ computeBudgets }: SweepPlan): readonly number[] {
+  return [...new Set(computeBudgets)].sort((a, b) => a - b);
+}
+
+/** Where the models of each budget lie, N ascending. */
+function cellsByBudget({ experiments, dropped }: SweepPlan): ReadonlyMap<number, readonly Cell[]> {
+  const cells = new Map<number, Cell[]>();
+  for (const group of [experiments, dropped]) {
+    for (const cell of group) {
+      if (cell.numTokens < 1) continue;
+      const others = cells.get(cell.computeBudget);
+      if (others === undefined) cells.set(cell.computeBudget, [cell]);
+      else others.push(cell);
+    }
+  }
+  for (const others of cells.values()) others.sort((a, b) => a.numParams - b.numParams);
+  return cells;
+}
+
+/** The lines on which each budget's models lie; beyond them N·D stays what it is at the last. */
+function budgetMarks(plan: SweepPlan, x: Scale, y: Scale): string {
+  const budgets = budgetsOf(plan);
+  const cells = cellsByBudget(plan);
+  const lines = budgets.map((computeBudget, b) => {
+    const points = (cells.get(computeBudget) ?? []).map(({ numParams, numTokens }) => [numParams, numTokens] as const);
+    const [first, last] = [points[0], points.at(-1)];
+    if (first === undefined || last === undefined) return "";
+    const [low, high] = x.domain;
+    const along = ([numParams, numTokens]: readonly [number, number], to: number) =>
+      [to, (numTokens / to) * numParams] as const;
+    const whole = [along(first, Math.min(low, first[0])), ...points, along(last, Math.max(high, last[0]))];
+    const color = paintedStep(b, budgets.length, "stroke");
+    return element(
+      "path",
+      {
+        ...color,
+        class: `budget ${color.class}`,
+        fill: "none",
+        "data-budget": String(computeBudget),
+        d: polyline(whole, x, y),
+      },
+      element("title", {}, `${humanFlops(computeBudget)} FLOPs`),
+    );
+  });
+  return element("g", { class: "budgets", "stroke-width": 1.25 }, ...lines);
+}
+
+/** Each budget's name, where its line leaves the map. */
+function budgetLabels(plan: SweepPlan, x: Scale, y: Scale, box: Box): string {
+  const cells = cellsByBudget(plan);
+  const [, right] = x.domain;
+  const [bottom] = y.domain;
+  // Labels that would touch the last are left out: the line's title has them.
+  let lowest = Number.POSITIVE_INFINITY;
+  let rightmost = Number.POSITIVE_INFINITY;
+  const texts = budgetsOf(plan)
+    .toReversed()
+    .map((computeBudget) => {
+      const last = cells.get(computeBudget)?.at(-1);
+      if (last === undefined) return "";
+      const { numParams, numTokens } = last;
+      const atRight = Math.max(y.at((numTokens / right) * numParams), box.top);
+      if (atRight <= box.bottom) {
+        if (Math.abs(lowest - atRight) < LABEL_HEIGHT) return "";
+        lowest = atRight;
+        return element("text", { x: box.right + 6, y: atRight + 4 }, humanFlops(computeBudget));
+      }
+      const atBottom = x.at((numTokens / bottom) * numParams);
+      if (rightmost - atBottom < LABEL_WIDTH || atBottom < box.left) return "";
+      rightmost = atBottom;
+      return element("text", { x: atBottom + 4, y: box.bottom - 6 }, humanFlops(computeBudget));
+    });
+  return element("g", { ...painted("muted", "fill") }, ...texts);
+}
+
+/** Lines of the D/N that the plan keeps to. */
+function limitMarks({ limits }: SweepPlan, x: Scale, y: Scale): string[] {
+  return [limits.minTokensPerParam, limits.maxTokensPerParam].flatMap((tokensPerParam) => {
+    if (tokensPerParam === undefined) return [];
+    const points = x.domain.map((numParams) => [numParams, tokensPerParam * numParams] as const);
+    const words = `D/N = ${plainLabel(tokensPerParam)}`;
+    return element(
+      "path",
+      {
+        ...painted("muted", "stroke"),
+        class: `limit ${painted("muted", "stroke").class}`,
+        "stroke-dasharray": "2 4",
+        fill: "none",
+        d: polyline(points, x, y),
+      },
+      element("title", {}, words),
+    );
+  });
+}
+
+function experimentMarks(plan: SweepPlan, x: Scale, y: Scale): string {
+  const budgets = budgetsOf(plan);
+  const radius = radiusOf(budgets);
+  const groups = new Map<number, string[]>(budgets.map((computeBudget) => [computeBudget, []]));
+  for (const experiment of plan.experiments) {
+    const { experimentId, computeBudget, numParams, numTokens } = experiment;
+    groups.get(computeBudget)?.push(
+      element(
+        "circle",
+        {
+          class: "experiment",
+          "data-experiment": experimentId,
+          "data-budget": String(computeBudget),
+          cx: x.at(numParams),
+          cy: y.at(numTokens),
+          r: radius(computeBudget),
+        },
+        element("title", {}, escaped(titleOf(plan, experiment))),
+      ),
+    );
+  }
+  return [...groups.values()]
+    .map((circles, b) =>
+      element(
+        "g",
+        {
+          ...paintedStep(b, groups.size, "fill"),
+          ...{
+            stroke: painted("paper", "stroke").stroke,
+            class: `${paintedStep(b, groups.size, "fill").class} stroke-paper`,
+          },
+          "fill-opacity": 0.85,
+        },
+        ...circles,
+      ),
+    )
+    .join("");
+}
+
+/** A circle's radius by what its run costs: from 3 to 8 pixels, evenly by the budget's logarithm. */
+function radiusOf(budgets: readonly number[]): (computeBudget: number) => number {
+  const [low = 1, high = low] = [budgets[0], budgets.at(-1)].map((budget) => log10(budget ?? 1));
+  return (computeBudget) => (high > low ? 3 + (5 * (log10(computeBudget) - low)) / (high - low) : 5);
+}
+
+function titleOf({ sizeParam }: SweepPlan, experiment: Experiment): string {
+  const { computeBudget, sizeParamValue, numParams, numTokens, tokensPerParam, repeat } = experiment;
+  return (
+    `${humanFlops(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}: N ${humanCount(numParams)}, ` +
+    `D ${humanCount(numTokens)}, D/N ${humanRatio(tokensPerParam)}${repeat > 1 ? `, run ${repeat}` : ""}`
+  );
+}
+
+function droppedMarks({ dropped, sizeParam }: SweepPlan, x: Scale, y: Scale) {
+  const places = new Map<string, { readonly cell: DroppedCell; others: number }>();
+  let numOutside = 0;
+  for (const cell of dropped) {
+    const isInside = isWithin(cell.numParams, x.domain) && isWithin(cell.numTokens, y.domain);
+    if (!isInside) {
+      numOutside++;
+      continue;
+    }
+    const place = [x.at(cell.numParams), y.at(cell.numTokens)]
+      .map((pixels) => Math.round(pixels / PIXELS_PER_DROPPED))
+      .join();
+    const there = places.get(place);
+    if (there === undefined) places.set(place, { cell, others: 0 });
+    else there.others++;
+  }
+  const crosses = [...places.values()].map(({ cell, others }) => {
+    const { computeBudget, sizeParamValue, numParams, numTokens, reason } = cell;
+    const [cx, cy] = [x.at(numParams), y.at(numTokens)].map(coordinate);
+    const more = others === 0 ? "" : ` And ${others} more here.`;
+    return element(
+      "path",
+      {
+        class: "dropped",
+        "data-budget": String(computeBudget),
+        "data-size": String(sizeParamValue),
+        d: `M${cx} ${cy}m-3 -3l6 6m0 -6l-6 6`,
+      },
+      element(
+        "title",
+        {},
+        escaped(`${shortBudget(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}, dropped: ${reason}${more}`),
+      ),
+    );
+  });
+  const { stroke, class: color } = painted("muted", "stroke");
+  return {
+    markup: element("g", { class: color, stroke, fill: "none" }, ...crosses),
+    numOutside,
+  };
+}
+
+function isWithin(value: number, [low, high]: readonly [number, number]): boolean {
+  return value >= low && value <= high;
+}
+
+function legendOf(plan: SweepPlan, hasPrior: boolean, numOutside: number) {
+  const { limits } = plan;
+  const bounds = [limits.minTokensPerParam, limits.maxTokensPerParam].flatMap((bound) =>
+    bound === undefined ? [] : [plainLabel(bound)],
+  );
+  return [
+    { mark: "disc", words: "run, larger where it costs more" },
+    ...(plan.dropped.length > numOutside ? [{ mark: "cross", words: "dropped" } as const] : []),
+    ...(bounds.length > 0 ? [{ mark: "dots", words: `D/N = ${bounds.join(", ")}` } as const] : []),
+    ...(hasPrior ? [{ mark: "dashes", words: "optimum of the prior" } as const] : []),
+    ...(numOutside > 0
+      ? [{ mark: "none", words: `${counted(numOutside, "dropped cell")} outside the map` } as const]
+      : []),
+  ] as const;
+}
+
+function descriptionOf(plan: SweepPlan, numOutside: number): string {
+  const budgets = budgetsOf(plan);
+  const [first, last] = [budgets[0], budgets.at(-1)];
+  const range =
+    first === undefined || last === undefined
+      ? ""
+      : first === last
+        ? `, at ${humanFlops(first)} FLOPs`
+        : `, from ${humanFlops(first)} to ${humanFlops(last)} FLOPs`;
+  const outside = numOutside === 0 ? "" : `, ${numOutside} of them outside the map`;
+  return (
+    `Training tokens by parameters of ${counted(plan.numExperiments, "experiment")} at ` +
+    `${counted(budgets.length, "budget")}${range}; ${humanFlops(plan.totalFlops)} FLOPs in all. ` +
+    `${counted(plan.dropped.length, "cell")} dropped${outside}.`
+  );
+}

@@ -1,0 +1,43 @@
+import type { FrontierFit } from "../fit/frontier/result.ts";
+import { nearestBudget } from "../fit/nearest-budget.ts";
+import type { Run } from "../fit/run.ts";
+import type { ScalingLaw } from "../fit/scaling-law.ts";
+
+/** A run as pictures show it. */
+export interface DrawnRun {
+  readonly run: Run;
+  /** Its place among the runs. */
+  readonly index: number;
+  /** Whether its loss is the fit's own opinion of a run that failed. */
+  readonly isOutlier: boolean;
+}
+
+/** Runs farther than this from every budget that was fitted belong to none. */
+const SAME_BUDGET = 1.3;
+
+/** Runs by the budget of the fit that they belong to; those of none come last, and those without a loss not at all. */
+export function groupedRuns(runs: readonly Run[], fit: ScalingLaw): readonly (readonly DrawnRun[])[] {
+  const budgets = fit.computeBudgets;
+  const groups: DrawnRun[][] = Array.from({ length: budgets.length + 1 }, () => []);
+  const outliers = fit.approach === "frontier" ? outliersOf(fit) : new Set<string>();
+  for (const [index, run] of runs.entries()) {
+    if (!(Number.isFinite(run.loss) && run.numParams > 0 && run.computeBudget > 0)) continue;
+    const nearest = nearestBudget(budgets, run.computeBudget);
+    const ratio = (budgets[nearest] ?? Number.NaN) / run.computeBudget;
+    const isNear = Math.max(ratio, 1 / ratio) <= SAME_BUDGET;
+    groups[isNear ? nearest : budgets.length]?.push({
+      run,
+      index,
+      isOutlier: outliers.size > 0 && outliers.has(keyOf(run)),
+    });
+  }
+  return groups;
+}
+
+function outliersOf({ outliers }: FrontierFit): ReadonlySet<string> {
+  return new Set(outliers.filter(({ isLeftOut }) => isLeftOut).map(keyOf));
+}
+
+function keyOf({ computeBudget, numParams, loss }: Pick<Run, "computeBudget" | "numParams" | "loss">): string {
+  return `${computeBudget} ${numParams} ${loss}`;
+}

@@ -1,0 +1,93 @@
+import { checked, readOptions } from "../options/read.ts";
+import { PICTURE_ROWS, type Rows } from "../options/table.ts";
+import { coordinate, element, escaped } from "./markup.ts";
+import { painted, plotStyle } from "./palette.ts";
+
+/** What all pictures take. */
+export interface PictureOptions {
+  /** Pixels, 240 to 10,000; 720 by default. */
+  readonly width?: number;
+  /** Pixels, 160 to 10,000; by default what suits the picture. */
+  readonly height?: number;
+  /** What stands above it; by default what it shows, in words. */
+  readonly title?: string;
+  /** Whether it carries its style sheet; without it, a page has {@link plotStyle} itself. True by default. */
+  readonly isStyled?: boolean;
+}
+
+/** Options in full. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly isStyled: boolean;
+}
+
+/** What a picture is drawn as where nothing is said. */
+interface Usual {
+  readonly height: number;
+  readonly title: string;
+}
+
+const DEFAULT_WIDTH = 720;
+const FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+export const FONT_SIZE = 12;
+
+/** Reads the options of a picture, and what else it takes. */
+export function readPictureOptions<Drawn>(
+  caller: string,
+  usage: string,
+  options: unknown,
+  draw: (options: Readonly<Record<string, unknown>>, canvas: (usual: Usual) => Canvas) => Drawn,
+  more: Rows = {},
+): Drawn {
+  return readOptions(caller, usage, options, { ...PICTURE_ROWS, ...more }, (known) => {
+    const given = checked(known, PICTURE_ROWS);
+    return draw(known, ({ height, title }) => ({
+      width: given.width ?? DEFAULT_WIDTH,
+      height: given.height ?? height,
+      title: given.title ?? title,
+      isStyled: given.isStyled ?? true,
+    }));
+  });
+}
+
+/**
+ * A picture as a whole SVG file.
+ *
+ * @param description what a reader who does not see it is told
+ * @param content markup
+ */
+export function picture(canvas: Canvas, description: string, content: string): string {
+  const { width, height, title, isStyled } = canvas;
+  return `${element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      class: "isoflop",
+      role: "img",
+      width,
+      height,
+      viewBox: `0 0 ${coordinate(width)} ${coordinate(height)}`,
+      "font-family": FONT,
+      "font-size": FONT_SIZE,
+    },
+    element("title", {}, escaped(title)),
+    element("desc", {}, escaped(description)),
+    isStyled ? element("style", {}, plotStyle) : "",
+    element("rect", { ...painted("paper", "fill"), width, height }),
+    element(
+      "text",
+      { ...painted("ink", "fill"), x: 16, y: 22, "font-size": 14, "font-weight": 600 },
+      escaped(fitting(title, width - 32, 14)),
+    ),
+    content,
+  )}\n`;
+}
+
+/** Text of at most so many pixels, as far as can be told without its font. */
+export function fitting(text: string, pixels: number, fontSize: number = FONT_SIZE): string {
+  const most = Math.max(1, Math.floor(pixels / (0.56 * fontSize)));
+  const characters = Array.from(text);
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
+}
