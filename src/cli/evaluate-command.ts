@@ -5,13 +5,16 @@ import { evaluationJSON } from "../design/evaluate/json.ts";
 import { evenPlan } from "../design/even-plan.ts";
 import { mergedRows, type Options } from "../options/read.ts";
 import type { Rows } from "../options/table.ts";
+import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
-import { printRows } from "./command-rows.ts";
+import { outputRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { print } from "./terminal.ts";
+import { formatOf, print } from "./terminal.ts";
+import { writeWhole } from "./write-file.ts";
 
-const ROWS: Rows = mergedRows(EVALUATE_ROWS, printRows(["table", "json"]));
+const FORMATS = ["table", "json", "svg"];
+const ROWS: Rows = mergedRows(EVALUATE_ROWS, outputRows(FORMATS));
 
 export function evaluateCommand(): Command {
   const command = new IsoflopCommand("evaluate")
@@ -29,10 +32,17 @@ export function evaluateCommand(): Command {
 async function runEvaluate(path: string, options: Options): Promise<void> {
   const plan = await readPlanFile(path);
   const by = optionsIn(options, EVALUATE_ROWS);
+  const written = await write(plan, by, formatOf(options, FORMATS));
+  if (typeof options.out !== "string") return print(written);
+  await writeWhole(options.out, written);
+  await print(`Wrote ${options.out}\n`);
+}
+
+async function write(plan: SweepPlan, by: Options, format: string): Promise<string> {
   const evaluation = evaluateAny(plan, by);
-  await print(
-    options.format === "json"
-      ? `${JSON.stringify(evaluationJSON(evaluation), null, 2)}\n`
-      : formatEvaluation({ plan: evaluation, even: evaluateAny(evenPlan(plan), by) }),
-  );
+  if (format === "json") return `${JSON.stringify(evaluationJSON(evaluation), null, 2)}\n`;
+  const beside = { plan: evaluation, even: evaluateAny(evenPlan(plan), by) };
+  if (format === "table") return formatEvaluation(beside);
+  const { drawEvaluation } = await import("../plot/draw-evaluation.ts");
+  return drawEvaluation(beside);
 }

@@ -1,7 +1,9 @@
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, spelled, type Words, words } from "../common/words.ts";
+import { BACKTEST_OPTION_ROWS, type Backtest, backtestAny } from "../fit/backtest/backtest.ts";
 import { chinchillaTable } from "../fit/chinchilla-table.ts";
 import { fitTable } from "../fit/fit-table.ts";
 import { isOfFewPoints } from "../fit/frontier/few-points.ts";
@@ -40,7 +42,8 @@ import { RUN_READING, readRunFiles } from "./run-files.ts";
 import { formatOf, print } from "./terminal.ts";
 import { writeWhole } from "./write-file.ts";
 
-const FORMATS: readonly string[] = ["table", "json", "markdown"];
+const FORMATS: readonly string[] = ["table", "json", "markdown", "svg"];
+const PICTURES: readonly string[] = ["isoflops", "optima", "residuals"];
 const ISOFLOP_ROWS = mergedRows(ISOFLOP_FIT_ROWS, FIT_ROWS);
 const SURFACE_ROWS = mergedRows(SURFACE_FIT_ROWS, FIT_ROWS);
 
@@ -100,6 +103,18 @@ const ROWS: Rows = asFlags({
   ]),
   ...TRAINING_LIMIT_ROWS,
   ...outputRows(FORMATS),
+  picture: {
+    rule: { kind: "oneOf", values: PICTURES },
+    byDefault: "isoflops",
+    remedy: "Leave it out for the IsoFLOP curves.",
+    help: { words: "which picture an SVG is" },
+  },
+  report: {
+    rule: { kind: "text" },
+    assumed: "none",
+    remedy: "Name a file, such as report.html.",
+    help: { words: "writes all of it as one HTML file: pictures, tables, backtest, warnings", unit: "file" },
+  },
 });
 
 export function fitCommand(): Command {
@@ -119,6 +134,8 @@ export function fitCommand(): Command {
 
 async function runFit(files: readonly string[], options: Options): Promise<void> {
   // A slip in a flag shows before a fit that may take seconds.
+  const format = formatOf(options, FORMATS);
+  if (options.picture !== undefined && format !== "svg") throw pictureOfNothing(options.picture);
   const models = await recommendOptions(options);
   const wanted = typeof options.at === "string" ? modelsAt(options.at) : [];
   const { plan, file } = await readRunFiles("isoflop fit", files, options);
@@ -144,15 +161,32 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
       ...(family === undefined ? costWarnings(fit, plan) : []),
     ],
   };
-  const written = write(result, formatOf(options, FORMATS));
+  if (typeof options.report === "string") {
+    await writeWhole(
+      options.report,
+      await reportOf(result, file.runs, files, { ...options, flopsPerParamPerToken: k }),
+      "report",
+    );
+    await print(`Wrote ${options.report}: ${fit}\n`);
+  }
+  const written = format === "svg" ? await draw(result, file.runs, options) : write(result, format);
   if (typeof options.out === "string") {
     await writeWhole(options.out, written);
     await print(`Wrote ${options.out}: ${fit}\n`);
-  } else {
+  } else if (options.report === undefined || options.format !== undefined) {
     await print(written);
   }
   // The fit is there, whatever became of what it was asked for.
   for (const { failure } of advice) if (failure !== undefined) throw failure;
+}
+
+function pictureOfNothing(picture: unknown): IsoflopError {
+  return new IsoflopError("CONFLICTING_OPTIONS", {
+    field: "picture",
+    rule: words`${name("picture")} must be given where an SVG is written`,
+    value: `${describeValue(picture)} where none is`,
+    remedy: words`Name a file that ends in .svg (${name("out")}), or give ${name("format")} svg.`,
+  });
 }
 
 /** What to train at a budget, or why nothing can be recommended. */
@@ -250,6 +284,43 @@ function limitAlone(limit: string, value: unknown): IsoflopError {
     value: `${describeValue(value)} alone`,
     remedy: "Name the models to choose from, or leave it out.",
   });
+}
+
+/** A picture of a fit; modules that draw are loaded where something is drawn. */
+async function draw({ fit, predictions }: FitResult, runs: readonly Run[], options: Options): Promise<string> {
+  switch (options.picture) {
+    case "optima":
+      return (await import("../plot/draw-optima.ts")).drawOptima(fit, { upTo: largestTarget(predictions) });
+    case "residuals":
+      return (await import("../plot/draw-residuals.ts")).drawResiduals(runs, fit);
+    default:
+      return (await import("../plot/draw-isoflops.ts")).drawIsoFlops(runs, fit);
+  }
+}
+
+function largestTarget(predictions: readonly Prediction[]): number {
+  return predictions.reduce((most, { computeBudget }) => Math.max(most, computeBudget), 0);
+}
+
+async function reportOf(
+  result: FitResult,
+  runs: readonly Run[],
+  files: readonly string[],
+  options: Options,
+): Promise<string> {
+  const { fitReport } = await import("../plot/fit-report.ts");
+  const source = files.map((path) => (path === "-" ? "standard input" : basename(path))).join(", ");
+  return fitReport({ ...result, runs, source, backtest: backtestOf(runs, options) });
+}
+
+/** How well the largest budget could be predicted, or why there is no saying. */
+function backtestOf(runs: readonly Run[], options: Options): Backtest | string {
+  try {
+    return backtestAny(runs, optionsIn(options, BACKTEST_OPTION_ROWS));
+  } catch (thrown) {
+    if (thrown instanceof IsoflopError && thrown.code === "NOT_DETERMINED") return `There is none: ${thrown.message}`;
+    throw thrown;
+  }
 }
 
 function write(result: FitResult, format: string): string {

@@ -1,10 +1,12 @@
 import type { Options } from "../options/read.ts";
+import { PRIOR_ROWS } from "../options/table.ts";
 import { formatPlanTable, type TableStyle } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { optionsIn } from "./flags.ts";
 import { writeWhole } from "./write-file.ts";
 
 /** How a plan can be written. */
-export const OUTPUT_FORMATS: readonly string[] = ["table", "json", "csv"];
+export const OUTPUT_FORMATS: readonly string[] = ["table", "json", "csv", "svg"];
 
 // "Select Graphic Rendition" of ECMA-48, §8.3.117. Node's styleText, which says them by name, came with 20.12.
 const ESCAPE = "\u001b[";
@@ -57,15 +59,26 @@ export async function writePlan(plan: SweepPlan, options: Options, below = ""): 
   const { out } = options;
   const format = formatOf(options, OUTPUT_FORMATS);
   if (typeof out === "string") {
-    await writeWhole(out, planText(plan, format));
+    await writeWhole(out, await planText(plan, format, options));
     await print(`Wrote ${out}: ${plan}\n${below === "" ? "" : `\n${below}`}`);
     return;
   }
-  const text = planText(plan, format, tableStyle(process.stdout));
+  const text = await planText(plan, format, options, tableStyle(process.stdout));
   await print(format === "table" && below !== "" ? `${text}\n${below}` : text);
 }
 
-function planText(plan: SweepPlan, format: string, style?: TableStyle): string {
-  if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
-  return format === "csv" ? plan.toCSV() : formatPlanTable(plan, style);
+async function planText(plan: SweepPlan, format: string, options: Options, style?: TableStyle): Promise<string> {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(plan, null, 2)}\n`;
+    case "csv":
+      return plan.toCSV();
+    case "svg": {
+      // A plan should not wait for what draws.
+      const { drawPlanAny } = await import("../plot/draw-plan.ts");
+      return drawPlanAny(plan, optionsIn(options, { prior: PRIOR_ROWS.prior }));
+    }
+    default:
+      return formatPlanTable(plan, style);
+  }
 }

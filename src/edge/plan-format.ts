@@ -2,6 +2,7 @@ import { invalidOption } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { formatPlanTable } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { drawPlan } from "../plot/draw-plan.ts";
 import { acceptedType } from "./http/accept.ts";
 
 /** A way to write a plan. */
@@ -32,6 +33,12 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
     mediaType: "text/plain",
     contentType: "text/plain; charset=utf-8",
     write: formatPlanTable,
+  },
+  {
+    name: "svg",
+    mediaType: "image/svg+xml",
+    contentType: "image/svg+xml; charset=utf-8",
+    write: (plan) => drawPlan(plan),
   },
 ];
 

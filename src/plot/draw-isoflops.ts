@@ -1,5 +1,5 @@
 import { counted, humanCount, humanFlops, humanRatio } from "../common/units.ts";
-import { percent } from "../fit/chinchilla-table.ts";
+import { humanCount3, percent } from "../fit/chinchilla-table.ts";
 import type { Run } from "../fit/run.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { approachWords } from "./approach-words.ts";
@@ -224,9 +224,9 @@ function minimumTitle(
   const interval =
     numParamsInterval === undefined
       ? ""
-      : ` (${humanCount(numParamsInterval.low)} to ${humanCount(numParamsInterval.high)}, ${percent(confidence)})`;
+      : ` (${humanCount3(numParamsInterval.low)} to ${humanCount3(numParamsInterval.high)}, ${percent(confidence)})`;
   return (
-    `${humanFlops(computeBudget)} FLOPs: N* ${humanCount(numParams)}${interval}, loss ${plainLabel(loss)}` +
+    `${humanFlops(computeBudget)} FLOPs: N* ${humanCount3(numParams)}${interval}, loss ${plainLabel(loss)}` +
     (isOutside ? "; beyond the sizes that were trained" : "")
   );
 }
@@ -256,7 +256,7 @@ function descriptionOf(fit: ScalingLaw, groups: readonly (readonly DrawnRun[])[]
   const numRuns = groups.reduce((sum, { length }) => sum + length, 0);
   const optima = minima.map(
     ({ computeBudget, numParams, loss }) =>
-      `${humanCount(numParams)} at ${humanFlops(computeBudget)} FLOPs with loss ${plainLabel(loss)}`,
+      `${humanCount3(numParams)} at ${humanFlops(computeBudget)} FLOPs with loss ${plainLabel(loss)}`,
   );
   return `Loss by parameters of ${counted(numRuns, "run")} at ${counted(fit.computeBudgets.length, "budget")}. N* is ${optima.join("; ")}.`;
 }

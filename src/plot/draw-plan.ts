@@ -39,6 +39,11 @@ const LABEL_WIDTH = 56;
  * await writeFile("plan.svg", drawPlan(plan, { prior: "chinchilla" }));
  */
 export function drawPlan(plan: SweepPlan, options: DrawPlanOptions = {}): string {
+  return drawPlanAny(plan, options);
+}
+
+/** {@link drawPlan}, whatever the options are. */
+export function drawPlanAny(plan: SweepPlan, options: unknown): string {
   return readPictureOptions(
     "drawPlan",
     "plan, { width }",

@@ -1,31 +1,25 @@
-import { area, line } from "d3-shape";
+import { coordinate } from "./markup.ts";
 import type { Scale } from "./scale.ts";
 
 type Point = readonly [x: number, y: number];
 
-const DIGITS = 2;
-
 /** A path through values, as the attribute `d`; it breaks where one is not finite. */
 export function polyline(points: readonly Point[], x: Scale, y: Scale): string {
-  const path = line<Point>()
-    .digits(DIGITS)
-    .defined(isFinitePoint)
-    .x((point) => x.at(point[0]))
-    .y((point) => y.at(point[1]));
-  return path([...points]) ?? "";
+  let path = "";
+  let isBroken = true;
+  for (const [along, up] of points) {
+    const isDrawn = Number.isFinite(along) && Number.isFinite(up);
+    if (isDrawn) path += `${isBroken ? "M" : "L"}${coordinate(x.at(along))},${coordinate(y.at(up))}`;
+    isBroken = !isDrawn;
+  }
+  return path;
 }
 
-/** What lies between two values at each place, as the attribute `d`. */
+/** What lies between two values at each place, as the attribute `d`; where one is not finite, nothing. */
 export function band(rows: readonly (readonly [x: number, low: number, high: number])[], x: Scale, y: Scale): string {
-  const shape = area<readonly [number, number, number]>()
-    .digits(DIGITS)
-    .defined((row) => row.every(Number.isFinite))
-    .x((row) => x.at(row[0]))
-    .y0((row) => y.at(row[1]))
-    .y1((row) => y.at(row[2]));
-  return shape([...rows]) ?? "";
-}
-
-function isFinitePoint(point: Point): boolean {
-  return point.every(Number.isFinite);
+  const drawn = rows.filter((row) => row.every(Number.isFinite));
+  if (drawn.length === 0) return "";
+  const upper = drawn.map(([along, , high]) => [along, high] as const);
+  const lower = drawn.map(([along, low]) => [along, low] as const).toReversed();
+  return `${polyline([...upper, ...lower], x, y)}Z`;
 }

@@ -69,6 +69,9 @@ const SERVED_BY: Readonly<Record<string, readonly string[]>> = {
   TRAINING_ROWS: ["cost", "export"],
   COST_ROWS: ["cost", "export"],
   EXPORT_ROWS: ["export"],
+  // The command draws at the size that suits a picture, up to --target.
+  PICTURE_ROWS: [],
+  REACH_ROWS: [],
   // Of functions that no command calls.
   REFINE_ROWS: [],
   SIMULATION_ROWS: [],
@@ -125,6 +128,7 @@ const TEXTS = [
   "--probe-command",
   "--out",
   "--configs",
+  "--report",
   "--command",
   "--loss-pattern",
   "--image",

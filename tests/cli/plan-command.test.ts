@@ -222,7 +222,7 @@ describe("isoflop plan, wrong input", () => {
     ["kwargs that are no JSON", ["--model-kwargs", "{a}"], "--model-kwargs must be JSON; got"],
     ["kwargs that are no object", ["--model-kwargs", "[1]"], "--model-kwargs must be an object of options;"],
     ["a missing file of sizes", ["--model-sizes", "missing.json"], "--model-sizes must be a file that can be read;"],
-    ["an unknown format", ["--format", "xml"], '--format must be one of table, json, csv; got "xml".'],
+    ["an unknown format", ["--format", "xml"], '--format must be one of table, json, csv, svg; got "xml".'],
     ["a stray word", ["extra"], "too many arguments for 'plan'. Expected 0 arguments but got 1."],
   ])("%s ends with exit code 2 and one line on standard error", (_, args, message) => {
     const { status, stdout, stderr } = isoflop(["plan", ...args]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { formatPlanTable, gpt2, planSweep, readPlan } from "../../src/index.ts";
 import { modelFamily, modelTypes } from "../../src/models/index.ts";
+import { drawPlan } from "../../src/plot/index.ts";
 import { posted, sender } from "../support/plan-handler.ts";
 
 const send = sender();
@@ -108,6 +109,14 @@ describe("GET /plan", () => {
     ["", "text/csv", "text/csv; charset=utf-8", gpt2Plan.toCSV()],
     ["", "text/plain", "text/plain; charset=utf-8", formatPlanTable(gpt2Plan)],
     ["", "text/html,application/xhtml+xml,*/*;q=0.8", "application/json", JSON.stringify(gpt2Plan)],
+    ["format=svg", "*/*", "image/svg+xml; charset=utf-8", drawPlan(gpt2Plan)],
+    // What browsers ask for an <img> by.
+    [
+      "",
+      "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
+      "image/svg+xml; charset=utf-8",
+      drawPlan(gpt2Plan),
+    ],
     ["", "text/*;q=0.5, application/json;q=0.4", "text/csv; charset=utf-8", gpt2Plan.toCSV()],
   ])("%s accepted as %s is %s", async (query, accept, contentType, text) => {
     const response = await send(`/plan?${query}`, { headers: { accept } });

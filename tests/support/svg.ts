@@ -13,7 +13,7 @@ interface OpenElement extends SvgElement {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
-const TOKEN = /<(\/?)([A-Za-z]+)((?:\s+[\w:-]+="[^"<>]*")*)\s*(\/?)>|([^<]+)/gy;
+const TOKEN = /<(\/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[\w:-]+="[^"<>]*")*)\s*(\/?)>|([^<]+)/gy;
 
 function unescaped(text: string): string {
   return text.replace(/&([^;]*);?/g, (whole, name: string) => {
