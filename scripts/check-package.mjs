@@ -20,6 +20,8 @@ function check(command, args) {
   execFileSync(tool(`.bin/${command}`), args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
 }
 
+const MAX_BYTES = 780_000;
+
 const program = `
 import { gpt2, planSweep, readPlan, type Experiment } from "isoflop";
 import { fitLossSurface, type Run } from "isoflop/fit";
@@ -40,6 +42,8 @@ try {
   const [{ filename, size, entryCount }] = JSON.parse(
     run("npm", ["pack", "--json", "--pack-destination", folder], root),
   );
+  // 500 kB of the library, and the page that isoflop view serves.
+  if (size > MAX_BYTES) throw new Error(`The tarball must have at most ${MAX_BYTES} bytes; it has ${size}.`);
   check("publint", ["run", filename, "--strict"]);
   // What is no program has no types. Whoever requires the package gets a module; README says where that works.
   const untyped = ["./core.wasm", "./fit.wasm", "./plan-v1.schema.json"];

@@ -16,6 +16,7 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
   ["backtest", async () => (await import("./backtest-command.ts")).backtestCommand()],
   ["cost", async () => (await import("./cost-command.ts")).costCommand()],
   ["export", async () => (await import("./export-command.ts")).exportCommand()],
+  ["view", async () => (await import("./view-command.ts")).viewCommand()],
   ["count", async () => (await import("./count-command.ts")).countCommand()],
   ["models", async () => (await import("./models-command.ts")).modelsCommand()],
 ]);

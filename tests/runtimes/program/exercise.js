@@ -12,6 +12,7 @@ import { designSweep, evaluatePlan, simulateFits } from "isoflop/design";
 import { createPlanHandler } from "isoflop/edge";
 import { backtest, fitFrontier, fitIsoFlop, fitLossSurface } from "isoflop/fit";
 import { countParams, modelFamily, modelTypes } from "isoflop/models";
+import { drawEvaluation, drawIsoFlops, drawOptima, drawPlan, drawResiduals } from "isoflop/plot";
 import { estimateCost, formatCost, sweepFiles, trainingRuns } from "isoflop/run";
 import { modelOf } from "./models.js";
 import { grids, plans } from "./vectors.js";
@@ -23,6 +24,7 @@ const REQUESTS = [
   "/plan?compute-budgets=1e-7,1e15:1e30:7&max-tokens=1e12&min-steps=100&batch-tokens=1000000&max-params=1e10",
   "/plan?model=qwen3&compute-budgets=1e19:1e21:9&flops=palm&sequence-length=4096&max-tokens-per-param=2000",
   "/plan?layout=centred&prior=epoch",
+  "/plan?model=qwen3&compute-budgets=1e18:1e21:4&format=svg",
   "/plan?format=nonsense",
   "/plan?compute-budgets=NaN",
   "/plan?min-size=512&max-size=64",
@@ -85,7 +87,7 @@ function exerciseFits(lines) {
     const loss = 1.8 + 60 / Math.sqrt(Math.sqrt(numParams)) + 90 / Math.sqrt(Math.sqrt(numTokens)) + noise;
     return { computeBudget, numParams, numTokens, loss };
   });
-  lines.push(JSON.stringify(plan));
+  lines.push(JSON.stringify(plan), drawPlan(plan, { prior: ["chinchilla", "llama-3"] }));
   lines.push(JSON.stringify(backtest(runs, { hide: 2, bootstrap: 20 })));
   for (const fit of [
     fitFrontier(runs),
@@ -94,6 +96,7 @@ function exerciseFits(lines) {
     fitIsoFlop(runs, { include: "convex", bootstrap: 50 }),
   ]) {
     lines.push(JSON.stringify(fit), fit.chinchillaTable([1e21, 1e24]), JSON.stringify(fit.predict(1e24)));
+    lines.push(drawIsoFlops(runs, fit), drawOptima(fit), drawResiduals(runs, fit));
   }
 }
 
@@ -111,6 +114,7 @@ function exerciseDesigns(lines) {
   const evaluation = evaluatePlan(plan, { targetBudget: 1e22 });
   const fits = simulateFits(plan, { lossSurface: "epoch", targetBudget: 1e22, trials: 20, seed: 1 });
   const optimised = designSweep({ ...family, method: "optimised", totalFlops: 1e20, targetBudget: 1e22 });
+  lines.push(drawEvaluation({ plan: evaluation }, { width: 480 }));
   lines.push(JSON.stringify(plan), JSON.stringify(evaluation), JSON.stringify(fits), JSON.stringify(optimised));
 }
 

@@ -1,0 +1,35 @@
+import { render } from "preact";
+import { plotStyle } from "../../src/plot/palette.ts";
+import { App } from "./app.tsx";
+import { openTexts } from "./files/open-files.ts";
+import { openedFiles } from "./files/opened-files.ts";
+import { keepFitting } from "./fit/fits.ts";
+import { keepDesigning } from "./judge/designs.ts";
+import { keepCost } from "./plan/plans.ts";
+import { keepLink, openLink } from "./state/link-sync.ts";
+import "./styles/page.css";
+import "./styles/fields.css";
+import "./styles/pictures.css";
+import "./styles/tables.css";
+import "./styles/print.css";
+
+const pictures = new CSSStyleSheet();
+pictures.replaceSync(plotStyle);
+document.adoptedStyleSheets = [pictures];
+
+const root = document.getElementById("page");
+if (root === null) throw new Error("index.html must have an element with the id page");
+
+await openLink();
+const opened = openedFiles();
+if (opened.length > 0) openTexts(opened);
+render(<App />, root);
+keepLink();
+keepFitting();
+keepDesigning();
+keepCost();
+
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Where it can't be kept, as in a private window, the page works all the same.
+  navigator.serviceWorker.register(new URL("service-worker.js", document.baseURI)).catch(() => undefined);
+}

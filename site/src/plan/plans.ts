@@ -1,0 +1,66 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { IsoflopError, type SweepPlan } from "../../../src/index.ts";
+import type { CostEstimate } from "../../../src/run/cost-estimate.ts";
+import { lasting, type Outcome } from "../state/outcome.ts";
+import type { PlanState, Texts } from "../state/site-state.ts";
+import { state } from "../state/store.ts";
+import { planOf } from "./plan-of-state.ts";
+import { withoutExperiments } from "./without-experiments.ts";
+
+const planState: ReadonlySignal<PlanState> = computed(() => state.value.plan);
+const request: ReadonlySignal<string> = computed(() => {
+  const { leftOut: _, cost: __, ...asked } = planState.value;
+  return JSON.stringify(asked);
+});
+
+/** The plan with every experiment. It is planned anew where what is asked for has changed, not where runs are left out. */
+export const wholePlan: ReadonlySignal<Outcome<SweepPlan>> = lasting(() => {
+  void request.value;
+  return planOf(planState.peek());
+});
+
+/** The experiments that are left out, of those that there are. */
+export const leftOut: ReadonlySignal<ReadonlySet<string>> = computed(() => {
+  const ids = new Set(planState.value.leftOut);
+  const experiments = wholePlan.value.value?.experiments ?? [];
+  return new Set(experiments.map(({ experimentId }) => experimentId).filter((id) => ids.has(id)));
+});
+
+/** The plan that is judged, costed and taken away. */
+export const plan: ReadonlySignal<Outcome<SweepPlan>> = lasting(() => {
+  const { value, fault } = wholePlan.value;
+  if (value === undefined || fault !== undefined) throw new IsoflopError("NOT_DETERMINED", brokenPlan(fault?.message));
+  return withoutExperiments(value, [...leftOut.value]);
+});
+
+function brokenPlan(message: string | undefined) {
+  return { field: "plan", rule: message ?? "There must be a plan" };
+}
+
+/** What estimates costs, once it has been loaded: few ask for it. */
+const estimator: Signal<typeof import("./cost-of-plan.ts") | undefined> = signal(undefined);
+
+/** What the plan costs on a machine; undefined where none is named. */
+export const cost: ReadonlySignal<Outcome<CostEstimate | undefined>> = lasting(() => {
+  const texts = costTexts(planState.value);
+  const planned = plan.value.value;
+  if (planned === undefined || texts === undefined) return undefined;
+  return estimator.value?.costOfPlan(planned, texts);
+});
+
+/** Loads what estimates costs as soon as a machine is named. */
+export function keepCost(): void {
+  effect(() => {
+    if (estimator.value !== undefined || costTexts(planState.value) === undefined) return;
+    void import("./cost-of-plan.ts").then((loaded) => {
+      estimator.value = loaded;
+    });
+  });
+}
+
+/** Options of estimateCost: the machine of the cost, or else the one that the budgets follow from. */
+function costTexts({ cost: texts, budgets, options }: PlanState): Texts | undefined {
+  const { accelerator = texts.accelerator, mfu = texts.mfu } = budgets === "machine" ? { ...options, ...texts } : texts;
+  if (accelerator === undefined) return undefined;
+  return { ...texts, accelerator, ...(mfu !== undefined && { mfu }) };
+}

@@ -1,0 +1,22 @@
+import type { SweepPlan } from "../../../src/index.ts";
+import type { CostEstimate } from "../../../src/run/cost-estimate.ts";
+import type { SweepFile } from "../../../src/run/files/sweep-file.ts";
+import type { Texts } from "../state/site-state.ts";
+
+/** The texts that mean something: a known trainer is called in its own way, and plain figures call none. */
+export function jobTexts(texts: Texts): Texts {
+  const { command, trainer, lossPattern, ...others } = texts;
+  if (texts.engine === "json") return others;
+  const called = trainer !== undefined ? { trainer } : command !== undefined ? { command } : {};
+  return { ...others, ...called, ...(lossPattern !== undefined && { lossPattern }) };
+}
+
+/** The files by which an engine runs the plan; what writes them is loaded when they are first asked for. */
+export async function jobFiles(
+  plan: SweepPlan,
+  texts: Texts,
+  estimate: CostEstimate | undefined,
+): Promise<readonly SweepFile[]> {
+  const { writeJobFiles } = await import("./write-job-files.ts");
+  return writeJobFiles(plan, jobTexts(texts), estimate);
+}

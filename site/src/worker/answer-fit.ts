@@ -1,0 +1,141 @@
+import { BACKTEST_OPTION_ROWS, backtestAny } from "../../../src/fit/backtest/backtest.ts";
+import { MAX_EXTRAPOLATION } from "../../../src/fit/frontier/result.ts";
+import { rungsOf } from "../../../src/fit/frontier/rungs.ts";
+import type { Run, ScalingLaw } from "../../../src/fit/index.ts";
+import { runTable } from "../../../src/fit/runs/table.ts";
+import { parseComputeBudgets } from "../../../src/options/compute-budgets.ts";
+import { DEFAULT_BUDGET_TOLERANCE } from "../../../src/options/table.ts";
+import { type Fault, faultOf } from "../state/fault.ts";
+import { advise } from "./advise.ts";
+import { shownBacktest } from "./backtest-words.ts";
+import { drawFit, drawnRuns, drawPicture, PICTURES } from "./draw-fit.ts";
+import { fitLaw } from "./fit-law.ts";
+import { lawFigures, lawTitle, shownPrediction } from "./law-words.ts";
+import { Memo } from "./memo.ts";
+import { optionValues } from "./option-values.ts";
+import type { BacktestPart, FitQuestion, LawPart, PicturesQuestion } from "./protocol.ts";
+import { readFiles } from "./read-files.ts";
+import type { Say } from "./say.ts";
+
+/** Every fit leaves two budgets at least to depart from. */
+const FEWEST_BUDGETS = 2;
+
+/** Reads, fits, draws, backtests and recommends, and says each as soon as it is there. */
+export function answerFit(question: FitQuestion, say: Say): void {
+  say.progress("Reading the runs");
+  const { runs, fault, part } = readFiles(question);
+  say.part(part);
+  if (fault !== undefined) return;
+  const kept = keptRuns(runs, question);
+  const mostHidden = mostHiddenOf(kept, question);
+  say.progress("Fitting");
+  const law = lawOf(kept, question);
+  if (!("fit" in law)) {
+    say.part({ ...NO_LAW, fault: law.fault, mostHidden });
+  } else {
+    say.part(lawPart(runs, law.fit, question, mostHidden));
+    say.progress("Drawing");
+    const options = { width: question.width, isStyled: false };
+    for (const name of PICTURES) say.part({ kind: "picture", name, svg: drawPicture(name, runs, law.fit, options) });
+    say.progress("Choosing models");
+    say.part(advise(law.fit, targetsOf(kept, law.fit, question).targets, question.models));
+  }
+  say.progress("Hiding budgets");
+  say.part(backtestPart(kept, question, mostHidden));
+}
+
+/** Draws the fit's pictures as files. */
+export function answerPictures({ of, isStyled }: PicturesQuestion, say: Say): void {
+  const { runs, fault } = readFiles(of);
+  const law = fault === undefined ? lawOf(keptRuns(runs, of), of) : { fault };
+  const pictures = "fit" in law ? drawFit(runs, law.fit, { width: of.width, isStyled }) : undefined;
+  say.part({ kind: "pictures", pictures });
+}
+
+const NO_LAW: LawPart = {
+  kind: "law",
+  fault: undefined,
+  title: "",
+  figures: [],
+  predictions: [],
+  outliers: [],
+  leftOut: [],
+  warnings: [],
+  isFitted: false,
+  numDrawn: 0,
+  mostHidden: 0,
+};
+
+function keptRuns(runs: readonly Run[], { leftOut }: FitQuestion): readonly Run[] {
+  if (leftOut.length === 0) return runs;
+  const isLeftOut = new Set(leftOut);
+  return runs.filter((_, place) => !isLeftOut.has(place));
+}
+
+type Law = { readonly fit: ScalingLaw } | { readonly fault: Fault };
+
+const memo = new Memo<Law>();
+
+function lawOf(runs: readonly Run[], question: FitQuestion): Law {
+  const { filesKey, columns, reading, planFile, approach, options, leftOut } = question;
+  return memo.get(JSON.stringify([filesKey, columns, reading, planFile, approach, options, leftOut]), () => {
+    try {
+      return { fit: fitLaw(runs, approach, options) };
+    } catch (thrown) {
+      return { fault: faultOf(thrown) };
+    }
+  });
+}
+
+function lawPart(runs: readonly Run[], fit: ScalingLaw, question: FitQuestion, mostHidden: number): LawPart {
+  const { targets, fault } = targetsOf(runs, fit, question);
+  return {
+    kind: "law",
+    fault,
+    title: lawTitle(fit),
+    figures: lawFigures(fit),
+    predictions: targets.map((target) => shownPrediction(fit.predict(target))),
+    outliers: fit.approach === "frontier" ? fit.outliers.slice(0, MOST_NAMED) : [],
+    leftOut: fit.leftOut.slice(0, MOST_NAMED),
+    warnings: fit.warnings,
+    isFitted: true,
+    numDrawn: drawnRuns(runs).runs.length,
+    mostHidden,
+  };
+}
+
+const MOST_NAMED = 200;
+
+/** The budgets to predict for: as asked, or as far as the approach was tried. */
+function targetsOf(runs: readonly Run[], { approach }: ScalingLaw, { targets }: FitQuestion) {
+  const largest = runs.reduce((most, { computeBudget }) => Math.max(most, computeBudget), 0);
+  const factors = approach === "frontier" ? [1, 4, 10, MAX_EXTRAPOLATION] : [1, 10, 100, 1000];
+  const usual = factors.map((factor) => Number((factor * largest).toPrecision(12)));
+  if (targets === "") return { targets: usual, fault: undefined };
+  try {
+    return { targets: parseComputeBudgets(targets).slice(0, MOST_NAMED), fault: undefined };
+  } catch (thrown) {
+    return { targets: usual, fault: { ...faultOf(thrown), field: "targets" } };
+  }
+}
+
+function mostHiddenOf(runs: readonly Run[], { options }: FitQuestion): number {
+  try {
+    const { table } = rungsOf(runTable(runs, Number(options.budgetTolerance ?? DEFAULT_BUDGET_TOLERANCE)));
+    return Math.max(0, table.budgets.length - FEWEST_BUDGETS);
+  } catch {
+    // The fit says what is wrong with the runs.
+    return 0;
+  }
+}
+
+function backtestPart(runs: readonly Run[], { hide, options }: FitQuestion, mostHidden: number): BacktestPart {
+  const none = { kind: "backtest", fault: undefined, numBudgets: 0, numRuns: 0, confidence: 0, hidden: [] } as const;
+  const numHidden = Math.min(hide, mostHidden);
+  if (numHidden === 0) return none;
+  try {
+    return shownBacktest(backtestAny(runs, { ...optionValues(options, BACKTEST_OPTION_ROWS), hide: numHidden }));
+  } catch (thrown) {
+    return { ...none, fault: faultOf(thrown) };
+  }
+}

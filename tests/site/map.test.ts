@@ -1,0 +1,84 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { readPlan } from "../../src/index.ts";
+import { downloaded, visit, withBrowser } from "./support/visit.ts";
+
+withBrowser();
+
+const heldBudget = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("aria-valuetext"));
+const summaryOf = (page: Page) => page.textContent("#panel-plan .summary");
+const budgetsOf = (page: Page) => page.inputValue("input[name=computeBudgets]");
+
+test("a diagonal that is dragged moves its budget, and table and map follow", () =>
+  visit({ panel: "plan" }, async (page) => {
+    const knob = await page.locator(".handle .knob").last().boundingBox();
+    if (knob === null) throw new Error("a budget must have a knob");
+    const [x, y] = [knob.x + knob.width / 2, knob.y + knob.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 10, y - 20, { steps: 4 });
+    await page.mouse.move(x + 20, y - 40, { steps: 4 });
+    await page.mouse.up();
+    const last = Number((await budgetsOf(page)).split(",").at(-1));
+    expect(last).toBeGreaterThan(1.2e20);
+    await page.waitForSelector(`.handle[data-handle="${last}"]`);
+    expect(await page.locator(`.experiment[data-budget="${last}"]`).count()).toBeGreaterThan(0);
+    const shown = last.toExponential().replace("+", "");
+    expect(await page.locator(".experiments tbody th").allTextContents()).toContain(shown);
+  }));
+
+test("arrow keys move a budget by an eighth of a decade, and keep hold of it", () =>
+  visit({ panel: "plan" }, async (page) => {
+    const handle = page.getByRole("slider", { name: "Compute budget 1e19 FLOPs" });
+    await handle.focus();
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => budgetsOf(page)).toBe("1e18,3e18,1.33e19,3e19,1e20");
+    await expect.poll(() => heldBudget(page)).toBe("1.33e19 FLOPs");
+    // Past its neighbour it is still the one that moves.
+    for (const held of ["1.77e19", "2.36e19", "3.15e19", "4.2e19"]) {
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => heldBudget(page)).toBe(`${held} FLOPs`);
+    }
+    expect(await budgetsOf(page)).toBe("1e18,3e18,4.2e19,3e19,1e20");
+  }));
+
+test("a run is left out and put back by a click, by Enter and by its row", () =>
+  visit({ panel: "plan" }, async (page) => {
+    const run = page.locator("[data-run-of]").first();
+    await run.click();
+    await expect.poll(() => run.getAttribute("aria-pressed")).toBe("true");
+    expect(await page.locator(".experiment.is-left-out").count()).toBe(1);
+    await expect.poll(() => summaryOf(page)).toContain("34 experiments");
+    await run.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => summaryOf(page)).toContain("35 experiments");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.locator(".experiments tbody button").last().click();
+    await expect.poll(() => summaryOf(page)).toContain("33 experiments");
+    await page.click("#tab-take-away");
+    const plan = readPlan((await downloaded(page, "plan.json")).bytes.toString());
+    expect(plan.numExperiments).toBe(33);
+    await page.click("#tab-plan");
+    await page.getByRole("button", { name: "Put back 2 runs" }).click();
+    await expect.poll(() => summaryOf(page)).toContain("35 experiments");
+  }));
+
+test("a rectangle drawn with Shift leaves out all runs in it, whole budgets too", () =>
+  visit({ panel: "plan" }, async (page) => {
+    const map = await page.locator(".map").boundingBox();
+    if (map === null) throw new Error("there must be a map");
+    await page.keyboard.down("Shift");
+    await page.mouse.move(map.x + 60, map.y + 62);
+    await page.mouse.down();
+    await page.mouse.move(map.x + map.width * 0.5, map.y + map.height * 0.5, { steps: 3 });
+    await expect.poll(() => page.locator(".lasso").count()).toBe(1);
+    await page.mouse.move(map.x + map.width - 75, map.y + map.height - 76, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await expect.poll(() => page.locator(".experiment.is-left-out").count()).toBe(35);
+    expect(await page.locator(".banner").first().textContent()).toContain("A plan must have an experiment");
+    const budget = page.locator('.experiments tbody tr:has-text("Put back")').first().getByRole("button");
+    await budget.click();
+    await expect.poll(() => summaryOf(page)).toContain("1 experiment at 1 budget");
+  }));
