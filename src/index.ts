@@ -33,6 +33,7 @@ export { formatPlanTable, type TableStyle } from "./plan/file/table.ts";
 export { planModelSizes } from "./plan/plan-model-sizes.ts";
 export { planSweep } from "./plan/plan-sweep.ts";
 export { planSweepAsync } from "./plan/plan-sweep-async.ts";
+export { planWithout } from "./plan/plan-without.ts";
 export { readPlan } from "./plan/read-plan.ts";
 export { SweepPlan } from "./plan/sweep-plan.ts";
 export type { ProbeFailure } from "./probe/contract.ts";

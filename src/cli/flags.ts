@@ -2,24 +2,13 @@ import { type Command, Option } from "commander";
 import { wordsApart } from "../common/names.ts";
 import { type Spell, spelledPath } from "../common/words.ts";
 import { checkConventionName, conventionNames } from "../models/flops.ts";
+import { flagName, flagOf } from "../options/flag-of.ts";
 import { checkCompanies, checkGiven, type Options } from "../options/read.ts";
 import { type Company, helpFor, type Row, type Rows } from "../options/table.ts";
 import { valueOfText } from "../options/text.ts";
 
-/** Options whose flags have another name: a shorter one, or one that nothing else in the command has. */
-const FLAG_NAMES: Readonly<Record<string, string>> = { targetBudget: "target" };
-
-function flagName(option: string): string {
-  return FLAG_NAMES[option] ?? option;
-}
-
 /** Options that come by another's flag. */
-const BY_FLAG_OF: Readonly<Record<string, string>> = { modelCls: "model" };
-
-/** The flag of an option: `minSize` is `--min-size`. */
-function flagOf(option: string): string {
-  return `--${wordsApart(flagName(option), "-")}`;
-}
+const BY_FLAG_OF: Readonly<Record<string, string>> = { modelCls: "model", experimentIds: "without" };
 
 /** How a command with some options spells paths: options by their flags, and what is in files as files have it. */
 export function flagSpelling(rows: Rows): Spell {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { invalidOption } from "../common/checks.ts";
 import { planOptimalAny } from "../design/optimal-layout.ts";
 import { ASSUMED_ROWS, assumedBudgets, assumedLayout } from "../options/assumed.ts";
 import { withMachine } from "../options/machine.ts";
@@ -7,6 +8,7 @@ import { ASYNC_SWEEP_ROWS, readAsyncLaidOutRequest, SWEEP_ROWS } from "../option
 import { LAYOUT_NAMES } from "../options/sweep.ts";
 import { MACHINE_ROWS, OPTIMAL_ROWS, type Rows } from "../options/table.ts";
 import { planRequestAsync } from "../plan/plan-sweep-async.ts";
+import { planWithout } from "../plan/plan-without.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { EmptyPlan, IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
@@ -31,6 +33,14 @@ const ROWS: Rows = asFlags(
     },
     pickedRows(OPTIMAL_ROWS, ["targetBudget", "robustness"]),
     MACHINE_ROWS,
+    {
+      without: {
+        rule: { kind: "words" },
+        assumed: "all stay",
+        remedy: "Name experiments as the plan's table or file has them.",
+        help: { words: "experiments to leave out again, by their ids, with commas between several" },
+      },
+    },
     outputRows(OUTPUT_FORMATS),
     CONFIGS_ROWS,
   ),
@@ -46,12 +56,18 @@ export function planCommand(): Command {
       const layout = assumedLayout({ ...flags, totalFlops: flags.totalFlops ?? flags.days });
       const given = readFlags(flags, ROWS, { ...assumedModel(flags), ...layout });
       const options = { ...layout, ...withMachine(given) };
-      const plan = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
+      const whole = options.layout === "optimal" ? await planOptimally(options) : await planByLayout(options);
+      const plan = planWithout(whole, idsOf(options.without));
       if (typeof options.configs === "string") await writeConfigs(plan, options.configs);
       await writePlan(plan, options, machineWords(given));
       if (plan.numExperiments === 0) throw new EmptyPlan(whatWouldHelp(plan));
     }),
   );
+}
+
+function idsOf(without: unknown = []): readonly string[] {
+  if (Array.isArray(without) && without.every((id) => typeof id === "string")) return without;
+  throw invalidOption("without", "a list of ids", without, "Put commas between them.");
 }
 
 async function planByLayout(options: Options): Promise<SweepPlan> {

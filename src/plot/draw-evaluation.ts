@@ -66,8 +66,10 @@ const BAR_GAP = 6;
 const HEADING = 22;
 const BETWEEN = 18;
 const LEFT = 16;
-const NAME_WIDTH = 110;
+const MOST_NAME_WIDTH = 110;
 const VALUE_WIDTH = 96;
+/** How much of a narrow picture names may take. */
+const NAME_SHARE = 0.24;
 
 /**
  * What plans will tell, one beside another, as SVG text: how well each knows N* at the target, what it wastes, and what it
@@ -84,16 +86,15 @@ export function drawEvaluation(
   evaluations: Readonly<Record<string, PlanEvaluation>>,
   options: PictureOptions = {},
 ): string {
-  return readPictureOptions("drawEvaluation", "evaluations, { width }", options, (_, canvasOf) => {
-    const { plans, shown } = comparedEvaluations("drawEvaluation", evaluations);
-    const block = HEADING + plans.length * (BAR + BAR_GAP) + BETWEEN;
-    const canvas = canvasOf({
-      height: TOP + FIGURES.length * block,
-      title: `What a sweep will tell at ${shortBudget(shown.targetBudget)} FLOPs`,
-    });
-    const content = FIGURES.map((figure, f) => figureBlock(figure, plans, TOP + f * block, canvas.width));
-    return picture(canvas, descriptionOf(plans), content.join(""));
+  const { canvasOf } = readPictureOptions("drawEvaluation", "evaluations, { width }", options);
+  const { plans, shown } = comparedEvaluations("drawEvaluation", evaluations);
+  const block = HEADING + plans.length * (BAR + BAR_GAP) + BETWEEN;
+  const canvas = canvasOf({
+    height: () => TOP + FIGURES.length * block,
+    title: `What a sweep will tell at ${shortBudget(shown.targetBudget)} FLOPs`,
   });
+  const content = FIGURES.map((figure, f) => figureBlock(figure, plans, TOP + f * block, canvas.width));
+  return picture(canvas, descriptionOf(plans), content.join(""));
 }
 
 type Plans = readonly (readonly [name: string, evaluation: PlanEvaluation])[];
@@ -104,18 +105,19 @@ function figureBlock(figure: Figure, plans: Plans, top: number, width: number): 
     (larger, value) => (isDrawn(value) ? Math.max(larger, value) : larger),
     figure.base,
   );
-  const room = Math.max(width - LEFT - NAME_WIDTH - VALUE_WIDTH, 40);
+  const nameWidth = Math.min(MOST_NAME_WIDTH, NAME_SHARE * width);
+  const room = Math.max(width - LEFT - nameWidth - VALUE_WIDTH, 40);
   const bars = plans.map(([name], p) => {
     const value = values[p];
     const y = top + HEADING + p * (BAR + BAR_GAP);
     const share = isDrawn(value) && most > figure.base ? (value - figure.base) / (most - figure.base) : 0;
     const fill = painted(ROLES[Math.min(p, ROLES.length - 1)] ?? "muted", "fill");
-    const start = LEFT + NAME_WIDTH;
+    const start = LEFT + nameWidth;
     return [
       element(
         "text",
         { ...painted("ink", "fill"), x: start - 8, y: y + 11, "text-anchor": "end" },
-        escaped(fitting(name, NAME_WIDTH - 8)),
+        escaped(fitting(name, nameWidth - 8)),
       ),
       element("rect", {
         ...fill,

@@ -4,7 +4,7 @@ import type { Run } from "../fit/run.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { approachWords } from "./approach-words.ts";
 import { type DrawnRun, groupedRuns } from "./grouped-runs.ts";
-import { type LegendEntry, legend } from "./legend.ts";
+import { type LegendEntry, legend, legendHeight } from "./legend.ts";
 import { coordinate, element, escaped } from "./markup.ts";
 import { budgetsBetween, type Minimum, minimaOf } from "./minima.ts";
 import { painted, paintedStep } from "./palette.ts";
@@ -13,7 +13,7 @@ import { type PictureOptions, picture, readPictureOptions } from "./picture.ts";
 import { polyline } from "./polyline.ts";
 import { countLabel, extentOf, linearScale, logScale, padded, plainLabel, type Scale, widened } from "./scale.ts";
 
-const MARGIN = { left: 58, right: 64, top: 60, bottom: 88 };
+const MARGIN = { left: 58, right: 64, top: 60, axis: 42 };
 const CURVE_POINTS = 64;
 const RADIUS = 3.5;
 const LABEL_HEIGHT = 13;
@@ -34,29 +34,29 @@ const ROOM_ABOVE = 1.6;
  * await writeFile("fit.svg", drawIsoFlops(runs, fitFrontier(runs)));
  */
 export function drawIsoFlops(runs: readonly Run[], fit: ScalingLaw, options: PictureOptions = {}): string {
-  return readPictureOptions("drawIsoFlops", "runs, fit, { width }", options, (_, canvasOf) => {
-    const canvas = canvasOf({ height: 520, title: `IsoFLOP curves by ${approachWords(fit)}` });
-    const box: Box = {
-      left: MARGIN.left,
-      right: canvas.width - MARGIN.right,
-      top: MARGIN.top,
-      bottom: canvas.height - MARGIN.bottom,
-    };
-    const groups = groupedRuns(runs, fit);
-    const minima = minimaOf(fit);
-    const params = extentOf([...paramsOf(groups), ...minima.map(({ numParams }) => numParams)]) ?? [1, 10];
-    const x = logScale(widened(params, 1.15), [box.left, box.right], countLabel);
-    const y = linearScale(lossWindow(groups, minima), [box.bottom, box.top], plainLabel);
-    const curves = curvesOf(fit, groups, minima);
-    const above = runsAbove(groups, y);
-    const content = [
-      panel(box, { x, y, xLabel: "parameters, N", yLabel: "loss, nats per token" }),
-      clipped(box, [curveMarks(fit, curves, x, y), runMarks(groups, x, y), minimumMarks(fit, minima, x, y)].join("")),
-      curveLabels(curves, x, y, box),
-      legend(canvas, legendOf(fit, groups, minima, above)),
-    ];
-    return picture(canvas, descriptionOf(fit, groups, minima), content.join(""));
-  });
+  const { canvasOf } = readPictureOptions("drawIsoFlops", "runs, fit, { width }", options);
+  const canvas = canvasOf({ height: () => 520, title: `IsoFLOP curves by ${approachWords(fit)}` });
+  const groups = groupedRuns(runs, fit);
+  const minima = minimaOf(fit);
+  const losses = lossWindow(groups, minima);
+  const entries = legendOf(fit, groups, minima, numAbove(groups, losses[1]));
+  const box: Box = {
+    left: MARGIN.left,
+    right: canvas.width - MARGIN.right,
+    top: MARGIN.top,
+    bottom: canvas.height - MARGIN.axis - legendHeight(canvas.width, entries),
+  };
+  const params = extentOf([...paramsOf(groups), ...minima.map(({ numParams }) => numParams)]) ?? [1, 10];
+  const x = logScale(widened(params, 1.15), [box.left, box.right], countLabel);
+  const y = linearScale(losses, [box.bottom, box.top], plainLabel);
+  const curves = curvesOf(fit, groups, minima);
+  const content = [
+    panel(box, { x, y, xLabel: "parameters, N", yLabel: "loss, nats per token" }),
+    clipped(box, [curveMarks(fit, curves, x, y), runMarks(groups, x, y), minimumMarks(fit, minima, x, y)].join("")),
+    curveLabels(curves, x, y, box),
+    legend(canvas, entries),
+  ];
+  return picture(canvas, descriptionOf(fit, groups, minima), content.join(""));
 }
 
 function* paramsOf(groups: readonly (readonly DrawnRun[])[]): Generator<number> {
@@ -231,15 +231,15 @@ function minimumTitle(
   );
 }
 
-function runsAbove(groups: readonly (readonly DrawnRun[])[], y: Scale): number {
-  return groups.reduce((sum, group) => sum + group.filter(({ run }) => run.loss > y.domain[1]).length, 0);
+function numAbove(groups: readonly (readonly DrawnRun[])[], top: number): number {
+  return groups.reduce((sum, group) => sum + group.filter(({ run }) => run.loss > top).length, 0);
 }
 
 function legendOf(
   fit: ScalingLaw,
   groups: readonly (readonly DrawnRun[])[],
   minima: readonly Minimum[],
-  numAbove: number,
+  above: number,
 ): readonly LegendEntry[] {
   const hasIntervals = minima.some(({ numParamsInterval }) => numParamsInterval !== undefined);
   const numOutliers = groups.reduce((sum, group) => sum + group.filter(({ isOutlier }) => isOutlier).length, 0);
@@ -248,7 +248,7 @@ function legendOf(
   ];
   if (minima.some(({ isOutside }) => isOutside)) entries.push({ mark: "ring", words: "beyond the sizes trained" });
   if (numOutliers > 0) entries.push({ mark: "cross", words: "outlier, left out" });
-  if (numAbove > 0) entries.push({ mark: "none", words: `▲ ${counted(numAbove, "run")} above the picture` });
+  if (above > 0) entries.push({ mark: "none", words: `▲ ${counted(above, "run")} above the picture` });
   return entries;
 }
 

@@ -7,7 +7,8 @@ import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { checked } from "../options/read.ts";
 import { REACH_ROWS } from "../options/table.ts";
 import { approachWords } from "./approach-words.ts";
-import { legend } from "./legend.ts";
+import { heightOf, panelBoxes } from "./boxes.ts";
+import { legend, legendHeight } from "./legend.ts";
 import { coordinate, element, escaped } from "./markup.ts";
 import { budgetsBetween, type Minimum, minimaOf } from "./minima.ts";
 import { painted } from "./palette.ts";
@@ -89,8 +90,8 @@ const FIGURES: readonly Figure[] = [
 
 const REACH_OF_LAWS = 1000;
 const CURVE_POINTS = 48;
-const COLUMNS = 2;
-const MARGIN = { left: 58, right: 22, top: 62, bottom: 40, across: 66, between: 74, legend: 40 };
+const MARGINS = { left: 58, right: 22, top: 62, axis: 42, across: 66, between: 74 };
+const PANEL_HEIGHT = 202;
 
 /**
  * What a fit says of each budget as SVG text: N*, D*, their ratio and the least loss against C, with the band of its
@@ -101,42 +102,32 @@ const MARGIN = { left: 58, right: 22, top: 62, bottom: 40, across: 66, between: 
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  */
 export function drawOptima(fit: ScalingLaw, options: DrawOptimaOptions = {}): string {
-  return readPictureOptions(
-    "drawOptima",
-    "fit, { upTo }",
-    options,
-    (known, canvasOf) => {
-      const [smallest = 1, largest = smallest] = [fit.computeBudgets[0], fit.computeBudgets.at(-1)];
-      const reach = fit.approach === "frontier" ? MAX_EXTRAPOLATION : REACH_OF_LAWS;
-      const { upTo = largest * reach } = checked(known, REACH_ROWS);
-      const canvas = canvasOf({ height: 620, title: `Compute-optimal models by ${approachWords(fit)}` });
-      const budgets = budgetsBetween(smallest, Math.max(upTo, largest), CURVE_POINTS + 1);
-      const predictions = budgets.map((computeBudget) => fit.predict(computeBudget));
-      const minima = minimaOf(fit);
-      const panels = FIGURES.map((figure, f) =>
-        figurePanel(figure, boxOf(f, canvas), { predictions, minima, largest, hasIntervals: fit.approach !== 3 }),
-      );
-      const hasBands = predictions.some(({ intervals }) => intervals !== undefined);
-      const entries = [
-        { mark: "line", words: "the law" } as const,
-        ...(hasBands ? [{ mark: "band", words: `its ${percent(fit.confidence)} interval` } as const] : []),
-        ...(fit.approach === 3 ? [] : [{ mark: "disc", words: "a budget by its own runs" } as const]),
-        { mark: "dots", words: "the largest budget trained" } as const,
-      ];
-      return picture(canvas, descriptionOf(fit, predictions), panels.join("") + legend(canvas, entries));
-    },
-    REACH_ROWS,
-  );
-}
-
-function boxOf(place: number, { width, height }: { readonly width: number; readonly height: number }): Box {
-  const [column, row] = [place % COLUMNS, Math.floor(place / COLUMNS)];
-  const across = (width - MARGIN.left - MARGIN.right - MARGIN.across) / COLUMNS;
-  const numRows = FIGURES.length / COLUMNS;
-  const upwards = (height - MARGIN.top - MARGIN.bottom - MARGIN.legend - MARGIN.between * (numRows - 1)) / numRows;
-  const left = MARGIN.left + column * (across + MARGIN.across);
-  const top = MARGIN.top + row * (upwards + MARGIN.between);
-  return { left, right: left + across, top, bottom: top + upwards };
+  const { known, canvasOf } = readPictureOptions("drawOptima", "fit, { upTo }", options, REACH_ROWS);
+  const [smallest = 1, largest = smallest] = [fit.computeBudgets[0], fit.computeBudgets.at(-1)];
+  const reach = fit.approach === "frontier" ? MAX_EXTRAPOLATION : REACH_OF_LAWS;
+  const { upTo = largest * reach } = checked(known, REACH_ROWS);
+  const budgets = budgetsBetween(smallest, Math.max(upTo, largest), CURVE_POINTS + 1);
+  const predictions = budgets.map((computeBudget) => fit.predict(computeBudget));
+  const minima = minimaOf(fit);
+  const hasBands = predictions.some(({ intervals }) => intervals !== undefined);
+  const entries = [
+    { mark: "line", words: "the law" } as const,
+    ...(hasBands ? [{ mark: "band", words: `its ${percent(fit.confidence)} interval` } as const] : []),
+    ...(fit.approach === 3 ? [] : [{ mark: "disc", words: "a budget by its own runs" } as const]),
+    { mark: "dots", words: "the largest budget trained" } as const,
+  ];
+  const marginsAt = (width: number) => ({ ...MARGINS, bottom: MARGINS.axis + legendHeight(width, entries) });
+  const canvas = canvasOf({
+    height: (width) => heightOf(FIGURES.length, width, PANEL_HEIGHT, marginsAt(width)),
+    title: `Compute-optimal models by ${approachWords(fit)}`,
+  });
+  const boxes = panelBoxes(FIGURES.length, canvas.width, canvas.height, marginsAt(canvas.width));
+  const drawn = { predictions, minima, largest, hasIntervals: fit.approach !== 3 };
+  const panels = boxes.map((box, f) => {
+    const figure = FIGURES[f];
+    return figure === undefined ? "" : figurePanel(figure, box, drawn);
+  });
+  return picture(canvas, descriptionOf(fit, predictions), panels.join("") + legend(canvas, entries));
 }
 
 interface Drawn {

@@ -3,7 +3,7 @@ import { type Prior, readPrior } from "../options/priors.ts";
 import { PRIOR_ROWS } from "../options/table.ts";
 import type { DroppedCell, Experiment } from "../plan/experiment.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { legend } from "./legend.ts";
+import { legend, legendHeight } from "./legend.ts";
 import { log10 } from "./logarithm.ts";
 import { coordinate, element, escaped } from "./markup.ts";
 import { painted, paintedStep } from "./palette.ts";
@@ -23,7 +23,7 @@ export interface DrawPlanOptions extends PictureOptions {
 const REACH = 8;
 /** Cells that were dropped are shown once for so many pixels each way: there may be millions. */
 const PIXELS_PER_DROPPED = 3;
-const MARGIN = { left: 58, right: 64, top: 60, bottom: 88 };
+const MARGIN = { left: 58, right: 64, top: 60, axis: 42 };
 const LABEL_HEIGHT = 13;
 const LABEL_WIDTH = 56;
 
@@ -44,44 +44,37 @@ export function drawPlan(plan: SweepPlan, options: DrawPlanOptions = {}): string
 
 /** {@link drawPlan}, whatever the options are. */
 export function drawPlanAny(plan: SweepPlan, options: unknown): string {
-  return readPictureOptions(
-    "drawPlan",
-    "plan, { width }",
-    options,
-    ({ prior }, canvasOf) => {
-      const surfaces = prior === undefined ? [] : readPrior("prior", prior);
-      const canvas = canvasOf({ height: 520, title: `${plan.modelClsName} by ${plan.sizeParam}` });
-      const box: Box = {
-        left: MARGIN.left,
-        right: canvas.width - MARGIN.right,
-        top: MARGIN.top,
-        bottom: canvas.height - MARGIN.bottom,
-      };
-      const cells = [...plan.experiments, ...plan.dropped.filter(({ numTokens }) => numTokens > 0)];
-      const window = windowOf(plan.experiments, cells);
-      const x = logScale(window.params, [box.left, box.right], countLabel);
-      const y = logScale(window.tokens, [box.bottom, box.top], countLabel);
-      const dropped = droppedMarks(plan, x, y);
-      const marks = [
-        ...limitMarks(plan, x, y),
-        ...surfaces.map((surface, i) => priorMarks(surface, x, y, i === 0)),
-        dropped.markup,
-        budgetMarks(plan, x, y),
-        experimentMarks(plan, x, y),
-      ];
-      const axes = { x, y, xLabel: "parameters, N", yLabel: "training tokens, D" };
-      return picture(
-        canvas,
-        descriptionOf(plan, dropped.numOutside),
-        [
-          panel(box, axes),
-          clipped(box, marks.join("")),
-          budgetLabels(plan, x, y, box),
-          legend(canvas, legendOf(plan, surfaces.length > 0, dropped.numOutside)),
-        ].join(""),
-      );
-    },
-    { prior: PRIOR_ROWS.prior },
+  const { known, canvasOf } = readPictureOptions("drawPlan", "plan, { width }", options, { prior: PRIOR_ROWS.prior });
+  const { prior } = known;
+  const surfaces = prior === undefined ? [] : readPrior("prior", prior);
+  const canvas = canvasOf({ height: () => 520, title: `${plan.modelClsName} by ${plan.sizeParam}` });
+  const cells = [...plan.experiments, ...plan.dropped.filter(({ numTokens }) => numTokens > 0)];
+  const window = windowOf(plan.experiments, cells);
+  const shown = plan.dropped.filter(({ numParams, numTokens }) => {
+    return isWithin(numParams, window.params) && isWithin(numTokens, window.tokens);
+  });
+  const numOutside = plan.dropped.length - shown.length;
+  const entries = legendOf(plan, surfaces.length > 0, numOutside);
+  const box: Box = {
+    left: MARGIN.left,
+    right: canvas.width - MARGIN.right,
+    top: MARGIN.top,
+    bottom: canvas.height - MARGIN.axis - legendHeight(canvas.width, entries),
+  };
+  const x = logScale(window.params, [box.left, box.right], countLabel);
+  const y = logScale(window.tokens, [box.bottom, box.top], countLabel);
+  const marks = [
+    ...limitMarks(plan, x, y),
+    ...surfaces.map((surface, i) => priorMarks(surface, x, y, i === 0)),
+    droppedMarks(shown, plan, x, y),
+    budgetMarks(plan, x, y),
+    experimentMarks(plan, x, y),
+  ];
+  const axes = { x, y, xLabel: "parameters, N", yLabel: "training tokens, D" };
+  return picture(
+    canvas,
+    descriptionOf(plan, numOutside),
+    [panel(box, axes), clipped(box, marks.join("")), budgetLabels(plan, x, y, box), legend(canvas, entries)].join(""),
   );
 }
 
@@ -255,15 +248,9 @@ function titleOf({ sizeParam }: SweepPlan, experiment: Experiment): string {
   );
 }
 
-function droppedMarks({ dropped, sizeParam }: SweepPlan, x: Scale, y: Scale) {
+function droppedMarks(dropped: readonly DroppedCell[], { sizeParam }: SweepPlan, x: Scale, y: Scale): string {
   const places = new Map<string, { readonly cell: DroppedCell; others: number }>();
-  let numOutside = 0;
   for (const cell of dropped) {
-    const isInside = isWithin(cell.numParams, x.domain) && isWithin(cell.numTokens, y.domain);
-    if (!isInside) {
-      numOutside++;
-      continue;
-    }
     const place = [x.at(cell.numParams), y.at(cell.numTokens)]
       .map((pixels) => Math.round(pixels / PIXELS_PER_DROPPED))
       .join();
@@ -291,10 +278,7 @@ function droppedMarks({ dropped, sizeParam }: SweepPlan, x: Scale, y: Scale) {
     );
   });
   const { stroke, class: color } = painted("muted", "stroke");
-  return {
-    markup: element("g", { class: color, stroke, fill: "none" }, ...crosses),
-    numOutside,
-  };
+  return element("g", { class: color, stroke, fill: "none" }, ...crosses);
 }
 
 function isWithin(value: number, [low, high]: readonly [number, number]): boolean {

@@ -2,6 +2,7 @@ import { counted, humanCount, humanFlops, humanRatio } from "../common/units.ts"
 import type { Run } from "../fit/run.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { approachWords } from "./approach-words.ts";
+import { heightOf, panelBoxes } from "./boxes.ts";
 import { type DrawnRun, groupedRuns } from "./grouped-runs.ts";
 import { legend } from "./legend.ts";
 import { log10 } from "./logarithm.ts";
@@ -12,7 +13,8 @@ import { type Box, clipped, panel } from "./panel.ts";
 import { type PictureOptions, picture, readPictureOptions } from "./picture.ts";
 import { extentOf, flopsLabel, linearScale, logScale, plainLabel, type Scale, threeDigits, widened } from "./scale.ts";
 
-const MARGIN = { left: 62, right: 22, top: 60, bottom: 72, across: 66 };
+const MARGINS = { left: 62, right: 22, top: 60, bottom: 72, across: 66, between: 74 };
+const PANEL_HEIGHT = 248;
 const RADIUS = 3;
 /** Runs that failed would press all others to the line: the picture ends at some times what half of the runs keep to. */
 const TIMES_MEDIAN = 8;
@@ -37,38 +39,34 @@ interface Residual {
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  */
 export function drawResiduals(runs: readonly Run[], fit: ScalingLaw, options: PictureOptions = {}): string {
-  return readPictureOptions("drawResiduals", "runs, fit, { width }", options, (_, canvasOf) => {
-    const canvas = canvasOf({ height: 380, title: `Residuals by ${approachWords(fit)}` });
-    const groups = residualsOf(runs, fit);
-    const residuals = groups.flat();
-    const reach = reachOf(residuals);
-    const across = (canvas.width - MARGIN.left - MARGIN.right - MARGIN.across) / 2;
-    const boxes: readonly Box[] = [0, 1].map((column) => {
-      const left = MARGIN.left + column * (across + MARGIN.across);
-      return { left, right: left + across, top: MARGIN.top, bottom: canvas.height - MARGIN.bottom };
-    });
-    const views: readonly View[] = [
-      {
-        name: "budget",
-        xLabel: "compute budget, C in FLOPs",
-        labelOf: flopsLabel,
-        of: ({ drawn }) => drawn.run.computeBudget,
-      },
-      { name: "ratio", xLabel: "N/N*", labelOf: plainLabel, of: ({ ratio }) => ratio },
-    ];
-    const panels = views.map((view, i) => {
-      const box = boxes[i];
-      return box === undefined ? "" : residualPanel(view, box, groups, reach);
-    });
-    const numBeyond = residuals.filter(({ residual }) => Math.abs(residual) > reach).length;
-    const entries = [
-      { mark: "disc", words: "run" } as const,
-      ...(numBeyond > 0
-        ? [{ mark: "none", words: `▲▼ ${counted(numBeyond, "run")} beyond the picture` } as const]
-        : []),
-    ];
-    return picture(canvas, descriptionOf(residuals, fit), panels.join("") + legend(canvas, entries));
+  const { canvasOf } = readPictureOptions("drawResiduals", "runs, fit, { width }", options);
+  const canvas = canvasOf({
+    height: (width) => heightOf(2, width, PANEL_HEIGHT, MARGINS),
+    title: `Residuals by ${approachWords(fit)}`,
   });
+  const groups = residualsOf(runs, fit);
+  const residuals = groups.flat();
+  const reach = reachOf(residuals);
+  const views: readonly View[] = [
+    {
+      name: "budget",
+      xLabel: "compute budget, C in FLOPs",
+      labelOf: flopsLabel,
+      of: ({ drawn }) => drawn.run.computeBudget,
+    },
+    { name: "ratio", xLabel: "N/N*", labelOf: plainLabel, of: ({ ratio }) => ratio },
+  ];
+  const boxes = panelBoxes(views.length, canvas.width, canvas.height, MARGINS);
+  const panels = boxes.map((box, i) => {
+    const view = views[i];
+    return view === undefined ? "" : residualPanel(view, box, groups, reach);
+  });
+  const numBeyond = residuals.filter(({ residual }) => Math.abs(residual) > reach).length;
+  const entries = [
+    { mark: "disc", words: "run" } as const,
+    ...(numBeyond > 0 ? [{ mark: "none", words: `▲▼ ${counted(numBeyond, "run")} beyond the picture` } as const] : []),
+  ];
+  return picture(canvas, descriptionOf(residuals, fit), panels.join("") + legend(canvas, entries));
 }
 
 /** The residuals of each budget's runs. */

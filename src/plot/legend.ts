@@ -12,24 +12,44 @@ const MARK_WIDTH = 22;
 const GAP = 16;
 const LEFT = 16;
 
-/** What the marks mean, along the lower edge; entries that have no room there are in the next line, the last two of all. */
+const LINE_HEIGHT = 16;
+const BELOW = 10;
+
+interface Placed {
+  readonly entry: LegendEntry;
+  readonly x: number;
+  readonly row: number;
+}
+
+/** How much of a picture's lower end its legend takes. */
+export function legendHeight(width: number, entries: readonly LegendEntry[]): number {
+  const last = placedEntries(width, entries).at(-1);
+  return BELOW + LINE_HEIGHT * ((last?.row ?? 0) + 1);
+}
+
+/** What the marks mean, along the lower edge, in as many lines as they take. */
 export function legend({ width, height }: Canvas, entries: readonly LegendEntry[]): string {
-  const rows: { readonly entry: LegendEntry; readonly x: number }[][] = [[]];
+  const first = height - legendHeight(width, entries) + LINE_HEIGHT;
+  const texts = placedEntries(width, entries).map(({ entry, x, row }) =>
+    marked(entry, x, first + LINE_HEIGHT * row, width),
+  );
+  return element("g", { class: "legend" }, ...texts);
+}
+
+function placedEntries(width: number, entries: readonly LegendEntry[]): readonly Placed[] {
+  const placed: Placed[] = [];
   let x = LEFT;
+  let row = 0;
   for (const entry of entries) {
     const length = MARK_WIDTH + 0.52 * FONT_SIZE * entry.words.length + GAP;
     if (x + length > width && x > LEFT) {
-      rows.push([]);
       x = LEFT;
+      row++;
     }
-    rows.at(-1)?.push({ entry, x });
+    placed.push({ entry, x, row });
     x += length;
   }
-  const texts = rows.flatMap((row, r) => {
-    const y = height - 10 - (rows.length - 1 - r) * 16;
-    return row.map(({ entry, x: at }) => marked(entry, at, y, width));
-  });
-  return element("g", { class: "legend" }, ...texts);
+  return placed;
 }
 
 function marked({ mark, words }: LegendEntry, x: number, y: number, width: number): string {

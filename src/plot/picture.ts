@@ -1,4 +1,4 @@
-import { checked, readOptions } from "../options/read.ts";
+import { checked, type Options, readOptions } from "../options/read.ts";
 import { PICTURE_ROWS, type Rows } from "../options/table.ts";
 import { coordinate, element, escaped } from "./markup.ts";
 import { painted, plotStyle } from "./palette.ts";
@@ -25,8 +25,16 @@ export interface Canvas {
 
 /** What a picture is drawn as where nothing is said. */
 interface Usual {
-  readonly height: number;
+  /** By the width. */
+  readonly height: (width: number) => number;
   readonly title: string;
+}
+
+interface ReadOptions {
+  /** By name; those of a picture alone are to be checked. */
+  readonly known: Options;
+  /** How the picture is drawn, where it says what is usual. */
+  readonly canvasOf: (usual: Usual) => Canvas;
 }
 
 const DEFAULT_WIDTH = 720;
@@ -34,21 +42,18 @@ const FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,s
 export const FONT_SIZE = 12;
 
 /** Reads the options of a picture, and what else it takes. */
-export function readPictureOptions<Drawn>(
-  caller: string,
-  usage: string,
-  options: unknown,
-  draw: (options: Readonly<Record<string, unknown>>, canvas: (usual: Usual) => Canvas) => Drawn,
-  more: Rows = {},
-): Drawn {
-  return readOptions(caller, usage, options, { ...PICTURE_ROWS, ...more }, (known) => {
-    const given = checked(known, PICTURE_ROWS);
-    return draw(known, ({ height, title }) => ({
-      width: given.width ?? DEFAULT_WIDTH,
-      height: given.height ?? height,
-      title: given.title ?? title,
-      isStyled: given.isStyled ?? true,
-    }));
+export function readPictureOptions(caller: string, usage: string, options: unknown, more: Rows = {}): ReadOptions {
+  return readOptions(caller, usage, options, { ...PICTURE_ROWS, ...more }, (given) => {
+    // What is read later could be another's by then, or throw.
+    const known: Options = Object.freeze({ ...given });
+    const { width = DEFAULT_WIDTH, height, title, isStyled = true } = checked(known, PICTURE_ROWS);
+    const canvasOf = (usual: Usual) => ({
+      width,
+      height: height ?? usual.height(width),
+      title: title ?? usual.title,
+      isStyled,
+    });
+    return { known, canvasOf };
   });
 }
 

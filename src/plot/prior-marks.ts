@@ -42,16 +42,17 @@ function optimalTokens({ A, B, alpha, beta }: LossSurface, numParams: number): n
 }
 
 /** Lines of equal loss: D = (B/(L − E − A/N^α))^(1/β), which has no value where N alone loses more than L. */
-function contours(surface: LossSurface, x: Scale, y: Scale): string {
-  const { E, A, B, alpha, beta } = surface;
+function contours({ E, A, B, alpha, beta }: LossSurface, x: Scale, y: Scale): string {
+  const lostByParams = (numParams: number) => A / powerOf10(alpha * log10(numParams));
   const lossAt = (numParams: number, numTokens: number) =>
-    E + A / powerOf10(alpha * log10(numParams)) + B / powerOf10(beta * log10(numTokens));
+    E + lostByParams(numParams) + B / powerOf10(beta * log10(numTokens));
   const least = lossAt(x.domain[1], y.domain[1]);
   // The corner of few parameters and few tokens is steep, and nobody trains there: what matters lies near the middle.
   const most = lossAt(x.valueAt((x.range[0] * 2 + x.range[1]) / 3), y.valueAt((y.range[0] * 2 + y.range[1]) / 3));
+  const rows = along(x).map((numParams) => [numParams, E + lostByParams(numParams)] as const);
   const lines = ticks(least, most, NUM_CONTOURS).map((loss) => {
-    const points = along(x).map((numParams) => {
-      const rest = loss - E - A / powerOf10(alpha * log10(numParams));
+    const points = rows.map(([numParams, atLeast]) => {
+      const rest = loss - atLeast;
       return [numParams, rest > 0 ? powerOf10(log10(B / rest) / beta) : Number.NaN] as const;
     });
     return element(

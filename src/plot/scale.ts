@@ -61,24 +61,24 @@ export function linearScale(domain: Range, range: Range, labelOf: (value: number
   };
 }
 
-/** Which digits of each decade have a mark: all, or fewer where they would crowd. */
-const DIGITS: readonly (readonly number[])[] = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
+/** Which digits of each decade have a mark, with the least distance between two of them as a logarithm. */
+const DIGITS: readonly (readonly [digits: readonly number[], apart: number])[] = [
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9], log10(10 / 9)],
+  [[1, 2, 5], log10(2)],
+  [[1, 3], log10(3)],
+  [[1], 1],
+];
 
 function logTicks(low: number, high: number, most: number): number[] {
-  const first = Math.floor(low);
-  const last = Math.ceil(high);
+  const least = (high - low) / most;
+  const [digits] = DIGITS.find(([, apart]) => apart >= least) ?? [];
   // Ends that are powers of ten keep their marks, whatever the last bit of their logarithm.
   const isWithin = (value: number) => log10(value) >= low - 1e-9 && log10(value) <= high + 1e-9;
-  for (const digits of DIGITS) {
-    const values: number[] = [];
-    for (let decade = first; decade <= last; decade++) {
-      for (const digit of digits) values.push(Number(`${digit}e${decade}`));
-    }
-    const within = values.filter(isWithin);
-    if (within.length <= most) return within;
-  }
-  const decades = ticks(low, high, most).filter(Number.isInteger);
-  return decades.map((decade) => Number(`1e${decade}`));
+  const decades =
+    digits === undefined
+      ? ticks(low, high, most).filter(Number.isInteger)
+      : Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
+  return decades.flatMap((decade) => (digits ?? [1]).map((digit) => Number(`${digit}e${decade}`))).filter(isWithin);
 }
 
 /** N or D at a mark: 200M, 1B. */

@@ -1,11 +1,10 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { IsoflopError, type SweepPlan } from "../../../src/index.ts";
+import { IsoflopError, planWithout, type SweepPlan } from "../../../src/index.ts";
 import type { CostEstimate } from "../../../src/run/cost-estimate.ts";
 import { lasting, type Outcome } from "../state/outcome.ts";
 import type { PlanState, Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
 import { planOf } from "./plan-of-state.ts";
-import { withoutExperiments } from "./without-experiments.ts";
 
 const planState: ReadonlySignal<PlanState> = computed(() => state.value.plan);
 const request: ReadonlySignal<string> = computed(() => {
@@ -30,7 +29,7 @@ export const leftOut: ReadonlySignal<ReadonlySet<string>> = computed(() => {
 export const plan: ReadonlySignal<Outcome<SweepPlan>> = lasting(() => {
   const { value, fault } = wholePlan.value;
   if (value === undefined || fault !== undefined) throw new IsoflopError("NOT_DETERMINED", brokenPlan(fault?.message));
-  return withoutExperiments(value, [...leftOut.value]);
+  return planWithout(value, leftOut.value);
 });
 
 function brokenPlan(message: string | undefined) {

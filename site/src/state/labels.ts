@@ -58,6 +58,7 @@ export const LABELS: Readonly<Record<string, string>> = {
   loss: "Minimised",
   huberDelta: "Huber delta",
   irreducibleLoss: "Irreducible loss, E",
+  experimentIds: "What is left out",
   hide: "Hidden budgets",
   targets: "Budgets to predict",
   engine: "Engine",

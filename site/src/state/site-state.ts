@@ -96,5 +96,5 @@ export const INITIAL_STATE: SiteState = {
     targets: "",
     isOfPlan: false,
   },
-  takeAway: { options: { engine: "slurm", command: "python train.py --config {config_dir} --steps {steps}" } },
+  takeAway: { options: { engine: "slurm" } },
 };

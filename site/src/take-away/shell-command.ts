@@ -1,20 +1,25 @@
-import { wordsApart } from "../../../src/common/names.ts";
+import { flagOf } from "../../../src/options/flag-of.ts";
+import { SAMPLE } from "../fit/sample.ts";
 import { plannedTexts } from "../plan/plan-of-state.ts";
 import type { SiteState, Texts } from "../state/site-state.ts";
 import { jobTexts } from "./job-files.ts";
 
-/** The commands that do what the page does, a line each. */
-export function shellCommands({ plan, judge, fit, takeAway }: SiteState): readonly string[] {
-  const numOut = plan.leftOut.length;
+/**
+ * The commands that do what the page does, a line each.
+ *
+ * @param leftOut the experiments of the plan that are left out
+ */
+export function shellCommands(
+  { plan, judge, fit, takeAway }: SiteState,
+  leftOut: readonly string[],
+): readonly string[] {
+  const without = leftOut.length === 0 ? "" : ` --without ${leftOut.join(",")}`;
   return [
-    ...(plan.models === "file" ? [] : [`isoflop plan${planFlags(plannedTexts(plan))} --out plan.json`]),
-    ...(numOut === 0
-      ? []
-      : [`# then leave out ${numOut} of its experiments: the plan file of this page is without them`]),
+    ...(plan.models === "file" ? [] : [`isoflop plan${planFlags(plannedTexts(plan))}${without} --out plan.json`]),
     `isoflop evaluate plan.json${flags(judge.options)}`,
-    `isoflop export plan.json${flags(jobTexts(takeAway.options))} --out jobs`,
-    `isoflop fit${fit.isOfPlan ? " plan.json" : ""} ${fileNames(fit.files)}${fitFlags(fit)}`,
-    `isoflop backtest ${fileNames(fit.files)} --hide ${fit.hide}${columnFlags(fit.columns)}`,
+    `isoflop export plan.json${flags(jobTexts(takeAway.options, plan.models))} --out jobs`,
+    `isoflop fit${runFiles(fit)}${fitFlags(fit)}`,
+    ...(fit.hide === 0 ? [] : [`isoflop backtest${runFiles(fit)} --hide ${fit.hide}${readingFlags(fit)}`]),
   ];
 }
 
@@ -30,10 +35,17 @@ function fitFlags({ approach, options, reading, columns, targets }: SiteState["f
   return [
     approach === "frontier" ? "" : ` --approach ${approach}`,
     flags(options),
-    flags(reading),
-    columnFlags(columns),
+    readingFlags({ reading, columns }),
     targets === "" ? "" : ` --target ${quoted(targets)}`,
   ].join("");
+}
+
+/** How the runs are read: their format has a flag of another name, since fits are written in formats, too. */
+function readingFlags({
+  reading: { format, ...reading },
+  columns,
+}: Pick<SiteState["fit"], "reading" | "columns">): string {
+  return [flags({ ...(format !== undefined && { runsFormat: format }), ...reading }), columnFlags(columns)].join("");
 }
 
 function columnFlags(columns: Texts): string {
@@ -41,13 +53,14 @@ function columnFlags(columns: Texts): string {
   return pairs.length === 0 ? "" : ` --columns ${quoted(pairs.join(","))}`;
 }
 
-function fileNames(files: SiteState["fit"]["files"]): string {
-  return files.length === 0 ? "marin-llama-2.csv" : files.map(({ name }) => quoted(name)).join(" ");
+function runFiles({ files, isOfPlan }: SiteState["fit"]): string {
+  const names = (files.length === 0 ? SAMPLE : files).map(({ name }) => quoted(name));
+  return [...(isOfPlan ? ["plan.json"] : []), ...names].map((name) => ` ${name}`).join("");
 }
 
 function flags(texts: Texts): string {
   return Object.entries(texts)
-    .map(([option, text]) => ` --${wordsApart(option, "-")} ${quoted(text)}`)
+    .map(([option, text]) => ` ${flagOf(option)} ${quoted(text)}`)
     .join("");
 }
 

@@ -8,12 +8,12 @@ import { pictureWidth } from "../fit/fits.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { type Choice, SelectField, TextField } from "../parts/fields.tsx";
 import { Scroller } from "../parts/scroller.tsx";
-import { cost, plan } from "../plan/plans.ts";
+import { cost, leftOut, plan } from "../plan/plans.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
 import { linkLacksRuns, writeLink } from "../state/link-sync.ts";
 import { setTakeAwayOption, state } from "../state/store.ts";
 import { CopyButton } from "./copy-button.tsx";
-import { jobFiles } from "./job-files.ts";
+import { assumedCommand, jobFiles } from "./job-files.ts";
 import { libraryCode } from "./library-code.ts";
 import { PICTURES, type PictureName, pictureFile } from "./picture-files.ts";
 import { shellCommands } from "./shell-command.ts";
@@ -29,11 +29,14 @@ export function TakeAwayPanel(): JSX.Element {
         <PlanFiles />
         <PictureFiles />
         <LinkToPage />
-        <Words title="The same by the command" words={() => shellCommands(state.value).join("\n")} />
+        <Words
+          title="The same by the command"
+          words={() => shellCommands(state.value, [...leftOut.value]).join("\n")}
+        />
       </div>
       <div class="stack">
         <JobFiles />
-        <Words title="The same by the library" words={() => libraryCode(state.value)} />
+        <Words title="The same by the library" words={() => libraryCode(state.value, [...leftOut.value])} />
       </div>
     </div>
   );
@@ -137,6 +140,7 @@ const RULES: readonly Choice[] = [
 
 function JobFiles(): JSX.Element {
   const { options } = state.value.takeAway;
+  const { models } = state.value.plan;
   const planned = plan.value.value;
   const estimate = cost.value.value;
   const [files, setFiles] = useState<readonly SweepFile[]>([]);
@@ -149,7 +153,7 @@ function JobFiles(): JSX.Element {
       setFault(wrong);
     };
     if (planned !== undefined) {
-      jobFiles(planned, options, estimate).then(
+      jobFiles(planned, options, models, estimate).then(
         (found) => show(found, undefined),
         (thrown: unknown) => show([], faultOf(thrown)),
       );
@@ -157,7 +161,7 @@ function JobFiles(): JSX.Element {
     return () => {
       isCurrent = false;
     };
-  }, [planned, options, estimate]);
+  }, [planned, options, models, estimate]);
   const field = { texts: options, onText: setTakeAwayOption, fault };
   const isCalled = options.engine !== "json";
   return (
@@ -170,7 +174,7 @@ function JobFiles(): JSX.Element {
           <TextField
             {...field}
             option="command"
-            placeholder="python train.py {num_layers} {steps}"
+            placeholder={assumedCommand(models)}
             hint="With the names of a run's figures in braces."
           />
         )}
