@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { programs } from "./found.ts";
 import { freePort, type Server, serve } from "./process.ts";
@@ -10,6 +12,8 @@ interface Example {
   readonly missing: boolean;
   /** Where the handler is mounted. */
   readonly base: string;
+  /** Whether it serves the page, too. */
+  readonly hasPage?: boolean;
   start(): Promise<Server>;
 }
 
@@ -31,6 +35,12 @@ function commandExample(
   };
 }
 
+/** The folder of the page, as the example's configuration names it. */
+function pageOfExample(): string {
+  const config = readFileSync(join(project, "cloudflare-worker/wrangler.jsonc"), "utf8");
+  return join("cloudflare-worker", /"directory": "([^"]+)"/.exec(config)?.[1] ?? "");
+}
+
 const examples: readonly Example[] = [
   commandExample("node-server", process.execPath, ["node-server/server.mjs"], (port) => ({ PORT: String(port) })),
   commandExample(
@@ -44,13 +54,14 @@ const examples: readonly Example[] = [
     name: "cloudflare-worker",
     missing: programs.wrangler === undefined,
     base: "",
-    start: () => startWorker(project, "cloudflare-worker/worker.js"),
+    hasPage: true,
+    start: () => startWorker(project, "cloudflare-worker/worker.js", pageOfExample()),
   },
   { name: "nitro", missing: programs.nitro === undefined, base: "", start: () => startNitro(project) },
   { name: "next-edge", missing: programs.next === undefined, base: "/api", start: () => startNext(inject("tarball")) },
 ];
 
-describe.each(examples)("the example $name", ({ missing, base, start }) => {
+describe.each(examples)("the example $name", ({ missing, base, hasPage, start }) => {
   const isSkipped = missing && process.env.ALL_RUNTIMES === undefined;
 
   test.skipIf(isSkipped)("answers plans by GET and POST, mistakes by problems, and what is cached by 304", async () => {
@@ -65,6 +76,10 @@ describe.each(examples)("the example $name", ({ missing, base, start }) => {
       });
 
       const etag = got.headers.get("etag") ?? "";
+      const map = await fetch(`${plan}?compute-budgets=1e17:1e21:5&model=gpt2&format=svg`);
+      expect(map.headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
+      expect(await map.text()).toMatch(/^<svg /);
+
       const again = await fetch(`${plan}?compute-budgets=1e17:1e21:5&model=gpt2`, {
         headers: { "if-none-match": etag },
       });
@@ -93,6 +108,16 @@ describe.each(examples)("the example $name", ({ missing, base, start }) => {
       expect(removed.status).toBe(405);
       for (const path of ["/models", "/openapi.json"]) {
         expect((await fetch(`${server.url}${base}${path}`)).status).toBe(200);
+      }
+      if (hasPage === true) {
+        const page = await fetch(`${server.url}/`);
+        expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+        const [, script = ""] = /<script type="module"[^>]* src="\.(\/[^"]+)"/.exec(await page.text()) ?? [];
+        const program = await fetch(`${server.url}${script}`);
+        expect([program.status, program.headers.get("content-type")]).toEqual([
+          200,
+          expect.stringMatching(/javascript/),
+        ]);
       }
     } finally {
       await server.stop();

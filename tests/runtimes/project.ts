@@ -40,6 +40,8 @@ export async function createProject(tarball: string): Promise<string> {
   for (const example of ["cloudflare-worker", "deno", "bun", "nitro", "node-server"]) {
     cpSync(join(ROOT, "examples", example), join(folder, example), { recursive: true });
   }
+  // A project of its own, whose configuration names the page's folder.
+  symlinkSync("../node_modules", join(folder, "cloudflare-worker/node_modules"));
   writeFileSync(
     join(folder, "nitro/routes/exercise.mjs"),
     'import { exercise } from "../../exercise.js";\nexport default exercise;\n',

@@ -56,7 +56,7 @@ function bundlerRuntime({ name, package: from, bundle }: Bundler): Runtime {
 }
 
 /** Workers as they are deployed: the bundle that wrangler makes of an entry, in workerd. */
-export async function startWorker(project: string, entry: string): Promise<Server> {
+export async function startWorker(project: string, entry: string, assets?: string): Promise<Server> {
   const { wrangler = "" } = programs;
   const outdir = join(project, `worker-${entry.replace(/\W/g, "-")}`);
   const deploy = [
@@ -80,6 +80,10 @@ export async function startWorker(project: string, entry: string): Promise<Serve
     compatibilityDate: "2026-04-01",
     host: "127.0.0.1",
     port: 0,
+    // As wrangler does for the key "assets" of its configuration.
+    ...(assets !== undefined && {
+      assets: { directory: join(project, assets), routerConfig: { has_user_worker: true } },
+    }),
   });
   const url = await worker.ready;
   return { url: url.origin, stop: () => worker.dispose() };
