@@ -42,8 +42,13 @@ export function drawPlan(plan: SweepPlan, options: DrawPlanOptions = {}): string
   return drawPlanAny(plan, options);
 }
 
-/** {@link drawPlan}, whatever the options are. */
-export function drawPlanAny(plan: SweepPlan, options: unknown): string {
+/**
+ * {@link drawPlan}, whatever the options are.
+ *
+ * @param isBrief without titles, and with all that was dropped as one mark: for a page that draws while a budget is dragged,
+ * when nobody reads what a mark is, and elements are what takes the browser its time
+ */
+export function drawPlanAny(plan: SweepPlan, options: unknown, isBrief: boolean = false): string {
   const { known, canvasOf } = readPictureOptions("drawPlan", "plan, { width }", options, { prior: PRIOR_ROWS.prior });
   const { prior } = known;
   const surfaces = prior === undefined ? [] : readPrior("prior", prior);
@@ -66,9 +71,9 @@ export function drawPlanAny(plan: SweepPlan, options: unknown): string {
   const marks = [
     ...limitMarks(plan, x, y),
     ...surfaces.map((surface, i) => priorMarks(surface, x, y, i === 0)),
-    droppedMarks(shown, plan, x, y),
+    isBrief ? briefDroppedMarks(shown, x, y) : droppedMarks(shown, plan, x, y),
     budgetMarks(plan, x, y),
-    experimentMarks(plan, x, y),
+    experimentMarks(plan, x, y, isBrief),
   ];
   const axes = { x, y, xLabel: "parameters, N", yLabel: "training tokens, D" };
   return picture(
@@ -195,7 +200,7 @@ function limitMarks({ limits }: SweepPlan, x: Scale, y: Scale): string[] {
   });
 }
 
-function experimentMarks(plan: SweepPlan, x: Scale, y: Scale): string {
+function experimentMarks(plan: SweepPlan, x: Scale, y: Scale, isBrief: boolean): string {
   const budgets = budgetsOf(plan);
   const radius = radiusOf(budgets);
   const groups = new Map<number, string[]>(budgets.map((computeBudget) => [computeBudget, []]));
@@ -212,7 +217,7 @@ function experimentMarks(plan: SweepPlan, x: Scale, y: Scale): string {
           cy: y.at(numTokens),
           r: radius(computeBudget),
         },
-        element("title", {}, escaped(titleOf(plan, experiment))),
+        ...(isBrief ? [] : [element("title", {}, escaped(titleOf(plan, experiment)))]),
       ),
     );
   }
@@ -248,8 +253,14 @@ function titleOf({ sizeParam }: SweepPlan, experiment: Experiment): string {
   );
 }
 
-function droppedMarks(dropped: readonly DroppedCell[], { sizeParam }: SweepPlan, x: Scale, y: Scale): string {
-  const places = new Map<string, { readonly cell: DroppedCell; others: number }>();
+/** A cell that was dropped, and how many more lie where its mark is. */
+interface DroppedPlace {
+  readonly cell: DroppedCell;
+  others: number;
+}
+
+function droppedPlaces(dropped: readonly DroppedCell[], x: Scale, y: Scale): readonly DroppedPlace[] {
+  const places = new Map<string, DroppedPlace>();
   for (const cell of dropped) {
     const place = [x.at(cell.numParams), y.at(cell.numTokens)]
       .map((pixels) => Math.round(pixels / PIXELS_PER_DROPPED))
@@ -258,27 +269,28 @@ function droppedMarks(dropped: readonly DroppedCell[], { sizeParam }: SweepPlan,
     if (there === undefined) places.set(place, { cell, others: 0 });
     else there.others++;
   }
-  const crosses = [...places.values()].map(({ cell, others }) => {
-    const { computeBudget, sizeParamValue, numParams, numTokens, reason } = cell;
-    const [cx, cy] = [x.at(numParams), y.at(numTokens)].map(coordinate);
+  return [...places.values()];
+}
+
+function crossAt({ numParams, numTokens }: DroppedCell, x: Scale, y: Scale): string {
+  return `M${coordinate(x.at(numParams))} ${coordinate(y.at(numTokens))}m-3 -3l6 6m0 -6l-6 6`;
+}
+
+function droppedMarks(dropped: readonly DroppedCell[], { sizeParam }: SweepPlan, x: Scale, y: Scale): string {
+  const crosses = droppedPlaces(dropped, x, y).map(({ cell, others }) => {
+    const { computeBudget, sizeParamValue, reason } = cell;
     const more = others === 0 ? "" : ` And ${others} more here.`;
-    return element(
-      "path",
-      {
-        class: "dropped",
-        "data-budget": String(computeBudget),
-        "data-size": String(sizeParamValue),
-        d: `M${cx} ${cy}m-3 -3l6 6m0 -6l-6 6`,
-      },
-      element(
-        "title",
-        {},
-        escaped(`${shortBudget(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}, dropped: ${reason}${more}`),
-      ),
-    );
+    const title = `${shortBudget(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}, dropped: ${reason}${more}`;
+    const of = { "data-budget": String(computeBudget), "data-size": String(sizeParamValue) };
+    const cross = { class: "dropped", ...of, d: crossAt(cell, x, y) };
+    return element("path", cross, element("title", {}, escaped(title)));
   });
-  const { stroke, class: color } = painted("muted", "stroke");
-  return element("g", { class: color, stroke, fill: "none" }, ...crosses);
+  return element("g", { ...painted("muted", "stroke"), fill: "none" }, ...crosses);
+}
+
+function briefDroppedMarks(dropped: readonly DroppedCell[], x: Scale, y: Scale): string {
+  const crosses = droppedPlaces(dropped, x, y).map(({ cell }) => crossAt(cell, x, y));
+  return element("path", { ...painted("muted", "stroke"), fill: "none", d: crosses.join("") });
 }
 
 function isWithin(value: number, [low, high]: readonly [number, number]): boolean {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Experiment, SweepPlan } from "../../../src/index.ts";
-import { drawPlan } from "../../../src/plot/draw-plan.ts";
+import { drawPlanAny } from "../../../src/plot/draw-plan.ts";
 import { Picture } from "../parts/picture.tsx";
 import { useWidth } from "../parts/use-width.ts";
 import { changePlan, state, toggled } from "../state/store.ts";
@@ -21,9 +21,10 @@ const MOST_MARKS = 600;
 export function PlanMap({ plan, isStale }: { readonly plan: SweepPlan; readonly isStale: boolean }): JSX.Element {
   const [frame, width] = useWidth<HTMLDivElement>();
   const prior = expectedPrior.value;
+  const isMoving = movingBudget.value !== undefined;
   const svg = useMemo(
-    () => (width === 0 ? "" : drawPlan(plan, { width, isStyled: false, ...(prior !== undefined && { prior }) })),
-    [plan, width, prior],
+    () => (width === 0 ? "" : drawPlanAny(plan, { width, isStyled: false, prior }, isMoving)),
+    [plan, width, prior, isMoving],
   );
   const gone = leftOut.value;
   useLayoutEffect(() => {
@@ -120,7 +121,7 @@ function Overlay({ svg, plan, gone, pointOf }: OverlayProps): JSX.Element {
             />
           );
         })}
-      <RunButtons svg={svg} plan={plan} gone={gone} />
+      {moving === undefined && <RunButtons svg={svg} plan={plan} gone={gone} />}
       {rectangle !== undefined && (
         <rect
           class="lasso"
