@@ -77,7 +77,9 @@ test("a rectangle drawn with Shift leaves out all runs in it, whole budgets too"
     await page.mouse.up();
     await page.keyboard.up("Shift");
     await expect.poll(() => page.locator(".experiment.is-left-out").count()).toBe(35);
-    expect(await page.locator(".banner").first().textContent()).toContain("What is left out must leave an experiment of the plan");
+    expect(await page.locator(".banner").first().textContent()).toContain(
+      "What is left out must leave an experiment of the plan",
+    );
     const budget = page.locator('.experiments tbody tr:has-text("Put back")').first().getByRole("button");
     await budget.click();
     await expect.poll(() => summaryOf(page)).toContain("1 experiment at 1 budget");
