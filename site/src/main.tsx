@@ -7,6 +7,7 @@ import { keepFitting } from "./fit/fits.ts";
 import { keepDesigning } from "./judge/designs.ts";
 import { keepCost } from "./plan/plans.ts";
 import { keepLink, openLink } from "./state/link-sync.ts";
+import { state } from "./state/store.ts";
 import "./styles/page.css";
 import "./styles/fields.css";
 import "./styles/pictures.css";
@@ -22,14 +23,18 @@ if (root === null) throw new Error("index.html must have an element with the id 
 
 await openLink();
 const opened = openedFiles();
-if (opened.length > 0) openTexts(opened);
+// After a reload the link has them, and what has been done with them since, unless they are too large for it.
+const { fit, plan } = state.peek();
+const isReloaded = location.hash.length > 1 && (fit.files.length > 0 || plan.models === "file");
+if (opened.length > 0 && !isReloaded) openTexts(opened);
 render(<App />, root);
 keepLink();
 keepFitting();
 keepDesigning();
 keepCost();
 
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
+// A server that hands files over keeps nothing for when it is gone.
+if (import.meta.env.PROD && opened.length === 0 && "serviceWorker" in navigator) {
   // Where it can't be kept, as in a private window, the page works all the same.
   navigator.serviceWorker.register(new URL("service-worker.js", document.baseURI)).catch(() => undefined);
 }

@@ -1,8 +1,9 @@
 import { invalidOption } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
+import type { Options } from "../options/read.ts";
 import { formatPlanTable } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { drawPlan } from "../plot/draw-plan.ts";
+import { drawPlanAny } from "../plot/draw-plan.ts";
 import { acceptedType } from "./http/accept.ts";
 
 /** A way to write a plan. */
@@ -11,7 +12,7 @@ export interface PlanFormat {
   readonly mediaType: string;
   /** The header Content-Type. */
   readonly contentType: string;
-  write(plan: SweepPlan): string;
+  write(plan: SweepPlan, options: Options): string;
 }
 
 /** How plans can be written; clients that ask for none get the first. */
@@ -32,13 +33,13 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
     name: "table",
     mediaType: "text/plain",
     contentType: "text/plain; charset=utf-8",
-    write: formatPlanTable,
+    write: (plan) => formatPlanTable(plan),
   },
   {
     name: "svg",
     mediaType: "image/svg+xml",
     contentType: "image/svg+xml; charset=utf-8",
-    write: (plan) => drawPlan(plan),
+    write: (plan, { prior }) => drawPlanAny(plan, { prior }),
   },
 ];
 

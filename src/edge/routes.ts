@@ -110,7 +110,8 @@ function planText(
   read: (maxBudgets: number) => PlanValues,
 ): string {
   try {
-    return format.write(planAny(planOptions(read(limits.maxBudgets), limits)));
+    const options = planOptions(read(limits.maxBudgets), limits);
+    return format.write(planAny(options), options);
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError)) throw thrown;
     throw Refusal.of(thrown, spell);

@@ -1,5 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { humanCount } from "../../src/common/units.ts";
+import { fitLossSurface, readRuns } from "../../src/fit/index.ts";
+import { gpt2, planSweep } from "../../src/index.ts";
 import { fitted, fixture, openRuns, visit, withBrowser } from "./support/visit.ts";
 
 withBrowser();
@@ -72,8 +75,8 @@ test("a file that can't be read is refused in the reader's words, and its column
     expect(await page.locator("#panel-fit .banner").textContent()).toMatch(
       /must have .*num_tokens|must have .*compute_budget/,
     );
-    // What was fitted before is still there, in grey.
-    expect(await page.locator(".is-stale .fit-pictures").count()).toBe(1);
+    // What was fitted before is of other runs.
+    expect(await page.locator(".fit-pictures .run").count()).toBe(0);
     await page.getByLabel("D, tokens").fill("20e9");
     await fitted(page);
     expect(await page.locator("#panel-fit .banner").allTextContents()).not.toContainEqual(
@@ -162,4 +165,30 @@ test("a hundred thousand runs leave the page free to move", () =>
     // The first is the making of the file here. Where the machine is idle there is no other task of 50 ms or more; where it is
     // busy they stretch, and what reads or fits in the page in place of the worker still takes longer.
     expect(tasks).toSatisfy((list: unknown) => Array.isArray(list) && list.slice(1).every((ms) => Number(ms) < 400));
+  }));
+
+test("runs of a plan are fitted with the plan's FLOPs per parameter and token", () =>
+  visit({ panel: "fit" }, async (page) => {
+    const plan = planSweep({
+      modelCls: gpt2,
+      sizeParam: "width",
+      computeBudgets: [1e18, 1e19, 1e20],
+      flopsPerParamPerToken: 8,
+    });
+    const rows = plan.experiments.map(
+      ({ experimentId, numParams, numTokens }) =>
+        `${experimentId},${1.8 + 482 / numParams ** 0.348 + 2085 / numTokens ** 0.366}`,
+    );
+    await page.setInputFiles("input[type=file]", [
+      { name: "plan.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(plan)) },
+      { name: "runs.csv", mimeType: "text/csv", buffer: Buffer.from(["experiment_id,loss", ...rows].join("\n")) },
+    ]);
+    await page.getByLabel("Approach 3, a loss surface").check();
+    await page.getByLabel("Budgets to predict").fill("1e21");
+    const { runs } = readRuns(["experiment_id,loss", ...rows].join("\n"), { plan });
+    const { numParams } = fitLossSurface(runs, { flopsPerParamPerToken: 8, bootstrap: 0 }).predict(1e21);
+    await expect
+      .poll(() => page.locator("#panel-fit").textContent(), { timeout: 10_000 })
+      .toContain(humanCount(Number(numParams.toPrecision(3))));
+    expect(humanCount(fitLossSurface(runs, { bootstrap: 0 }).predict(1e21).numParams)).not.toBe(humanCount(numParams));
   }));

@@ -1,3 +1,4 @@
+import { describeThrown } from "../../../src/common/describe.ts";
 import type { NamedText } from "../state/site-state.ts";
 import { changeFit, changePlan, notice, openPanel, state } from "../state/store.ts";
 import { decodeFile, FileError } from "./decode-file.ts";
@@ -8,8 +9,8 @@ export async function openFiles(files: Iterable<File>): Promise<void> {
   try {
     for (const file of files) texts.push({ name: file.name, text: await decodeFile(file) });
   } catch (thrown) {
-    if (!(thrown instanceof FileError)) throw thrown;
-    notice.value = thrown.message;
+    // A folder, or a file that is gone, can't be read.
+    notice.value = thrown instanceof FileError ? thrown.message : `It can't be read: ${describeThrown(thrown)}`;
     return;
   }
   openTexts(texts);
@@ -30,5 +31,6 @@ export function openTexts(texts: readonly NamedText[]): void {
 }
 
 function isPlan(text: string): boolean {
-  return /^\uFEFF?\s*\{\s*"format"\s*:\s*"isoflop-plan"/.test(text);
+  // Its keys may have been written in another order.
+  return /^\uFEFF?\s*\{/.test(text) && /"format"\s*:\s*"isoflop-plan"/.test(text);
 }

@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { plan } from "../plan/plans.ts";
-import type { NamedText, PlanState } from "../state/site-state.ts";
+import type { NamedText, PlanState, Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
 import { WorkerClient } from "../worker/client.ts";
 import type { AdvicePart, BacktestPart, FitQuestion, LawPart, Part, Pictures, RunsPart } from "../worker/protocol.ts";
@@ -46,6 +46,12 @@ const planFile: ReadonlySignal<string | undefined> = computed(() => {
   return planned === undefined ? undefined : JSON.stringify(planned);
 });
 
+/** k of the plan whose runs they are, as the command fits them, where nothing else is typed. */
+const planFlops: ReadonlySignal<Texts> = computed(() => {
+  const k = state.value.fit.isOfPlan ? plan.value.value?.flopsPerParamPerToken : undefined;
+  return k === undefined ? {} : { flopsPerParamPerToken: String(k) };
+});
+
 export const fitQuestion: ReadonlySignal<FitQuestion> = computed(() => {
   const { columns, reading, approach, options, leftOut, hide, targets } = state.value.fit;
   return {
@@ -56,7 +62,7 @@ export const fitQuestion: ReadonlySignal<FitQuestion> = computed(() => {
     columns,
     reading,
     approach,
-    options,
+    options: { ...planFlops.value, ...options },
     leftOut,
     hide,
     targets,
@@ -84,7 +90,18 @@ export function keepFitting(): void {
   });
 }
 
+/** The files whose fit is shown. */
+let shownFiles = -1;
+
 function ask(question: FitQuestion): void {
+  // What is broken leaves the last fit to look at, but not that of other runs.
+  if (question.filesKey !== shownFiles) {
+    shownFiles = question.filesKey;
+    lawPart.value = undefined;
+    backtestPart.value = undefined;
+    advicePart.value = undefined;
+    pictures.value = {};
+  }
   fitProgress.value = "Starting";
   fitFailure.value = undefined;
   client.ask(question, {
@@ -117,7 +134,6 @@ function hear(part: Part): void {
       runsPart.value = part;
       break;
     case "law":
-      // What is broken leaves the last picture to look at.
       lawPart.value = !part.isFitted ? broken(part, lawPart.peek() ?? part) : part;
       break;
     case "picture":

@@ -5,7 +5,7 @@ import { evenEvaluation } from "./evaluations.ts";
 /** The plan beside the even layout and the design. */
 export function comparedPlans(own: PlanEvaluation): Readonly<Record<string, PlanEvaluation>> {
   const even = evenEvaluation.value.value;
-  const design = designEvaluation.value;
+  const design = designEvaluation.value.value;
   return {
     "this plan": own,
     ...(even !== undefined && isAlike(own, even) && { "even layout": even }),

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { readPlan } from "../../../src/index.ts";
 import { plan } from "../plan/plans.ts";
 import type { Fault } from "../state/fault.ts";
+import { lasting } from "../state/outcome.ts";
 import { state } from "../state/store.ts";
 import { WorkerClient } from "../worker/client.ts";
 import type { DesignQuestion } from "../worker/protocol.ts";
@@ -26,7 +27,8 @@ export const designedPlan = computed(() => {
   return file === undefined ? undefined : readPlan(file);
 });
 
-export const designEvaluation = computed(() => evaluationOf(designedPlan.value));
+/** What the design will tell; the last that there was, while what it is judged by is broken. */
+export const designEvaluation = lasting(() => evaluationOf(designedPlan.value));
 
 const client = new WorkerClient();
 let isBusy = false;

@@ -16,7 +16,8 @@ const MODEL_OPTIONS: Readonly<Record<ModelSource, readonly string[]>> = {
 export const LADDER_OPTIONS = ["numBudgets", "budgetRatio", "minBudget", "maxBudget", "seedRepeats"] as const;
 
 const BUDGET_OPTIONS: Readonly<Record<BudgetSource, readonly string[]>> = {
-  budgets: ["computeBudgets"],
+  // FLOPs in all are laid out as a ladder.
+  budgets: ["computeBudgets", "layout"],
   total: ["totalFlops", ...LADDER_OPTIONS],
   machine: ["days", "accelerator", "gpus", "mfu", ...LADDER_OPTIONS],
 };
@@ -30,14 +31,14 @@ export const LIMIT_OPTIONS = [
   "batchTokens",
 ] as const;
 
-const OTHER_OPTIONS = ["sizeParam", "layout", "numSizesPerBudget", "sequenceLength", "flopsPerParamPerToken"] as const;
+const OTHER_OPTIONS = ["sizeParam", "numSizesPerBudget", "sequenceLength", "flopsPerParamPerToken"] as const;
 
 /** Bounds that a page can show; a server's are for those who share it. */
 const BOUNDS = { maxBodyBytes: 2 ** 24, maxBudgets: 64, maxSizes: 2 ** 14, maxProbes: 2 ** 14, maxCells: 2 ** 17 };
 
 /** What is typed for the options that mean something as things are set, by the names of the options. */
 export function plannedTexts({ models, budgets, options }: PlanState): Texts {
-  const isCentred = ["", "centred", "ladder"].includes(options.layout ?? "");
+  const isCentred = budgets !== "budgets" || ["", "centred", "ladder"].includes(options.layout ?? "");
   const meant: readonly string[] = [
     ...MODEL_OPTIONS[models],
     ...BUDGET_OPTIONS[budgets],

@@ -3,10 +3,15 @@ import { DEFAULT_PRIOR, type Prior, readPrior } from "../../../src/options/prior
 import { PRIOR_ROWS } from "../../../src/options/table.ts";
 import { valueOfText } from "../../../src/options/text.ts";
 import { state } from "../state/store.ts";
+import { plannedTexts } from "./plan-of-state.ts";
 
-const text: ReadonlySignal<string> = computed(() => state.value.judge.options.prior ?? "");
+/** That of the plan where it is laid out by one. */
+const text: ReadonlySignal<string> = computed(() => {
+  const { plan, judge } = state.value;
+  return (plan.models === "file" ? undefined : plannedTexts(plan).prior) ?? judge.options.prior ?? "";
+});
 
-/** The losses that a sweep is judged by, for the map; undefined where what is typed is none. */
+/** The losses that are expected, for the map; undefined where what is typed is none. */
 export const expectedPrior: ReadonlySignal<Prior | undefined> = computed(() => {
   if (text.value === "") return DEFAULT_PRIOR;
   try {

@@ -20,7 +20,9 @@ export async function linkOf(state: SiteState): Promise<Link> {
     const hash = await packed(state);
     if (hash.length <= MAX_CHARACTERS || numCharacters === 0) return { hash, lacksRuns: false };
   }
-  return { hash: await packed({ ...state, fit: { ...state.fit, files: [], leftOut: [] } }), lacksRuns: true };
+  // How they are read and which are left out says nothing of other runs.
+  const fit = { ...state.fit, files: [], leftOut: [], columns: {}, reading: {} };
+  return { hash: await packed({ ...state, fit }), lacksRuns: true };
 }
 
 /**

@@ -94,7 +94,7 @@ const FITS: Readonly<Record<ApproachName, string>> = { frontier: "fitFrontier", 
 
 function addFit(
   program: Program,
-  { files, approach, columns, reading, options, isOfPlan, hide, targets }: FitState,
+  { files, approach, columns, reading, options, leftOut, isOfPlan, hide, targets }: FitState,
 ): void {
   const texts = (files.length === 0 ? SAMPLE : files).map(({ name }) => JSON.stringify(name));
   const read = (name: string) => `readFileSync(${name}, "utf8")`;
@@ -112,7 +112,10 @@ function addFit(
   program.use("node:fs", "readFileSync");
   program.use("isoflop/fit", FITS[approach], "readRuns");
   program.add(
-    `const { runs } = readRuns(${source}${readOptions === "" ? "" : `, { ${readOptions} }`});`,
+    `const { runs${leftOut.length === 0 ? "" : ": all"} } = readRuns(${source}${readOptions === "" ? "" : `, { ${readOptions} }`});`,
+    ...(leftOut.length === 0
+      ? []
+      : [`const leftOut = new Set(${codeLiteral(leftOut)});`, "const runs = all.filter((_, i) => !leftOut.has(i));"]),
     `const fit = ${FITS[approach]}(runs${given});`,
     "console.log(`${fit}`);",
   );

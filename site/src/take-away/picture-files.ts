@@ -33,7 +33,8 @@ export async function pictureFile(name: PictureName, isStyled: boolean): Promise
     const { value } = evaluation.peek();
     return value === undefined ? undefined : drawEvaluation(comparedPlans(value), options);
   }
-  const { value } = plan.peek();
+  const { value, fault } = plan.peek();
+  if (fault !== undefined) return undefined;
   const prior = expectedPrior.peek();
   return value === undefined ? undefined : drawPlan(value, { ...options, ...(prior !== undefined && { prior }) });
 }

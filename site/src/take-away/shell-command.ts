@@ -1,7 +1,8 @@
 import { flagOf } from "../../../src/options/flag-of.ts";
 import { SAMPLE } from "../fit/sample.ts";
 import { plannedTexts } from "../plan/plan-of-state.ts";
-import type { SiteState, Texts } from "../state/site-state.ts";
+import type { ApproachName, SiteState, Texts } from "../state/site-state.ts";
+import { APPROACH_ROWS } from "../worker/approach-rows.ts";
 import { jobTexts } from "./job-files.ts";
 
 /**
@@ -18,6 +19,7 @@ export function shellCommands(
     ...(plan.models === "file" ? [] : [`isoflop plan${planFlags(plannedTexts(plan))}${without} --out plan.json`]),
     `isoflop evaluate plan.json${flags(judge.options)}`,
     `isoflop export plan.json${flags(jobTexts(takeAway.options, plan.models))} --out jobs`,
+    ...(fit.leftOut.length === 0 ? [] : [`# the page fits without ${fit.leftOut.length} of the runs`]),
     `isoflop fit${runFiles(fit)}${fitFlags(fit)}`,
     ...(fit.hide === 0 ? [] : [`isoflop backtest${runFiles(fit)} --hide ${fit.hide}${readingFlags(fit)}`]),
   ];
@@ -34,7 +36,7 @@ function planFlags({ config, modelSizes, ...texts }: Texts): string {
 function fitFlags({ approach, options, reading, columns, targets }: SiteState["fit"]): string {
   return [
     approach === "frontier" ? "" : ` --approach ${approach}`,
-    flags(options),
+    flags(optionsOfApproach(options, approach)),
     readingFlags({ reading, columns }),
     targets === "" ? "" : ` --target ${quoted(targets)}`,
   ].join("");
@@ -54,7 +56,9 @@ function columnFlags(columns: Texts): string {
 }
 
 function runFiles({ files, isOfPlan }: SiteState["fit"]): string {
-  const names = (files.length === 0 ? SAMPLE : files).map(({ name }) => quoted(name));
+  const names = (files.length === 0 ? SAMPLE : files).map(({ name }) =>
+    quoted(name.startsWith("-") ? `./${name}` : name),
+  );
   return [...(isOfPlan ? ["plan.json"] : []), ...names].map((name) => ` ${name}`).join("");
 }
 
@@ -62,6 +66,13 @@ function flags(texts: Texts): string {
   return Object.entries(texts)
     .map(([option, text]) => ` ${flagOf(option)} ${quoted(text)}`)
     .join("");
+}
+
+/** What the command would refuse beside another approach is left out, as the page leaves it. */
+function optionsOfApproach(options: Texts, approach: ApproachName): Texts {
+  return Object.fromEntries(
+    Object.entries(options).filter(([option]) => Object.hasOwn(APPROACH_ROWS[approach], option)),
+  );
 }
 
 /** A word as a POSIX shell takes it. */

@@ -141,7 +141,7 @@ const RULES: readonly Choice[] = [
 function JobFiles(): JSX.Element {
   const { options } = state.value.takeAway;
   const { models } = state.value.plan;
-  const planned = plan.value.value;
+  const planned = plan.value.fault === undefined ? plan.value.value : undefined;
   const estimate = cost.value.value;
   const [files, setFiles] = useState<readonly SweepFile[]>([]);
   const [fault, setFault] = useState<Fault | undefined>(undefined);
@@ -152,7 +152,9 @@ function JobFiles(): JSX.Element {
       setFiles(found);
       setFault(wrong);
     };
-    if (planned !== undefined) {
+    if (planned === undefined) {
+      show([], undefined);
+    } else {
       jobFiles(planned, options, models, estimate).then(
         (found) => show(found, undefined),
         (thrown: unknown) => show([], faultOf(thrown)),

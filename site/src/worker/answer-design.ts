@@ -56,8 +56,8 @@ const ROWS = pickedRows(DESIGN_SWEEP_ROWS, [
 /** The models of the plan and what they keep to; what the layout took for granted is not the design's. */
 function modelsOf(plan: PlanState): Readonly<Record<string, unknown>> {
   if (plan.models === "file") {
-    const { modelSizes, sizeParam, modelClsName, limits } = readPlan(plan.file);
-    return { modelSizes, sizeParam, modelClsName, ...limits };
+    const { modelSizes, sizeParam, modelClsName, limits, flopsPerParamPerToken } = readPlan(plan.file);
+    return { modelSizes, sizeParam, modelClsName, ...limits, flopsPerParamPerToken };
   }
   const { minTokensPerParam, maxTokensPerParam } = plan.options;
   const options = optionsOf(plan);

@@ -1,3 +1,4 @@
+import { checkPositive } from "../../../src/common/checks.ts";
 import { BACKTEST_OPTION_ROWS, backtestAny } from "../../../src/fit/backtest/backtest.ts";
 import { MAX_EXTRAPOLATION } from "../../../src/fit/frontier/result.ts";
 import { rungsOf } from "../../../src/fit/frontier/rungs.ts";
@@ -113,7 +114,9 @@ function targetsOf(runs: readonly Run[], { approach }: ScalingLaw, { targets }: 
   const usual = factors.map((factor) => Number((factor * largest).toPrecision(12)));
   if (targets === "") return { targets: usual, fault: undefined };
   try {
-    return { targets: parseComputeBudgets(targets).slice(0, MOST_NAMED), fault: undefined };
+    const budgets = parseComputeBudgets(targets).slice(0, MOST_NAMED);
+    for (const budget of budgets) checkPositive("targets", budget, "Write 1e24.");
+    return { targets: budgets, fault: undefined };
   } catch (thrown) {
     return { targets: usual, fault: { ...faultOf(thrown), field: "targets" } };
   }
