@@ -53,8 +53,8 @@ export function drawPlanAny(plan: SweepPlan, options: unknown, isBrief: boolean 
   const { prior } = known;
   const surfaces = prior === undefined ? [] : readPrior("prior", prior);
   const canvas = canvasOf({ height: () => 520, title: `${plan.modelClsName} by ${plan.sizeParam}` });
-  const cells = [...plan.experiments, ...plan.dropped.filter(({ numTokens }) => numTokens > 0)];
-  const window = windowOf(plan.experiments, cells);
+  const cells = cellsByBudget(plan);
+  const window = windowOf(plan.experiments, [...cells.values()].flat());
   const shown = plan.dropped.filter(({ numParams, numTokens }) => {
     return isWithin(numParams, window.params) && isWithin(numTokens, window.tokens);
   });
@@ -72,14 +72,14 @@ export function drawPlanAny(plan: SweepPlan, options: unknown, isBrief: boolean 
     ...limitMarks(plan, x, y),
     ...surfaces.map((surface, i) => priorMarks(surface, x, y, i === 0)),
     isBrief ? briefDroppedMarks(shown, x, y) : droppedMarks(shown, plan, x, y),
-    budgetMarks(plan, x, y),
+    budgetMarks(cells, x, y),
     experimentMarks(plan, x, y, isBrief),
   ];
   const axes = { x, y, xLabel: "parameters, N", yLabel: "training tokens, D" };
   return picture(
     canvas,
     descriptionOf(plan, numOutside),
-    [panel(box, axes), clipped(box, marks.join("")), budgetLabels(plan, x, y, box), legend(canvas, entries)].join(""),
+    [panel(box, axes), clipped(box, marks.join("")), budgetLabels(cells, x, y, box), legend(canvas, entries)].join(""),
   );
 }
 
@@ -109,34 +109,29 @@ function budgetsOf({ computeBudgets }: SweepPlan): readonly number[] {
   return [...new Set(computeBudgets)].sort((a, b) => a - b);
 }
 
-/** Where the models of each budget lie, N ascending. */
-function cellsByBudget({ experiments, dropped }: SweepPlan): ReadonlyMap<number, readonly Cell[]> {
-  const cells = new Map<number, Cell[]>();
-  for (const group of [experiments, dropped]) {
-    for (const cell of group) {
-      if (cell.numTokens < 1) continue;
-      const others = cells.get(cell.computeBudget);
-      if (others === undefined) cells.set(cell.computeBudget, [cell]);
-      else others.push(cell);
-    }
+/** Where the models of each budget lie, budgets and N ascending. */
+type CellsByBudget = ReadonlyMap<number, readonly Cell[]>;
+
+function cellsByBudget(plan: SweepPlan): CellsByBudget {
+  const cells = new Map<number, Cell[]>(budgetsOf(plan).map((computeBudget) => [computeBudget, []]));
+  for (const group of [plan.experiments, plan.dropped]) {
+    for (const cell of group) if (cell.numTokens > 0) cells.get(cell.computeBudget)?.push(cell);
   }
   for (const others of cells.values()) others.sort((a, b) => a.numParams - b.numParams);
   return cells;
 }
 
 /** The lines on which each budget's models lie; beyond them N·D stays what it is at the last. */
-function budgetMarks(plan: SweepPlan, x: Scale, y: Scale): string {
-  const budgets = budgetsOf(plan);
-  const cells = cellsByBudget(plan);
-  const lines = budgets.map((computeBudget, b) => {
-    const points = (cells.get(computeBudget) ?? []).map(({ numParams, numTokens }) => [numParams, numTokens] as const);
+function budgetMarks(cells: CellsByBudget, x: Scale, y: Scale): string {
+  const lines = [...cells].map(([computeBudget, own], b) => {
+    const points = own.map(({ numParams, numTokens }) => [numParams, numTokens] as const);
     const [first, last] = [points[0], points.at(-1)];
     if (first === undefined || last === undefined) return "";
     const [low, high] = x.domain;
     const along = ([numParams, numTokens]: readonly [number, number], to: number) =>
       [to, (numTokens / to) * numParams] as const;
     const whole = [along(first, Math.min(low, first[0])), ...points, along(last, Math.max(high, last[0]))];
-    const color = paintedStep(b, budgets.length, "stroke");
+    const color = paintedStep(b, cells.size, "stroke");
     return element(
       "path",
       {
@@ -153,30 +148,27 @@ function budgetMarks(plan: SweepPlan, x: Scale, y: Scale): string {
 }
 
 /** Each budget's name, where its line leaves the map. */
-function budgetLabels(plan: SweepPlan, x: Scale, y: Scale, box: Box): string {
-  const cells = cellsByBudget(plan);
+function budgetLabels(cells: CellsByBudget, x: Scale, y: Scale, box: Box): string {
   const [, right] = x.domain;
   const [bottom] = y.domain;
   // Labels that would touch the last are left out: the line's title has them.
   let lowest = Number.POSITIVE_INFINITY;
   let rightmost = Number.POSITIVE_INFINITY;
-  const texts = budgetsOf(plan)
-    .toReversed()
-    .map((computeBudget) => {
-      const last = cells.get(computeBudget)?.at(-1);
-      if (last === undefined) return "";
-      const { numParams, numTokens } = last;
-      const atRight = Math.max(y.at((numTokens / right) * numParams), box.top);
-      if (atRight <= box.bottom) {
-        if (Math.abs(lowest - atRight) < LABEL_HEIGHT) return "";
-        lowest = atRight;
-        return element("text", { x: box.right + 6, y: atRight + 4 }, humanFlops(computeBudget));
-      }
-      const atBottom = x.at((numTokens / bottom) * numParams);
-      if (rightmost - atBottom < LABEL_WIDTH || atBottom < box.left) return "";
-      rightmost = atBottom;
-      return element("text", { x: atBottom + 4, y: box.bottom - 6 }, humanFlops(computeBudget));
-    });
+  const texts = [...cells].toReversed().map(([computeBudget, own]) => {
+    const last = own.at(-1);
+    if (last === undefined) return "";
+    const { numParams, numTokens } = last;
+    const atRight = Math.max(y.at((numTokens / right) * numParams), box.top);
+    if (atRight <= box.bottom) {
+      if (Math.abs(lowest - atRight) < LABEL_HEIGHT) return "";
+      lowest = atRight;
+      return element("text", { x: box.right + 6, y: atRight + 4 }, humanFlops(computeBudget));
+    }
+    const atBottom = x.at((numTokens / bottom) * numParams);
+    if (rightmost - atBottom < LABEL_WIDTH || atBottom < box.left) return "";
+    rightmost = atBottom;
+    return element("text", { x: atBottom + 4, y: box.bottom - 6 }, humanFlops(computeBudget));
+  });
   return element("g", { ...painted("muted", "fill") }, ...texts);
 }
 
@@ -222,20 +214,11 @@ function experimentMarks(plan: SweepPlan, x: Scale, y: Scale, isBrief: boolean):
     );
   }
   return [...groups.values()]
-    .map((circles, b) =>
-      element(
-        "g",
-        {
-          ...paintedStep(b, groups.size, "fill"),
-          ...{
-            stroke: painted("paper", "stroke").stroke,
-            class: `${paintedStep(b, groups.size, "fill").class} stroke-paper`,
-          },
-          "fill-opacity": 0.85,
-        },
-        ...circles,
-      ),
-    )
+    .map((circles, b) => {
+      const [fill, rim] = [paintedStep(b, groups.size, "fill"), painted("paper", "stroke")];
+      const paint = { ...fill, ...rim, class: `${fill.class} ${rim.class}`, "fill-opacity": 0.85 };
+      return element("g", paint, ...circles);
+    })
     .join("");
 }
 

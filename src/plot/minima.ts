@@ -16,14 +16,12 @@ export interface Minimum {
   readonly isOutside: boolean;
 }
 
-const LOG10_E = Math.LOG10E;
-
 /** The minimum of each budget that has one: by its own runs, or, by a surface, where the surface has it. */
 export function minimaOf(fit: ScalingLaw): readonly Minimum[] {
   if (fit.approach === "frontier") {
     const reach = normalScore(0.5 + fit.confidence / 2);
     return fit.budgets.map(({ computeBudget, numParams, logParamsError, loss, lossError, isBracketed }) => {
-      const factor = powerOf10(reach * logParamsError * LOG10_E);
+      const factor = powerOf10(reach * logParamsError * Math.LOG10E);
       return {
         computeBudget,
         numParams,

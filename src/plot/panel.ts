@@ -1,4 +1,4 @@
-import { element, escaped, coordinate as round } from "./markup.ts";
+import { coordinate, element, escaped } from "./markup.ts";
 import { painted } from "./palette.ts";
 import type { Scale } from "./scale.ts";
 
@@ -26,8 +26,8 @@ export function panel(box: Box, { x, y, xLabel, yLabel }: Axes): string {
   const xTicks = x.ticks().map(({ value, label }) => ({ at: x.at(value), label }));
   const yTicks = y.ticks().map(({ value, label }) => ({ at: y.at(value), label }));
   const grid = [
-    ...xTicks.map(({ at }) => `M${round(at)} ${round(top)}V${round(bottom)}`),
-    ...yTicks.map(({ at }) => `M${round(left)} ${round(at)}H${round(right)}`),
+    ...xTicks.map(({ at }) => `M${coordinate(at)} ${coordinate(top)}V${coordinate(bottom)}`),
+    ...yTicks.map(({ at }) => `M${coordinate(left)} ${coordinate(at)}H${coordinate(right)}`),
   ];
   return [
     element("path", { ...painted("grid", "stroke"), fill: "none", d: grid.join("") }),
@@ -36,8 +36,8 @@ export function panel(box: Box, { x, y, xLabel, yLabel }: Axes): string {
         ...painted("muted", "stroke"),
         fill: "none",
         d: [
-          `M${round(left)} ${round(bottom)}H${round(right)}`,
-          ...xTicks.map(({ at }) => `M${round(at)} ${round(bottom)}v${TICK_LENGTH}`),
+          `M${coordinate(left)} ${coordinate(bottom)}H${coordinate(right)}`,
+          ...xTicks.map(({ at }) => `M${coordinate(at)} ${coordinate(bottom)}v${TICK_LENGTH}`),
         ].join(""),
       }),
       labels(
@@ -68,7 +68,7 @@ function axis(side: "x" | "y", { kind, domain, range }: Scale, content: readonly
       class: `axis ${side}`,
       "data-scale": kind,
       "data-domain": domain.join(" "),
-      "data-range": range.map(round).join(" "),
+      "data-range": range.map(coordinate).join(" "),
     },
     ...content,
   );
@@ -85,7 +85,7 @@ function labels(anchor: string, texts: readonly { readonly x: number; readonly y
 /** Marks within a panel alone. */
 export function clipped({ left, right, top, bottom }: Box, content: string): string {
   // Several pictures may stand in one page: a name that tells the rectangle can't be another's.
-  const id = `isoflop-${[left, top, right, bottom].map(round).join("-")}`;
+  const id = `isoflop-${[left, top, right, bottom].map(coordinate).join("-")}`;
   const rectangle = element("rect", { x: left, y: top, width: right - left, height: bottom - top });
   return element("clipPath", { id }, rectangle) + element("g", { class: "marks", "clip-path": `url(#${id})` }, content);
 }
