@@ -9,6 +9,14 @@ import type { PlanParts } from "./plan-parts.ts";
 const NO_KWARGS = { json: {}, notInJson: [] };
 const NO_MODEL: KnownModel = { sizeParamValue: 0, numParams: 0 };
 
+/** The options that build a size's model: those it told, or else the plan's with the size put in. */
+export function optionsOf(
+  { modelKwargs, sizeParam }: Pick<PlanParts, "modelKwargs" | "sizeParam">,
+  model: KnownModel,
+): ModelKwargs {
+  return model.modelKwargs ?? Object.freeze({ ...modelKwargs, [sizeParam]: model.sizeParamValue });
+}
+
 /** What a plan's experiments have in common. Where models have options of their own, those are what they are. */
 function planIdentity({ modelClsName, sizeParam, kwargsJson: kwargs, flops, hasOwnOptions }: PlanParts): PlanIdentity {
   const flopsConvention = flopsIdentity(flops);
@@ -33,8 +41,9 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
       const s = sizeIndices[row] ?? 0;
       repeat = s === previous ? repeat + 1 : 1;
       previous = s;
-      const { sizeParamValue, numParams, numActiveParams = numParams, shape, modelKwargs } = models[s] ?? NO_MODEL;
-      kwargs[s] ??= modelKwargs ?? Object.freeze({ ...parts.modelKwargs, [parts.sizeParam]: sizeParamValue });
+      const model = models[s] ?? NO_MODEL;
+      const { sizeParamValue, numParams, numActiveParams = numParams, shape } = model;
+      kwargs[s] ??= optionsOf(parts, model);
       identities[s] ??= ids.ofSize(sizeParamValue, numParams, hasOwnOptions ? kwargsJson(kwargs[s]).json : undefined);
       const flopsPerToken = sizes.flopsPerToken[s] ?? 0;
       // As assembly/plan/experiments.ts computes D and D/N, to the bit; its call and the reading of it cost more than they.

@@ -3,8 +3,8 @@ import { didYouMean } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { PlanFile, PlanFileExperiment } from "./file/plan-file.ts";
-import { readPlan } from "./read-plan.ts";
-import type { SweepPlan } from "./sweep-plan.ts";
+import { partsOfFile } from "./file/read.ts";
+import { SweepPlan } from "./sweep-plan.ts";
 
 /**
  * A plan without some of its experiments, as its own file would be without them: what stays keeps its ids. Of runs that differ
@@ -33,7 +33,7 @@ export function planWithout(plan: SweepPlan, experimentIds: Iterable<string>): S
     experiments,
     dropped: file.dropped.filter(({ compute_budget }) => isKept(compute_budget)),
   };
-  return readPlan(JSON.stringify(smaller));
+  return new SweepPlan(partsOfFile(smaller));
 }
 
 function checkKnown(experiments: readonly PlanFileExperiment[], gone: ReadonlySet<string>): void {

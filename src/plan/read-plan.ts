@@ -6,7 +6,8 @@ import { SweepPlan } from "./sweep-plan.ts";
  *
  * @param source the file's text, or what JSON.parse made of it
  * @returns the plan; `JSON.stringify` of it writes the same file
- * @throws {IsoflopError} INVALID_PLAN_FILE where it is not a plan file, is of another version, or disagrees with itself
+ * @throws {IsoflopError} INVALID_PLAN_FILE where it is not a plan file, is of another version, disagrees with itself,
+ * or was damaged or changed
  * @example
  * const plan = readPlan(await readFile("plan.json", "utf8"));
  */

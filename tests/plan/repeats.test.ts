@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { formatPlanTable, readPlan } from "../../src/index.ts";
 import { errorOf } from "../support/errors.ts";
+import { withDigest } from "../support/plan-files.ts";
 import { smallPlan } from "../support/plans.ts";
 
 /** The small plan's file with more runs of its first experiment. */
@@ -12,9 +13,13 @@ function withRepeats(...repeats: number[]) {
   return { ...file, experiments: [first, ...more, second] };
 }
 
+function readWithRepeats(...repeats: number[]) {
+  return readPlan(withDigest(withRepeats(...repeats)));
+}
+
 test("repeats are experiments of their own, told apart by the end of their ids", () => {
   const [first, second] = smallPlan().experiments;
-  const plan = readPlan(withRepeats(2, 3));
+  const plan = readWithRepeats(2, 3);
   expect(plan.numExperiments).toBe(4);
   expect(plan.totalFlops).toBe(4e12);
   expect(plan.experiments).toEqual([
@@ -38,7 +43,7 @@ test.each([0, 1.5, -1, "2"])("a repeat of %o is refused", (repeat) => {
 });
 
 test("a table shows repeats as one line with their number", () => {
-  const table = formatPlanTable(readPlan(withRepeats(2, 3)));
+  const table = formatPlanTable(readWithRepeats(2, 3));
   expect(table).toMatch(/^ +1e12 +64 +49\.2K +3\.39M +69\.0 {3}× 3\n +128 +197K +848K +4\.31$/m);
   expect(table).toContain("Total: 4 experiments");
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { planSweep, readPlan } from "../../src/index.ts";
+import { smallPlan } from "../support/plans.ts";
 
 const modelSizes = [{ sizeParamValue: 64, numParams: 1000 }];
 const computeBudgets = [1e12];
@@ -41,7 +42,7 @@ describe("a plan file", () => {
   });
 
   test("that throws when it is read is refused", () => {
-    const hostile = Object.defineProperty({ format: "isoflop-plan", version: 1 }, "model_cls_name", {
+    const hostile = Object.defineProperty(smallPlan().toJSON(), "model_cls_name", {
       enumerable: true,
       get() {
         throw new RangeError("no");

@@ -36,6 +36,8 @@ export interface PlanFile {
   readonly dropped: readonly PlanFileDroppedCell[];
   readonly unprobed: readonly InFile<UnprobedSize>[];
   readonly warnings: readonly string[];
+  /** Twelve hex digits of the rest, by which a file that was damaged or changed is told. */
+  readonly digest: string;
 }
 
 /** How a family scales as a plan file holds it: a {@link ScalingRule}. */

@@ -42,7 +42,7 @@ export function readPlanFile(source: unknown): PlanParts {
 
 function readSource(source: unknown): PlanParts {
   const file = checkShape(typeof source === "string" ? parseJson(source) : source);
-  const parts = withOptionsOf(file, partsOf(file));
+  const parts = partsOfFile(file);
   const written = toPlanFile(parts, {
     experiments: planExperiments(parts),
     modelSizes: listModelSizes(parts),
@@ -110,6 +110,11 @@ function refuseIssue(issue: v.BaseIssue<unknown>): IsoflopError {
     issue.expected === "never" ? "left out, as no field of a plan file" : "there, with the fields that belong to it";
   const rule = issue.type === "strict_object" ? strict : issue.message;
   return refuse(place, `${place} must be ${rule}`, describeValue(issue.input));
+}
+
+/** What a file's figures follow from; they themselves are not looked at. */
+export function partsOfFile(file: PlanFile): PlanParts {
+  return withOptionsOf(file, partsOf(file));
 }
 
 function partsOf(file: PlanFile): PlanParts {
@@ -327,7 +332,7 @@ function checkAgreement(file: unknown, written: unknown, place = ""): void {
     for (const [i, value] of written.entries()) checkAgreement(file[i], value, `${place}[${i}]`);
   } else if (!Object.is(file, written)) {
     throw refuse(place, `${place} must be ${describeValue(written)} by the rest of the file`, describeValue(file), {
-      remedy: `It was changed by hand, or is of another plan. ${WRITE_ANEW}`,
+      remedy: `The file was damaged, changed by hand, or is of two plans. ${WRITE_ANEW}`,
     });
   }
 }

@@ -43,6 +43,7 @@ export const planFileSchema: v.GenericSchema<PlanFile> = v.strictObject({
   dropped: listOf(recordSchema(DROPPED_CELL_FIELDS)),
   unprobed: listOf(recordSchema(UNPROBED_SIZE_FIELDS)),
   warnings: listOf(text),
+  digest: v.pipe(text, v.regex(/^[0-9a-f]{12}$/, "twelve hex digits")),
 });
 
 /** The schema of a record in a plan file: what its fields say. */

@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from "../../options/limits.ts";
 import type { ModelSize } from "../../probe/sizes.ts";
 import type { DroppedCell, Experiment } from "../experiment.ts";
 import type { PlanParts } from "../plan-parts.ts";
+import { planDigest } from "./digest.ts";
 import { PLAN_FORMAT, PLAN_VERSION, type PlanFile } from "./plan-file.ts";
 import { inFile } from "./record.ts";
 
@@ -36,6 +37,7 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     dropped,
     unprobed: parts.unprobed,
     warnings: parts.warnings,
+    digest: planDigest(parts),
   });
 }
 
