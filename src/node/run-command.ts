@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { guardProcess, killGroup, markedEnv } from "./process-guard.ts";
 
 /** One run of a program. */
 export interface Command {
@@ -31,40 +32,24 @@ export interface EndedCommand {
 export class CommandNotStarted extends Error {}
 
 const STDERR_TAIL_BYTES = 4096;
-const ON_WINDOWS = process.platform === "win32";
-
-/** What kills the runs under way; they have process groups of their own, so this process's end would not reach them. */
-const running = new Set<() => void>();
-
-function killAll(): void {
-  for (const kill of running) kill();
-}
-
-function addRunning(kill: () => void): void {
-  if (running.size === 0) process.on("exit", killAll);
-  running.add(kill);
-}
-
-function deleteRunning(kill: () => void): void {
-  running.delete(kill);
-  if (running.size === 0) process.off("exit", killAll);
-}
+const HAS_GROUP = process.platform !== "win32";
 
 /**
- * Runs a program without a shell and settles once it is gone. It is killed, with its process group, at its limits, where
- * the signal aborts, and where this process ends; what it leaves behind in its group dies with it.
+ * Runs a program without a shell and settles once it is gone. It is killed, with all that it started, at its limits, where
+ * the signal aborts, and where this process ends, whatever ends it; what it leaves behind in its group dies with it.
  *
  * @throws {CommandNotStarted} where the program could not be started; the signal's reason, where it aborts
  */
 export async function runCommand(command: Command): Promise<EndedCommand> {
   const { timeLimit, maxOutput, signal } = command;
   signal?.throwIfAborted();
-  const child = await start(command);
+  const { env, mark } = markedEnv(command.env);
+  const child = await start({ ...command, env });
+  const { kill, release } = guardProcess(child, mark, HAS_GROUP);
   let limit: EndedCommand["limit"];
-  const kill = (): void => killGroup(child);
   const stop = (): void => {
     kill();
-    // A process that left the group may hold these open for ever.
+    // Where there is no /proc, a process that left the group may hold these open for ever.
     child.stdout.destroy();
     child.stderr.destroy();
   };
@@ -85,9 +70,8 @@ export async function runCommand(command: Command): Promise<EndedCommand> {
     stderrTail = Buffer.concat([stderrTail, chunk.subarray(-STDERR_TAIL_BYTES)]).subarray(-STDERR_TAIL_BYTES);
   });
   // What was left in its group would keep its output open, and outlive the run.
-  child.once("exit", kill);
+  child.once("exit", () => killGroup(child, HAS_GROUP));
 
-  addRunning(kill);
   signal?.addEventListener("abort", stop);
   if (signal?.aborted) stop();
   const timer = setTimeout(stopAt, timeLimit, "time");
@@ -98,7 +82,7 @@ export async function runCommand(command: Command): Promise<EndedCommand> {
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
-    deleteRunning(kill);
+    release();
   }
 }
 
@@ -112,7 +96,7 @@ function start({ program, args, cwd, env }: Command): Promise<Child> {
         cwd,
         env,
         stdio: ["ignore", "pipe", "pipe"],
-        detached: !ON_WINDOWS,
+        detached: HAS_GROUP,
         windowsHide: true,
       });
       child.once("error", refuse);
@@ -134,14 +118,4 @@ function endOf(child: Child): Promise<Pick<EndedCommand, "exitCode" | "killedBy"
       resolve({ exitCode: code ?? undefined, killedBy: signal ?? undefined });
     });
   });
-}
-
-function killGroup(child: Child): void {
-  if (child.pid === undefined) return;
-  try {
-    if (ON_WINDOWS) child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // Nothing of the group is left.
-  }
 }
