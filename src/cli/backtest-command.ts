@@ -7,7 +7,8 @@ import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { RUN_READING, readRunFiles } from "./run-files.ts";
-import { print } from "./terminal.ts";
+import { print } from "./standard-output.ts";
+import { jsonText } from "./terminal.ts";
 
 const ROWS: Rows = {
   ...BACKTEST_OPTION_ROWS,
@@ -34,5 +35,5 @@ async function runBacktest(files: readonly string[], options: Options): Promise<
   const { plan, file } = await readRunFiles("isoflop backtest", files, options);
   const k = options.flopsPerParamPerToken ?? plan?.flopsPerParamPerToken;
   const result = backtestAny(file.runs, { ...optionsIn(options, BACKTEST_OPTION_ROWS), flopsPerParamPerToken: k });
-  await print(options.format === "json" ? `${JSON.stringify(backtestJSON(result), null, 2)}\n` : backtestTable(result));
+  await print(options.format === "json" ? jsonText(backtestJSON(result)) : backtestTable(result));
 }

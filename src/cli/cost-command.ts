@@ -12,7 +12,8 @@ import { COST_FLAG_ROWS, costOptions } from "./cost-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { shortened } from "./shortened.ts";
-import { print } from "./terminal.ts";
+import { print } from "./standard-output.ts";
+import { jsonText } from "./terminal.ts";
 
 const ROWS: Rows = asFlags(mergedRows(TRAINING_ROWS, COST_FLAG_ROWS, printRows(["table", "json"])));
 
@@ -35,7 +36,7 @@ async function runCost(path: string, options: Options): Promise<void> {
   const warnings = [...runs.flatMap((run) => run.warnings), ...estimate.warnings];
   await print(
     options.format === "json"
-      ? `${JSON.stringify(inSnakeCase({ ...estimate, warnings }), null, 2)}\n`
+      ? jsonText(inSnakeCase({ ...estimate, warnings }))
       : formatCost({ ...estimate, warnings: shortened(warnings, "--format json") }),
   );
 }

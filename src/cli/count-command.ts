@@ -16,7 +16,8 @@ import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, readFlags } from "./flags.ts";
 import { readConfigFile } from "./plan-source.ts";
-import { print } from "./terminal.ts";
+import { print } from "./standard-output.ts";
+import { jsonText } from "./terminal.ts";
 
 const ROWS: Rows = mergedRows(pickedRows(PLAN_ROWS, ["flops", "sequenceLength"]), printRows(["table", "json"]));
 
@@ -67,7 +68,7 @@ function countJson({ params, shape }: ConfiguredModel, flops: string, perToken: 
     flops_per_token: perToken,
     shape: inFile({ numLayers, hiddenSize, numHeads, numKeyValueHeads, headSize, ffwSize, vocabSize }),
   };
-  return `${JSON.stringify(count, null, 2)}\n`;
+  return jsonText(count);
 }
 
 function typeOf(config: ModelConfig): string {

@@ -8,10 +8,10 @@ import type { Rows } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { outputRows } from "./command-rows.ts";
+import { deliver } from "./deliver.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { formatOf, print } from "./terminal.ts";
-import { writeWhole } from "./write-file.ts";
+import { formatOf, jsonText } from "./terminal.ts";
 
 const FORMATS = ["table", "json", "svg"];
 const ROWS: Rows = mergedRows(EVALUATE_ROWS, outputRows(FORMATS));
@@ -33,14 +33,12 @@ async function runEvaluate(path: string, options: Options): Promise<void> {
   const plan = await readPlanFile(path);
   const by = optionsIn(options, EVALUATE_ROWS);
   const written = await write(plan, by, formatOf(options, FORMATS));
-  if (typeof options.out !== "string") return print(written);
-  await writeWhole(options.out, written);
-  await print(`Wrote ${options.out}\n`);
+  await deliver({ text: written, out: options.out, said: "" });
 }
 
 async function write(plan: SweepPlan, by: Options, format: string): Promise<string> {
   const evaluation = evaluateAny(plan, by);
-  if (format === "json") return `${JSON.stringify(evaluationJSON(evaluation), null, 2)}\n`;
+  if (format === "json") return jsonText(evaluationJSON(evaluation));
   const beside = { plan: evaluation, even: evaluateAny(evenPlan(plan), by) };
   if (format === "table") return formatEvaluation(beside);
   const { drawEvaluation } = await import("../plot/draw-evaluation.ts");

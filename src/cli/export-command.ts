@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
@@ -15,11 +15,10 @@ import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags } from "./command-rows.ts";
 import { COST_FLAG_ROWS, costOptions } from "./cost-rows.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
-import { makeFolder } from "./make-folder.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { shortened } from "./shortened.ts";
-import { print } from "./terminal.ts";
-import { writeWhole } from "./write-file.ts";
+import { print } from "./standard-output.ts";
+import { writeInFolders } from "./write-file.ts";
 
 /** What an estimate is made of: it is nothing without an accelerator. */
 const ESTIMATE_ROWS: Rows = Object.fromEntries(
@@ -62,11 +61,10 @@ async function runExport(path: string, options: Options): Promise<void> {
   const files = sweepFilesAny(runs, { ...optionsIn(options, EXPORT_ROWS), estimate });
   const folder = String(options.out);
   if (options.force !== true) await checkKept(folder, files);
-  for (const file of files) {
-    const target = join(folder, file.path);
-    await makeFolder(dirname(target), "out");
-    await writeWhole(target, file.text);
-  }
+  await writeInFolders(
+    files.map(({ path, text }) => ({ path: join(folder, path), text })),
+    "out",
+  );
   const warnings = [...runs.flatMap((run) => run.warnings), ...(estimate?.warnings ?? [])];
   const notes = shortened(warnings, "isoflop cost --format json").map((text) => `  ${text}\n`);
   await print(

@@ -34,13 +34,13 @@ import {
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { asFlags, besideModel, MODEL_FLAG_ROWS, outputRows } from "./command-rows.ts";
+import { deliver } from "./deliver.ts";
 import { addFlags, flagSpelling, optionsIn, readFlags } from "./flags.ts";
 import { modelsAt } from "./models-at.ts";
 import { planSource } from "./plan-source.ts";
 import { recommendFlops } from "./recommend-flops.ts";
 import { RUN_READING, readRunFiles } from "./run-files.ts";
-import { formatOf, print } from "./terminal.ts";
-import { writeWhole } from "./write-file.ts";
+import { formatOf, jsonText } from "./terminal.ts";
 
 const FORMATS: readonly string[] = ["table", "json", "markdown", "svg"];
 const PICTURES: readonly string[] = ["isoflops", "optima", "residuals"];
@@ -162,19 +162,12 @@ async function runFit(files: readonly string[], options: Options): Promise<void>
     ],
   };
   if (typeof options.report === "string") {
-    await writeWhole(
-      options.report,
-      await reportOf(result, file.runs, files, { ...options, flopsPerParamPerToken: k }),
-      "report",
-    );
-    await print(`Wrote ${options.report}: ${fit}\n`);
+    const report = await reportOf(result, file.runs, files, { ...options, flopsPerParamPerToken: k });
+    await deliver({ text: report, out: options.report, option: "report", said: `: ${fit}` });
   }
   const written = format === "svg" ? await draw(result, file.runs, options) : write(result, format);
-  if (typeof options.out === "string") {
-    await writeWhole(options.out, written);
-    await print(`Wrote ${options.out}: ${fit}\n`);
-  } else if (options.report === undefined || options.format !== undefined) {
-    await print(written);
+  if ((options.out ?? options.format) !== undefined || options.report === undefined) {
+    await deliver({ text: written, out: options.out, said: `: ${fit}` });
   }
   // The fit is there, whatever became of what it was asked for.
   for (const { failure } of advice) if (failure !== undefined) throw failure;
@@ -335,5 +328,5 @@ function write(result: FitResult, format: string): string {
     losses: losses.map(lossPredictionJSON),
     recommendations: recommendations.map(recommendationJSON),
   };
-  return `${JSON.stringify(json, null, 2)}\n`;
+  return jsonText(json);
 }

@@ -4,49 +4,73 @@ import { describeThrown, oneLine } from "../common/describe.ts";
 import { BadInput, EmptyPlan } from "./command.ts";
 import { Interrupted } from "./interrupt.ts";
 import { createProgram } from "./program.ts";
+import { OutputFailed, print, say } from "./standard-output.ts";
+import { finished, isSupervised, ModelEnded, modelModule, supervise } from "./supervise.ts";
 
 const OK = 0;
 const FAILED = 1;
 const BAD_INPUT = 2;
 
-function isBrokenPipe(thrown: unknown): boolean {
-  return thrown instanceof Error && "code" in thrown && thrown.code === "EPIPE";
+function isBrokenPipe({ cause }: OutputFailed): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "EPIPE";
 }
 
 /** Says what went wrong on standard error and gives the exit code. */
 function report(thrown: unknown, isDebug: boolean): number {
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return OK;
-    process.stderr.write(`isoflop: ${oneLine(thrown.message.replace(/^error: /, ""))}\n`);
+    say(`isoflop: ${oneLine(thrown.message.replace(/^error: /, ""))}`);
     return BAD_INPUT;
   }
   // Whoever read along (head, less) has seen enough.
-  if (isBrokenPipe(thrown)) return OK;
+  if (thrown instanceof OutputFailed && isBrokenPipe(thrown)) return OK;
+  if (thrown instanceof OutputFailed || thrown instanceof ModelEnded) {
+    say(`isoflop: ${thrown.message}`);
+    return FAILED;
+  }
   if (thrown instanceof Interrupted) {
-    process.stderr.write(`isoflop: ${thrown.message}; nothing was written\n`);
+    say(`isoflop: ${thrown.message}`);
     return thrown.exitCode;
   }
   if (thrown instanceof EmptyPlan) {
-    process.stderr.write(`isoflop: ${thrown.message}\n`);
+    say(`isoflop: ${thrown.message}`);
     return BAD_INPUT;
   }
   const isUserError = thrown instanceof BadInput;
   const message = isUserError
     ? thrown.message
     : `unexpected error: ${describeThrown(thrown)}. Run again with --debug for its stack.`;
-  process.stderr.write(`isoflop: ${message}\n`);
+  say(`isoflop: ${message}`);
   const debugged = isUserError ? thrown.cause : thrown;
-  if (isDebug && debugged instanceof Error) process.stderr.write(`${debugged.stack}\n`);
+  if (isDebug && debugged instanceof Error) say(`${debugged.stack}`);
   return isUserError ? BAD_INPUT : FAILED;
 }
 
-process.stdout.on("error", (error) => {
-  if (!isBrokenPipe(error)) throw error;
-});
-try {
-  const program = await createProgram(process.argv.slice(2));
-  if (process.argv.length === 2) program.outputHelp();
-  else await program.parseAsync();
-} catch (thrown) {
-  process.exitCode = report(thrown, process.argv.includes("--debug"));
+/** Runs what the arguments ask for, and prints its help or version where they ask for that. */
+async function run(): Promise<void> {
+  const printed: string[] = [];
+  try {
+    const program = await createProgram(process.argv.slice(2), (text) => printed.push(text));
+    if (process.argv.length === 2) program.outputHelp();
+    else await program.parseAsync();
+  } finally {
+    if (printed.length > 0) await print(printed.join(""));
+  }
 }
+
+async function exitCodeOf(): Promise<number> {
+  const module = isSupervised ? undefined : modelModule(process.argv.slice(2));
+  try {
+    if (module !== undefined) return await supervise(module, process.argv);
+    await run();
+    return OK;
+  } catch (thrown) {
+    return report(thrown, process.argv.includes("--debug"));
+  }
+}
+
+// Who writes hears of it by the writing.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+process.exitCode = await exitCodeOf();
+if (isSupervised) finished(process.exitCode);

@@ -8,7 +8,8 @@ import type { Rows } from "../options/table.ts";
 import { IsoflopCommand, inNamesOf } from "./command.ts";
 import { printRows } from "./command-rows.ts";
 import { addFlags, flagSpelling, readFlags } from "./flags.ts";
-import { columnLines, print } from "./terminal.ts";
+import { print } from "./standard-output.ts";
+import { columnLines, jsonText } from "./terminal.ts";
 
 const ROWS: Rows = printRows(["table", "json"]);
 
@@ -108,5 +109,5 @@ function membersTable(members: readonly PublishedModel[]): string {
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonText(value);
 }

@@ -72,14 +72,12 @@ function idsOf(without: unknown = []): readonly string[] {
 
 async function planByLayout(options: Options): Promise<SweepPlan> {
   const sweep = await sweepOf(options, ASYNC_SWEEP_ROWS);
-  const progress = progressPrinter(process.stderr, String(sweep.sizeParam ?? "size"));
+  if (options.probeCommand === undefined) return planRequestAsync(readAsyncLaidOutRequest(sweep));
   // Only commands take so long that a person would wonder.
-  const isSlow = options.probeCommand !== undefined;
+  const progress = progressPrinter(process.stderr, String(sweep.sizeParam ?? "size"));
   return interruptible((signal) =>
-    planRequestAsync(readAsyncLaidOutRequest({ ...sweep, signal, onProgress: isSlow ? progress.show : undefined })),
-  ).finally(() => {
-    if (isSlow) progress.clear();
-  });
+    planRequestAsync(readAsyncLaidOutRequest({ ...sweep, signal, onProgress: progress.show })),
+  ).finally(progress.clear);
 }
 
 async function planOptimally(options: Options): Promise<SweepPlan> {

@@ -24,8 +24,13 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<Command>> = new Ma
 /**
  * The program that runs some arguments: with the command that they begin with, or with all of them, to tell of. It prints
  * nothing of its errors, and throws them.
+ *
+ * @param writeOut takes its help and version
  */
-export async function createProgram(args: readonly string[] = []): Promise<Command> {
+export async function createProgram(
+  args: readonly string[] = [],
+  writeOut: (text: string) => void = () => undefined,
+): Promise<Command> {
   const asked = COMMANDS.get(args[0]);
   const program = new IsoflopCommand("isoflop")
     .description("Plans and designs IsoFLOP scaling-law sweeps, and fits what comes back.")
@@ -36,7 +41,7 @@ export async function createProgram(args: readonly string[] = []): Promise<Comma
     command
       .option("--debug", "print the stack of an error")
       .exitOverride()
-      .configureOutput({ writeErr: () => undefined });
+      .configureOutput({ writeOut, writeErr: () => undefined });
   }
   return program;
 }

@@ -1,9 +1,10 @@
+import { printable } from "../common/printable.ts";
 import type { Options } from "../options/read.ts";
 import { PRIOR_ROWS } from "../options/table.ts";
 import { formatPlanTable, type TableStyle } from "../plan/file/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
+import { deliver, isStandardOutput } from "./deliver.ts";
 import { optionsIn } from "./flags.ts";
-import { writeWhole } from "./write-file.ts";
 
 /** How a plan can be written. */
 export const OUTPUT_FORMATS: readonly string[] = ["table", "json", "csv", "svg"];
@@ -25,14 +26,9 @@ export function tableStyle(
   return { heading: styled(BOLD), aside: styled(DIM) };
 }
 
-/** Prints to standard output, and waits until it has taken the text. */
-export async function print(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error === null || error === undefined) resolve();
-      else reject(error);
-    });
-  });
+/** A value as JSON, which a terminal may have. */
+export function jsonText(value: unknown): string {
+  return `${printable(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** Rows under their headings, each column as wide as its widest cell. */
@@ -58,19 +54,22 @@ export function formatOf({ format, out }: Options, formats: readonly string[]): 
 export async function writePlan(plan: SweepPlan, options: Options, below = ""): Promise<void> {
   const { out } = options;
   const format = formatOf(options, OUTPUT_FORMATS);
-  if (typeof out === "string") {
-    await writeWhole(out, await planText(plan, format, options));
-    await print(`Wrote ${out}: ${plan}\n${below === "" ? "" : `\n${below}`}`);
-    return;
-  }
-  const text = await planText(plan, format, options, tableStyle(process.stdout));
-  await print(format === "table" && below !== "" ? `${text}\n${below}` : text);
+  const isPrinted = typeof out !== "string" || isStandardOutput(out);
+  const text = await planText(plan, format, options, isPrinted ? tableStyle(process.stdout) : undefined);
+  const aside = below === "" ? "" : `\n${printable(below)}`;
+  const isTable = isPrinted && format === "table";
+  await deliver({
+    text: isTable ? `${text}${aside}` : text,
+    isStyled: isTable,
+    out,
+    said: `: ${plan}${aside === "" ? "" : `\n${aside.trimEnd()}`}`,
+  });
 }
 
 async function planText(plan: SweepPlan, format: string, options: Options, style?: TableStyle): Promise<string> {
   switch (format) {
     case "json":
-      return `${JSON.stringify(plan, null, 2)}\n`;
+      return jsonText(plan);
     case "csv":
       return plan.toCSV();
     case "svg": {

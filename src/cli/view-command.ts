@@ -13,7 +13,7 @@ import { addFlags, flagSpelling, readFlags } from "./flags.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import { type OpenedFile, pageServer } from "./page-server.ts";
 import { readFileBytes } from "./read-file.ts";
-import { print } from "./terminal.ts";
+import { print } from "./standard-output.ts";
 
 const MAX_FILE_BYTES = 2 ** 26;
 const LOOPBACK = "127.0.0.1";
@@ -59,7 +59,9 @@ async function view(paths: readonly string[], { port = 0, addressOnly }: Options
   await print(`${url}\nCtrl-C ends it.\n`);
   if (addressOnly !== true) openBrowser(url);
   try {
-    await interruptible((signal) => untilAborted(signal));
+    await interruptible(aborted);
+  } catch (thrown) {
+    if (!(thrown instanceof Interrupted)) throw thrown;
   } finally {
     server.closeAllConnections();
     server.close();
@@ -83,10 +85,8 @@ function listening(server: Server, port: number): Promise<void> {
   });
 }
 
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => (signal.reason instanceof Interrupted ? resolve() : reject(signal.reason)));
-  });
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 }
 
 /** Opens the system's browser; where there is none, the address has been printed. */

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { experimentConfig } from "../models/index.ts";
 import type { Rows } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
-import { makeFolder } from "./make-folder.ts";
-import { writeWhole } from "./write-file.ts";
+import { jsonText } from "./terminal.ts";
+import { writeInFolders } from "./write-file.ts";
 
 /** Where the models of a plan are written. */
 export const CONFIGS_ROWS: Rows = {
@@ -18,11 +18,8 @@ export const CONFIGS_ROWS: Rows = {
 /** Writes a config.json for every experiment of a plan, in a folder of its id. Nothing is written where one has none. */
 export async function writeConfigs(plan: SweepPlan, folder: string): Promise<void> {
   const configs = plan.experiments.map((experiment) => ({
-    path: join(folder, experiment.experimentId),
-    text: `${JSON.stringify(experimentConfig(experiment), null, 2)}\n`,
+    path: join(folder, experiment.experimentId, "config.json"),
+    text: jsonText(experimentConfig(experiment)),
   }));
-  for (const { path, text } of configs) {
-    await makeFolder(path, "configs");
-    await writeWhole(join(path, "config.json"), text, "configs");
-  }
+  await writeInFolders(configs, "configs");
 }

@@ -1,49 +1,126 @@
-import { open, realpath, rename, stat, unlink } from "node:fs/promises";
-import { describeThrown } from "../common/describe.ts";
+import { randomBytes } from "node:crypto";
+import type { Stats } from "node:fs";
+import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
+import { interruptible } from "./interrupt.ts";
+import { makeFolder } from "./make-folder.ts";
+
+/** What is to be written, and where. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
 
 /**
- * Writes a file whole or not at all: into a new file beside it, which then takes its name. What is not a regular file (a
- * pipe, a device) is written to as it is, since it can't be replaced.
+ * Writes a file whole or not at all: into a new file beside it, which then takes its name. A link stays, and what it points
+ * to is replaced; a link to nothing is refused. What is not a regular file (a pipe, a device) is written to as it is, since
+ * it can't be replaced.
  *
  * @param option the option that names the path
  */
 export async function writeWhole(path: string, text: string, option = "out"): Promise<void> {
-  try {
-    const existing = await stat(path).catch(() => undefined);
-    if (existing !== undefined && !existing.isFile()) {
-      await writeTo(path, text, "r+");
-      return;
-    }
-    // A link keeps pointing where it does; what it points to is replaced.
-    const target = existing === undefined ? path : await realpath(path);
-    const draft = `${target}.${process.pid}.part`;
+  await writeAll([{ path, text }], option);
+}
+
+/**
+ * Writes files as {@link writeWhole} does, into folders that are made where they are missing. None takes its name before all
+ * are on the disk.
+ */
+export async function writeInFolders(files: readonly TextFile[], option: string): Promise<void> {
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) await makeFolder(folder, option);
+  await writeAll(files, option);
+}
+
+async function writeAll(files: readonly TextFile[], option: string): Promise<void> {
+  await interruptible(async (signal) => {
+    const drafts: Draft[] = [];
     try {
-      await writeTo(draft, text, "wx", existing?.mode);
-      await rename(draft, target);
-    } catch (thrown) {
-      await unlink(draft).catch(() => undefined);
-      throw thrown;
+      for (const file of files) {
+        const draft = await orRefused(file.path, option, signal, () => drafted(file, signal));
+        if (draft !== undefined) drafts.push(draft);
+      }
+      signal.throwIfAborted();
+      while (drafts[0] !== undefined) {
+        const { draft, target } = drafts[0];
+        await orRefused(target, option, signal, () => rename(draft, target));
+        drafts.shift();
+      }
+    } finally {
+      for (const { draft } of drafts) await unlink(draft).catch(() => undefined);
     }
+  });
+}
+
+/** A file that is to take another's name. */
+interface Draft {
+  readonly draft: string;
+  readonly target: string;
+}
+
+/** Writes what a file is to hold beside it; what can't be replaced is written to, and has no draft. */
+async function drafted({ path, text }: TextFile, signal: AbortSignal): Promise<Draft | undefined> {
+  const existing = await ifThere(stat(path));
+  if (existing !== undefined && !existing.isFile()) {
+    await writeTo(await open(path, "r+"), text, signal);
+    return undefined;
+  }
+  if (existing === undefined && (await ifThere(lstat(path)))?.isSymbolicLink()) {
+    throw new Error("it is a link to nothing");
+  }
+  const target = existing === undefined ? path : await realpath(path);
+  // Not by the process's id, which another container may have too; and short, since a name may be as long as names can be.
+  const draft = join(dirname(target), `.isoflop-${randomBytes(8).toString("hex")}.part`);
+  const file = await open(draft, "wx");
+  try {
+    // As it was, whatever the mask is that new files come under.
+    if (existing !== undefined) await file.chmod(existing.mode);
+    await writeTo(file, text, signal);
   } catch (thrown) {
-    throw new IsoflopError("FILE_ACCESS", {
-      field: option,
-      rule: words`${name(option)} must be a file that can be written`,
-      value: `${JSON.stringify(path)}: ${describeThrown(thrown)}`,
-      remedy: "Nothing was written.",
-      cause: thrown,
-    });
+    await unlink(draft).catch(() => undefined);
+    throw thrown;
+  }
+  return { draft, target };
+}
+
+/** What is known of a file, or undefined where there is none. */
+async function ifThere(stats: Promise<Stats>): Promise<Stats | undefined> {
+  try {
+    return await stats;
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return undefined;
+    throw thrown;
   }
 }
 
-async function writeTo(path: string, text: string, flags: string, mode?: number): Promise<void> {
-  const file = await open(path, flags, mode);
+async function writeTo(file: FileHandle, text: string, signal: AbortSignal): Promise<void> {
   try {
-    await file.writeFile(text);
-    // A regular file must be on the disk before it takes another's name; pipes and terminals can't be synced.
-    if (flags === "wx") await file.sync();
+    await file.writeFile(text, { signal });
+    // It must be on the disk before it takes another's name; pipes and terminals can't be synced.
+    if ((await file.stat()).isFile()) await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+async function orRefused<Result>(
+  path: string,
+  option: string,
+  signal: AbortSignal,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await act();
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw new IsoflopError("FILE_ACCESS", {
+      field: option,
+      rule: words`${name(option)} must be a file that can be written`,
+      value: `${describeValue(path)}: ${describeThrown(thrown)}`,
+      remedy: "Nothing was written.",
+      cause: thrown,
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { IsoflopError } from "./errors.ts";
+import { printable } from "./printable.ts";
 
 const MAX_LENGTH = 200;
 
@@ -9,12 +10,8 @@ function shorten(text: string): string {
 /** One line of at most 200 characters, whatever the text holds. */
 export function oneLine(text: string): string {
   // Cut before the search, so that a text of megabytes costs no more than its first characters.
-  return shorten(
-    text
-      .slice(0, 4 * MAX_LENGTH)
-      .replace(/[\s\p{Cc}]+/gu, " ")
-      .trim(),
-  );
+  const line = text.slice(0, 4 * MAX_LENGTH).replace(/[\s\p{Cc}]+/gu, " ");
+  return shorten(printable(line.trim()));
 }
 
 /** A value as an error message shows it: short, on one line, and safe for whatever JavaScript can hold. */
@@ -22,7 +19,7 @@ export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
       // JSON leaves three line breaks as they are.
-      return JSON.stringify(shorten(value)).replace(/[\u0085\u2028\u2029]/g, " ");
+      return printable(JSON.stringify(shorten(value)).replace(/[\u0085\u2028\u2029]/g, " "));
     case "bigint":
       return shorten(`${value}n`);
     case "function":

@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** A name that the user wrote, in a file or a request: every surface says it as it was written. */
 export interface AsWritten {
   readonly asWritten: string;
@@ -31,10 +33,10 @@ export function listOfNames(names: readonly string[]): Words {
   return names.map((option, i) => [i === 0 ? "" : ", ", name(option)]);
 }
 
-/** Text as a surface shows it. */
+/** Text as a surface shows it, whatever its values and names hold. */
 export function spelled(text: Words, spell: Spell): string {
-  if (typeof text !== "object") return String(text);
-  return isName(text) ? spell(text.path) : text.map((part) => spelled(part, spell)).join("");
+  if (typeof text !== "object") return printable(String(text));
+  return isName(text) ? printable(spell(text.path)) : text.map((part) => spelled(part, spell)).join("");
 }
 
 function isName(text: Name | readonly Words[]): text is Name {

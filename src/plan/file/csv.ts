@@ -1,3 +1,4 @@
+import { printable } from "../../common/printable.ts";
 import { kwargsJson } from "../../models/kwargs-json.ts";
 import { SHAPE_NAMES } from "../../models/shape.ts";
 import type { Experiment } from "../experiment.ts";
@@ -24,7 +25,9 @@ export function experimentsCsv(experiments: readonly Experiment[]): string {
     const cells: unknown[] = COLUMN_NAMES.map((name) => experiment[name]);
     for (const name of SHAPE_NAMES) cells.push(experiment.shape?.[name]);
     // No value but JSON holds a comma, a quote or a line break.
-    lines.push(`${cells.join(",")},"${JSON.stringify(kwargsJson(experiment.modelKwargs).json).replaceAll('"', '""')}"`);
+    lines.push(
+      `${cells.join(",")},"${printable(JSON.stringify(kwargsJson(experiment.modelKwargs).json)).replaceAll('"', '""')}"`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../common/printable.ts";
 import { counted, humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import { CUSTOM_FLOPS } from "../../models/flops-counting.ts";
 import type { TransformerShape } from "../../models/shape.ts";
@@ -23,13 +24,15 @@ const MAX_LINES = 5;
  * @param style how headings and asides are set off, for terminals with colours
  */
 export function formatPlanTable(plan: SweepPlan, style: TableStyle = PLAIN): string {
+  // Before the styles, whose codes would not pass.
+  const heading = (line: string) => style.heading(printable(line));
   const lines = [
-    style.heading(titleOf(plan)),
-    ...countingLines(plan),
+    heading(titleOf(plan)),
+    ...countingLines(plan).map(printable),
     "",
-    ...experimentLines(plan, style),
+    ...experimentLines(plan, heading),
     ...totalLines(plan),
-    ...leftOutLines(plan).map((line) => style.aside(line)),
+    ...leftOutLines(plan).map((line) => style.aside(printable(line))),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -84,7 +87,7 @@ function activeColumns({ experiments }: SweepPlan): readonly Column[] {
   return isMixture ? [["active", ({ numParams, numActiveParams = numParams }) => humanCount(numActiveParams)]] : [];
 }
 
-function experimentLines(plan: SweepPlan, style: TableStyle): string[] {
+function experimentLines(plan: SweepPlan, heading: (line: string) => string): string[] {
   if (plan.numExperiments === 0) {
     const why = plan.modelSizes.length === 0 ? "no size has a model" : "no budget has a size that it can train";
     return [`No experiments: ${why}.`];
@@ -103,7 +106,7 @@ function experimentLines(plan: SweepPlan, style: TableStyle): string[] {
   const rows = firsts.map((experiment) => columns.map(([, cell]) => cell(experiment)));
   const widths = columns.map(([name], c) => Math.max(name.length, ...sampleLengths(rows, c)) + 3);
   const line = (cells: readonly string[]) => cells.map((cell, c) => cell.padStart(widths[c] ?? 0)).join("");
-  const lines = [style.heading(line(columns.map(([name]) => name)))];
+  const lines = [heading(line(columns.map(([name]) => name)))];
   let budget: number | undefined;
   const numRuns = runsOf(plan.experiments);
   for (const [i, { computeBudget }] of firsts.entries()) {
