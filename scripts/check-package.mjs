@@ -38,10 +38,17 @@ if (Math.abs(surface.alpha - 0.34) > 1e-9) throw new Error("The fit lost the sur
 if (first?.numParams !== plan.experiments[0]?.numParams) throw new Error("The plan file lost an experiment.");
 `;
 
+/** Builds everything anew and packs it. */
+function pack() {
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], root));
+  return packed;
+}
+
 try {
-  const [{ filename, size, entryCount }] = JSON.parse(
-    run("npm", ["pack", "--json", "--pack-destination", folder], root),
-  );
+  const { integrity } = pack();
+  rmSync(join(root, "build"), { recursive: true });
+  const { filename, size, entryCount, integrity: again } = pack();
+  if (again !== integrity) throw new Error("Two packs of one commit must be the same, byte for byte; they are not.");
   // 500 kB of the library, and the page that isoflop view serves.
   if (size > MAX_BYTES) throw new Error(`The tarball must have at most ${MAX_BYTES} bytes; it has ${size}.`);
   check("publint", ["run", filename, "--strict"]);

@@ -29,7 +29,8 @@ const MAX_MAX_OUTPUT = 2 ** 30;
  *
  * In each argument but the first, `{size}` stands for the size, whatever the plan calls it, and `{name}` for the
  * option of that name: the plan's size parameter or one of its modelKwargs, as String() gives it. Other text in braces
- * stays as it is. There is no shell, so nothing in a value is ever interpreted.
+ * stays as it is. There is no shell, so nothing in a value is ever interpreted; in an argument that the program itself runs
+ * as code (`sh -c`, `python3 -c`, `node -e`) only numbers, true and false are filled in.
  *
  * The program prints the number of trainable parameters in decimal digits, or `{"num_params": n}`, and nothing else, on
  * standard output. A size is skipped, with the reason, where the program ends with another exit code than 0 or by a
@@ -50,11 +51,12 @@ const MAX_MAX_OUTPUT = 2 ** 30;
  */
 export function probeCommand(argv: readonly string[], options: ProbeCommandOptions = {}): AsyncModelFunction {
   const [program, ...templates] = readArgv(argv);
+  const code = codeAmong(program, templates);
   const { timeLimit, maxOutput, cwd, env } = readOptions(options);
   const name = commandName(program, templates);
   const modelCls = cancellable(async (modelOptions, context) => {
     const values = isRecord(modelOptions) ? modelOptions : {};
-    const args = templates.map((template) => fillIn(template, values, context?.sizeParam));
+    const args = templates.map((template, i) => fillIn(template, values, context?.sizeParam, i === code));
     try {
       const ended = await runCommand({
         program,
@@ -120,11 +122,39 @@ function readEnv(env: unknown): Readonly<Record<string, string | undefined>> {
   return copy;
 }
 
+const INTERPRETER =
+  /^(?:(?:ba|da|z|k|fi)?sh|node|deno|bun|python[\d.]*|perl|ruby|php|lua|julia|r|rscript|pwsh)(?:\.exe)?$/i;
+const CODE_FLAG = /^(?:-\w*[cepr]|--?(?:eval|print|command))$/i;
+
+/** Which of a program's arguments it runs as code, as `sh -c` and `node -p` do; -1 where none is. */
+function codeAmong(program: string, args: readonly string[]): number {
+  if (!INTERPRETER.test(basename(program))) return -1;
+  const flag = args.findIndex((arg) => !arg.startsWith("-") || CODE_FLAG.test(arg));
+  return CODE_FLAG.test(args[flag] ?? "") ? flag + 1 : -1;
+}
+
 /** Puts values in place of `{name}`, in one pass: braces in a value stay braces. */
-function fillIn(template: string, values: Readonly<Record<string, unknown>>, sizeParam: string | undefined): string {
+function fillIn(
+  template: string,
+  values: Readonly<Record<string, unknown>>,
+  sizeParam: string | undefined,
+  isCode: boolean,
+): string {
   return template.replace(/\{([^{}]+)\}/g, (placeholder, name: string) => {
     const key = name === "size" && sizeParam !== undefined ? sizeParam : name;
-    return Object.hasOwn(values, key) ? String(values[key]) : placeholder;
+    if (!Object.hasOwn(values, key)) return placeholder;
+    const value = values[key];
+    if (isCode && typeof value !== "number" && typeof value !== "boolean") throw runsAsCode(placeholder, value);
+    return String(value);
+  });
+}
+
+function runsAsCode(placeholder: string, value: unknown): IsoflopError {
+  return new IsoflopError("MODEL_NOT_BUILT", {
+    field: "probeCommand",
+    rule: `${placeholder} must be a number, true or false in an argument that its program runs as code`,
+    value: describeValue(value),
+    remedy: `Make ${placeholder} an argument of its own, and read it from there: sh -c 'count "$1"' sh ${placeholder}.`,
   });
 }
 

@@ -143,6 +143,23 @@ describe("probeCommand", () => {
     expect(readdirSync(folder)).not.toContain("pwned");
   });
 
+  test("fills nothing but numbers, true and false in what a program runs as code", async () => {
+    const js = (code: string) => [process.execPath, "--no-warnings", "-p", code];
+    const planWith = (argv: string[], a: unknown) =>
+      planSweepAsync({ modelCls: probeCommand(argv), ...sweep, maxSize: 64, modelKwargs: { a } });
+    expect((await planWith(js("{size} * {a}"), 3)).modelSizes.map((s) => s.numParams)).toEqual([192]);
+    expect((await planWith(["sh", "-c", "echo 7 # {a}"], true)).modelSizes.map((s) => s.numParams)).toEqual([7]);
+    for (const argv of [js("{size} + {a}"), ["sh", "-ec", "echo {a}"], ["/bin/sh", "-c", "echo 7 # {a}"]]) {
+      const plan = await planWith(argv, "1; touch pwned");
+      expect(plan.skipped[0]?.reason).toMatch(
+        /^\{a\} must be a number, true or false in an argument that its program runs/,
+      );
+    }
+    // What comes after the code is what it reads, whatever it is.
+    const plan = await planWith(["sh", "-c", 'test "$1" = "; touch pwned" && echo 7', "sh", "{a}"], "; touch pwned");
+    expect(plan.modelSizes.map((s) => s.numParams)).toEqual([7]);
+  });
+
   test("runs in cwd, with env beside its own environment", async () => {
     const code = `
       const inCwd = require("node:fs").existsSync("here");
