@@ -236,43 +236,45 @@ function titleOf({ sizeParam }: SweepPlan, experiment: Experiment): string {
   );
 }
 
-/** A cell that was dropped, and how many more lie where its mark is. */
+/** A cell that was dropped, where its mark is, and how many more lie there. */
 interface DroppedPlace {
   readonly cell: DroppedCell;
+  readonly cx: number;
+  readonly cy: number;
   others: number;
 }
 
 function droppedPlaces(dropped: readonly DroppedCell[], x: Scale, y: Scale): readonly DroppedPlace[] {
   const places = new Map<string, DroppedPlace>();
   for (const cell of dropped) {
-    const place = [x.at(cell.numParams), y.at(cell.numTokens)]
-      .map((pixels) => Math.round(pixels / PIXELS_PER_DROPPED))
-      .join();
+    const [cx, cy] = [x.at(cell.numParams), y.at(cell.numTokens)];
+    const place = `${Math.round(cx / PIXELS_PER_DROPPED)},${Math.round(cy / PIXELS_PER_DROPPED)}`;
     const there = places.get(place);
-    if (there === undefined) places.set(place, { cell, others: 0 });
+    if (there === undefined) places.set(place, { cell, cx, cy, others: 0 });
     else there.others++;
   }
   return [...places.values()];
 }
 
-function crossAt({ numParams, numTokens }: DroppedCell, x: Scale, y: Scale): string {
-  return `M${coordinate(x.at(numParams))} ${coordinate(y.at(numTokens))}m-3 -3l6 6m0 -6l-6 6`;
+function crossAt({ cx, cy }: DroppedPlace): string {
+  return `M${coordinate(cx)} ${coordinate(cy)}m-3 -3l6 6m0 -6l-6 6`;
 }
 
 function droppedMarks(dropped: readonly DroppedCell[], { sizeParam }: SweepPlan, x: Scale, y: Scale): string {
-  const crosses = droppedPlaces(dropped, x, y).map(({ cell, others }) => {
+  const crosses = droppedPlaces(dropped, x, y).map((place) => {
+    const { cell, others } = place;
     const { computeBudget, sizeParamValue, reason } = cell;
     const more = others === 0 ? "" : ` And ${others} more here.`;
     const title = `${shortBudget(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}, dropped: ${reason}${more}`;
     const of = { "data-budget": String(computeBudget), "data-size": String(sizeParamValue) };
-    const cross = { class: "dropped", ...of, d: crossAt(cell, x, y) };
+    const cross = { class: "dropped", ...of, d: crossAt(place) };
     return element("path", cross, element("title", {}, escaped(title)));
   });
   return element("g", { ...painted("muted", "stroke"), fill: "none" }, ...crosses);
 }
 
 function briefDroppedMarks(dropped: readonly DroppedCell[], x: Scale, y: Scale): string {
-  const crosses = droppedPlaces(dropped, x, y).map(({ cell }) => crossAt(cell, x, y));
+  const crosses = droppedPlaces(dropped, x, y).map(crossAt);
   return element("path", { ...painted("muted", "stroke"), fill: "none", d: crosses.join("") });
 }
 

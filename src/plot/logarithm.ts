@@ -2,6 +2,7 @@ const LN_10 = Math.LN10;
 const LN_2 = Math.LN2;
 /** Of atanh's series: past it terms lie below the last bit, where |x| ≤ (√2 − 1)/(√2 + 1). */
 const NUM_TERMS = 11;
+const COEFFICIENTS = Float64Array.from({ length: NUM_TERMS + 1 }, (_, term) => 1 / (2 * term + 1));
 
 const POWERS_OF_2 = [64, 8].map((power) => [power, 2 ** power] as const);
 
@@ -24,7 +25,7 @@ export function log10(value: number): number {
   // ln m = 2·atanh((m − 1)/(m + 1))
   const x = (mantissa - 1) / (mantissa + 1);
   let sum = 0;
-  for (let term = NUM_TERMS; term >= 0; term--) sum = sum * x * x + 1 / (2 * term + 1);
+  for (let term = NUM_TERMS; term >= 0; term--) sum = sum * x * x + (COEFFICIENTS[term] ?? 0);
   return (2 * x * sum + exponent * LN_2) / LN_10;
 }
 

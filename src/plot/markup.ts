@@ -3,15 +3,16 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** An element as SVG text. Its content is markup: what people wrote goes through {@link escaped} first. */
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
-  const parts = ["<", name];
+  let text = `<${name}`;
   for (const attribute in attributes) {
     const value = attributes[attribute];
     if (value !== undefined)
-      parts.push(" ", attribute, '="', typeof value === "number" ? coordinate(value) : escaped(value), '"');
+      text += ` ${attribute}="${typeof value === "number" ? coordinate(value) : escaped(value)}"`;
   }
-  if (content.length === 0) parts.push("/>");
-  else parts.push(">", content.join(""), "</", name, ">");
-  return parts.join("");
+  if (content.length === 0) return `${text}/>`;
+  text += ">";
+  for (const part of content) text += part;
+  return `${text}</${name}>`;
 }
 
 /** A length in pixels, to a hundredth: what is finer can't be seen, and would be half of a file. */
@@ -26,7 +27,7 @@ export function coordinate(pixels: number): string {
 // What XML 1.0 has no place for, and what would turn the reading direction of all that follows.
 const UNPRINTABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]|[\u202A-\u202E\u2066-\u2069]/gu;
 /** What most texts are of, which saves them the search for the rest. */
-const PLAIN = /^[ !#-%(-;=?-~]*$/;
+const PLAIN = /^[ !#-%(-;=?-~−]*$/;
 const SPECIAL = /[&<>"']/g;
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],

@@ -19,8 +19,9 @@ export function priorMarks(surface: LossSurface, x: Scale, y: Scale, hasContours
       "stroke-width": 1.5,
       "stroke-dasharray": "6 3",
       fill: "none",
+      // A power law: on these axes it is a straight line.
       d: polyline(
-        along(x).map((numParams) => [numParams, optimalTokens(surface, numParams)] as const),
+        x.domain.map((numParams) => [numParams, optimalTokens(surface, numParams)] as const),
         x,
         y,
       ),

@@ -93,13 +93,17 @@ export function flopsLabel(value: number): string {
 
 /** A plain number at a mark, without the noise of binary fractions. */
 export function plainLabel(value: number): string {
-  const digits = String(Number(value.toPrecision(6)));
-  return value < 0 ? digits.replaceAll("-", "−") : digits;
+  return withDigits(value, 6);
 }
 
 /** A measured number, as far as it is worth reading. */
 export function threeDigits(value: number): string {
-  return plainLabel(Number(value.toPrecision(3)));
+  return withDigits(value, 3);
+}
+
+function withDigits(value: number, count: number): string {
+  const digits = String(Number(value.toPrecision(count)));
+  return value < 0 ? digits.replaceAll("-", "−") : digits;
 }
 
 /** The least and the largest of some values that are finite, as a domain; undefined where none is. */
