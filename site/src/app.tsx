@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { FitPanel } from "./fit/fit-panel.tsx";
 import { JudgePanel } from "./judge/judge-panel.tsx";
@@ -15,8 +16,10 @@ const VIEWS: Readonly<Record<Panel, () => JSX.Element>> = {
   "take-away": TakeAwayPanel,
 };
 
+const openedPanel = computed(() => state.value.panel);
+
 export function App(): JSX.Element {
-  const { panel } = state.value;
+  const panel = openedPanel.value;
   return (
     <>
       <header class="page-head">

@@ -27,6 +27,32 @@ test("a diagonal that is dragged moves its budget, and table and map follow", ()
     expect(await page.locator(".experiments tbody th").allTextContents()).toContain(shown);
   }));
 
+test("a budget that moves leaves alone what does not change with it: rows, fields and the words of the picture", () =>
+  visit({ panel: "plan" }, async (page) => {
+    const kept = await page.evaluateHandle(() => [
+      document.querySelector(".experiments tbody tr td"),
+      document.querySelector("select[name=model] option"),
+      document.querySelector(".map .legend text"),
+      document.querySelector(".map .axis"),
+    ]);
+    const isSame = () =>
+      page.evaluate(
+        (before) => [
+          document.querySelector(".experiments tbody tr td") === before[0],
+          document.querySelector("select[name=model] option") === before[1],
+          document.querySelector(".map .legend text") === before[2],
+          document.querySelector(".map .axis") === before[3],
+        ],
+        kept,
+      );
+    const domain = () => page.getAttribute(".map .axis.x", "data-domain");
+    const first = await domain();
+    await page.getByRole("slider", { name: "Compute budget 1e20 FLOPs" }).focus();
+    await page.keyboard.press("PageUp");
+    await expect.poll(domain).not.toBe(first);
+    expect(await isSame()).toEqual([true, true, true, true]);
+  }));
+
 test("arrow keys move a budget by an eighth of a decade, and keep hold of it", () =>
   visit({ panel: "plan" }, async (page) => {
     const handle = page.getByRole("slider", { name: "Compute budget 1e19 FLOPs" });

@@ -3,6 +3,7 @@ import { useId } from "preact/hooks";
 import { type Fault, faultAt } from "../state/fault.ts";
 import { LABELS } from "../state/labels.ts";
 import type { Texts } from "../state/site-state.ts";
+import { steady } from "./steady.tsx";
 
 /** What all fields of an option have. */
 interface FieldProps {
@@ -13,6 +14,12 @@ interface FieldProps {
   /** In place of the option's own. */
   readonly label?: string;
   readonly hint?: string;
+}
+
+/** A field with what of the texts and of the fault is its own. */
+interface ValueProps extends Omit<FieldProps, "texts" | "fault"> {
+  readonly value: string;
+  readonly error: string | undefined;
 }
 
 interface ShellProps {
@@ -50,19 +57,27 @@ function described(id: string, hint: string | undefined, error: string | undefin
   };
 }
 
+interface TextProps {
+  readonly placeholder?: string;
+  readonly list?: string;
+}
+
 /** A line of text. */
-export function TextField({
+export function TextField({ texts, fault, ...props }: FieldProps & TextProps): JSX.Element {
+  return <Line {...props} value={texts[props.option] ?? ""} error={faultAt(fault, props.option)} />;
+}
+
+const Line = steady(function Line({
   option,
-  texts,
   onText,
-  fault,
   label = LABELS[option] ?? option,
   hint,
   placeholder,
   list,
-}: FieldProps & { readonly placeholder?: string; readonly list?: string }): JSX.Element {
+  value,
+  error,
+}: ValueProps & TextProps): JSX.Element {
   const id = useId();
-  const error = faultAt(fault, option);
   return (
     <Shell id={id} label={label} hint={hint} error={error}>
       <input
@@ -71,7 +86,7 @@ export function TextField({
         type="text"
         autocomplete="off"
         spellcheck={false}
-        value={texts[option] ?? ""}
+        value={value}
         {...(placeholder !== undefined && { placeholder })}
         {...(list !== undefined && { list })}
         {...described(id, hint, error)}
@@ -79,7 +94,7 @@ export function TextField({
       />
     </Shell>
   );
-}
+});
 
 /** Many lines of text. */
 export function AreaField({
@@ -114,19 +129,25 @@ export function AreaField({
 /** A value and what it is called. */
 export type Choice = readonly [value: string, name: string];
 
+interface ChoiceProps {
+  readonly choices: readonly Choice[];
+}
+
 /** One of some values; `""` is the default. */
-export function SelectField({
+export function SelectField({ texts, fault, ...props }: FieldProps & ChoiceProps): JSX.Element {
+  return <Select {...props} value={texts[props.option] ?? ""} error={faultAt(fault, props.option)} />;
+}
+
+const Select = steady(function Select({
   option,
-  texts,
   onText,
-  fault,
   label = LABELS[option] ?? option,
   hint,
   choices,
-}: FieldProps & { readonly choices: readonly Choice[] }): JSX.Element {
+  value,
+  error,
+}: ValueProps & ChoiceProps): JSX.Element {
   const id = useId();
-  const error = faultAt(fault, option);
-  const value = texts[option] ?? "";
   const isKnown = choices.some(([known]) => known === value);
   return (
     <Shell id={id} label={label} hint={hint} error={error}>
@@ -146,7 +167,7 @@ export function SelectField({
       </select>
     </Shell>
   );
-}
+});
 
 /** One of a few ways, each with fields of its own. */
 export function RadioGroup<Value extends string>({

@@ -1,4 +1,6 @@
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { patchMarkup } from "./patch-markup.ts";
 
 /** A picture that the library drew: SVG text, in which it has escaped whatever came from files. */
 export function Picture({
@@ -8,5 +10,9 @@ export function Picture({
   readonly svg: string;
   readonly class?: string;
 }): JSX.Element {
-  return <div class={`picture ${className}`} dangerouslySetInnerHTML={{ __html: svg }} />;
+  const frame = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (frame.current !== null) patchMarkup(frame.current, svg);
+  }, [svg]);
+  return <div ref={frame} class={`picture ${className}`} />;
 }

@@ -3,6 +3,7 @@ import { humanCount, humanFlops, humanRatio } from "../../../src/common/units.ts
 import type { Experiment, SweepPlan } from "../../../src/index.ts";
 import type { CostEstimate, RunCost } from "../../../src/run/cost-estimate.ts";
 import { Scroller } from "../parts/scroller.tsx";
+import { steady } from "../parts/steady.tsx";
 import { changePlan, state, toggled } from "../state/store.ts";
 import { experimentWords } from "./experiment-words.ts";
 
@@ -49,24 +50,16 @@ export function ExperimentsTable({
             const isFirst = shown[i - 1]?.computeBudget !== computeBudget;
             const isOut = gone.has(id);
             return (
-              <tr key={id} class={rowClass(isFirst, isOut)}>
-                <th scope="row">
-                  <span class={isFirst ? "" : "unseen"}>{humanFlops(computeBudget)}</span>
-                </th>
-                {columns.map(({ name, cell }) => (
-                  <td key={name}>{cell(experiment)}</td>
-                ))}
-                <td>
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-label={`${isOut ? "Put back" : "Leave out"} ${experimentWords(experiment, plan.sizeParam)}`}
-                    onClick={() => changePlan({ leftOut: toggled(state.peek().plan.leftOut, id) })}
-                  >
-                    {isOut ? "Put back" : "Leave out"}
-                  </button>
-                </td>
-              </tr>
+              <ExperimentRow
+                // A run that moves with its budget stays the same row.
+                key={i}
+                id={id}
+                budget={humanFlops(computeBudget)}
+                cells={columns.map(({ cell }) => cell(experiment))}
+                words={experimentWords(experiment, plan.sizeParam)}
+                isFirst={isFirst}
+                isOut={isOut}
+              />
             );
           })}
         </tbody>
@@ -75,6 +68,43 @@ export function ExperimentsTable({
     </Scroller>
   );
 }
+
+const ExperimentRow = steady(function ExperimentRow({
+  id,
+  budget,
+  cells,
+  words,
+  isFirst,
+  isOut,
+}: {
+  readonly id: string;
+  readonly budget: string;
+  readonly cells: readonly string[];
+  readonly words: string;
+  readonly isFirst: boolean;
+  readonly isOut: boolean;
+}): JSX.Element {
+  return (
+    <tr class={rowClass(isFirst, isOut)}>
+      <th scope="row">
+        <span class={isFirst ? "" : "unseen"}>{budget}</span>
+      </th>
+      {cells.map((cell, column) => (
+        <td key={column}>{cell}</td>
+      ))}
+      <td>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`${isOut ? "Put back" : "Leave out"} ${words}`}
+          onClick={() => changePlan({ leftOut: toggled(state.peek().plan.leftOut, id) })}
+        >
+          {isOut ? "Put back" : "Leave out"}
+        </button>
+      </td>
+    </tr>
+  );
+});
 
 function rowClass(isFirst: boolean, isOut: boolean): string {
   return [...(isFirst ? ["is-first"] : []), ...(isOut ? ["is-left-out"] : [])].join(" ");

@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
+import { steady } from "../parts/steady.tsx";
 import { type Fault, faultAt } from "../state/fault.ts";
 import { LABELS } from "../state/labels.ts";
 import { familyChoices } from "./model-choices.ts";
 
 /** Chooses a family, which starts from its smallest member, or a published model. */
-export function FamilyField({
+export const FamilyField = steady(function FamilyField({
   value,
   fault,
   onValue,
@@ -51,4 +52,4 @@ export function FamilyField({
       )}
     </div>
   );
-}
+});

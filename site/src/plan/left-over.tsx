@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { humanFlops } from "../../../src/common/units.ts";
 import type { SweepPlan } from "../../../src/index.ts";
 
@@ -11,36 +12,49 @@ export function LeftOver({ plan }: { readonly plan: SweepPlan }): JSX.Element {
     <>
       <Reasons
         title={`Dropped: ${dropped.length} that a budget can't train`}
-        lines={dropped.map(
-          ({ computeBudget, sizeParamValue, reason }) =>
-            `${humanFlops(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}: ${reason}`,
-        )}
+        items={dropped}
+        line={({ computeBudget, sizeParamValue, reason }) =>
+          `${humanFlops(computeBudget)} FLOPs, ${sizeParam} ${sizeParamValue}: ${reason}`
+        }
       />
       <Reasons
         title={`Skipped: ${skipped.length} without a model`}
-        lines={skipped.map(({ sizeParamValue, reason }) => `${sizeParam} ${sizeParamValue}: ${reason}`)}
+        items={skipped}
+        line={({ sizeParamValue, reason }) => `${sizeParam} ${sizeParamValue}: ${reason}`}
       />
       <Reasons
         title={`Not probed: ${unprobed.length} sizes`}
-        lines={unprobed.map(({ sizeParamValue, reason }) => `${sizeParam} ${sizeParamValue}: ${reason}`)}
+        items={unprobed}
+        line={({ sizeParamValue, reason }) => `${sizeParam} ${sizeParamValue}: ${reason}`}
       />
       <Reasons
         title={`Without a size: ${budgetsWithoutSize.length} budgets`}
-        lines={budgetsWithoutSize.map((budget) => `${humanFlops(budget)} FLOPs`)}
+        items={budgetsWithoutSize}
+        line={(budget) => `${humanFlops(budget)} FLOPs`}
       />
     </>
   );
 }
 
-function Reasons({ title, lines }: { readonly title: string; readonly lines: readonly string[] }): JSX.Element | null {
-  if (lines.length === 0) return null;
-  const numMore = lines.length - MOST_LINES;
+function Reasons<Item>({
+  title,
+  items,
+  line,
+}: {
+  readonly title: string;
+  readonly items: readonly Item[];
+  readonly line: (item: Item) => string;
+}): JSX.Element | null {
+  // Lines that nobody has asked for are a page's work all the same, at every move of a budget.
+  const [isOpen, setIsOpen] = useState(false);
+  if (items.length === 0) return null;
+  const numMore = items.length - MOST_LINES;
   return (
-    <details>
+    <details open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>{title}</summary>
       <ul class="reasons">
-        {lines.slice(0, MOST_LINES).map((line) => (
-          <li key={line}>{line}</li>
+        {(isOpen ? items.slice(0, MOST_LINES) : []).map(line).map((words) => (
+          <li key={words}>{words}</li>
         ))}
         {numMore > 0 && <li>And {numMore} more; the plan file has all.</li>}
       </ul>

@@ -5,6 +5,8 @@ export type Mark = Readonly<Record<string, string>>;
 export function marksOf(svg: string, tag: string, className: string): readonly Mark[] {
   const marks: Mark[] = [];
   for (const [, attributes = ""] of svg.matchAll(new RegExp(`<${tag} ([^>]*)>`, "g"))) {
+    // Most elements are none of those: their attributes need not be told apart.
+    if (!attributes.includes(className)) continue;
     const mark = attributesOf(attributes);
     if (mark.class?.split(" ").includes(className)) marks.push(mark);
   }

@@ -36,8 +36,7 @@ const PRIORS: readonly Choice[] = [
   ["muennighoff-c4", "muennighoff-c4"],
   ["symmetric", "symmetric"],
 ];
-const ACCELERATORS: readonly Choice[] = acceleratorNames().map((name) => [name, name]);
-const NO_ACCELERATOR: Choice = ["", "None"];
+const ACCELERATORS: readonly Choice[] = [["", "None"], ...acceleratorNames().map((name): Choice => [name, name])];
 
 /** What a plan is asked for by. */
 export function PlanForm(): JSX.Element {
@@ -143,13 +142,7 @@ function ModelFields(): JSX.Element {
   const field = { texts: options, onText: setPlanOption, fault };
   switch (models) {
     case "family":
-      return (
-        <FamilyField
-          value={options.model ?? "gpt2"}
-          fault={fault}
-          onValue={(model) => changePlan({ options: { ...options, model }, leftOut: [] })}
-        />
-      );
+      return <FamilyField value={options.model ?? "gpt2"} fault={fault} onValue={planFamily} />;
     case "config":
       return (
         <AreaField
@@ -173,6 +166,10 @@ function ModelFields(): JSX.Element {
     case "file":
       return <PlanFileFields />;
   }
+}
+
+function planFamily(model: string): void {
+  changePlan({ options: { ...state.peek().plan.options, model }, leftOut: [] });
 }
 
 function PlanFileFields(): JSX.Element {
@@ -227,7 +224,7 @@ function BudgetFields(): JSX.Element {
       return (
         <>
           <div class="pair">
-            <SelectField {...field} option="accelerator" choices={[NO_ACCELERATOR, ...ACCELERATORS]} />
+            <SelectField {...field} option="accelerator" choices={ACCELERATORS} />
             <TextField {...field} option="gpus" placeholder="64" />
             <TextField {...field} option="days" placeholder="7" />
             <TextField {...field} option="mfu" placeholder="0.4" />
@@ -246,7 +243,7 @@ function CostFields(): JSX.Element {
     <details>
       <summary>Hours, memory and cost</summary>
       <div class="pair">
-        <SelectField {...field} option="accelerator" choices={[NO_ACCELERATOR, ...ACCELERATORS]} />
+        <SelectField {...field} option="accelerator" choices={ACCELERATORS} />
         <TextField {...field} option="gpus" label="Accelerators of a run" placeholder="8" />
         <TextField {...field} option="mfu" placeholder="0.4" />
         <TextField {...field} option="parallelRuns" placeholder="1" />
