@@ -45,7 +45,7 @@ test("a budget that moves leaves alone what does not change with it: rows, field
         ],
         kept,
       );
-    const domain = () => page.getAttribute(".map .axis.x", "data-domain");
+    const domain = () => page.getAttribute(".map .axis.y", "data-domain");
     const first = await domain();
     await page.getByRole("slider", { name: "Compute budget 1e20 FLOPs" }).focus();
     await page.keyboard.press("PageUp");
