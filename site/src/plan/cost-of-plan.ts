@@ -3,8 +3,8 @@ import type { CostEstimate } from "../../../src/run/cost-estimate.ts";
 import { estimateAny } from "../../../src/run/estimate-cost.ts";
 import { COST_ROWS } from "../../../src/run/options.ts";
 import { trainingRuns } from "../../../src/run/training-runs.ts";
+import { optionValues } from "../state/option-values.ts";
 import type { Texts } from "../state/site-state.ts";
-import { optionValues } from "../worker/option-values.ts";
 
 /** What a plan costs by options of estimateCost. */
 export function costOfPlan(plan: SweepPlan, texts: Texts): CostEstimate {

@@ -1,8 +1,8 @@
 import { flagOf } from "../../../src/options/flag-of.ts";
 import { SAMPLE } from "../fit/sample.ts";
 import { plannedTexts } from "../plan/plan-of-state.ts";
+import { APPROACH_ROWS } from "../state/approach-rows.ts";
 import type { ApproachName, SiteState, Texts } from "../state/site-state.ts";
-import { APPROACH_ROWS } from "../worker/approach-rows.ts";
 import { jobTexts } from "./job-files.ts";
 
 /**

@@ -4,8 +4,8 @@ import { readPlan } from "../../../src/index.ts";
 import { pickedRows } from "../../../src/options/read.ts";
 import { optionsOf } from "../plan/plan-of-state.ts";
 import { faultOf } from "../state/fault.ts";
+import { optionValues } from "../state/option-values.ts";
 import type { PlanState } from "../state/site-state.ts";
-import { optionValues } from "./option-values.ts";
 import type { DesignQuestion } from "./protocol.ts";
 import type { Say } from "./say.ts";
 

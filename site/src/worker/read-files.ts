@@ -9,9 +9,9 @@ import { readPlan } from "../../../src/index.ts";
 import { RUN_FILE_ROWS } from "../../../src/options/table.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
 import { inPage } from "../state/labels.ts";
+import { optionValues } from "../state/option-values.ts";
 import type { NamedText } from "../state/site-state.ts";
 import { Memo } from "./memo.ts";
-import { optionValues } from "./option-values.ts";
 import type { FitQuestion, RunsPart, ShownColumns } from "./protocol.ts";
 
 const MOST_SHOWN = 200;
