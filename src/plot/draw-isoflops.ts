@@ -3,7 +3,15 @@ import { humanCount3, percent } from "../fit/chinchilla-table.ts";
 import type { Run } from "../fit/run.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { approachWords } from "./approach-words.ts";
-import { type DrawnRun, groupedRuns } from "./grouped-runs.ts";
+import {
+  ALL_RUNS,
+  type DrawnRun,
+  fittedRuns,
+  groupedRuns,
+  markedRuns,
+  type RunGroups,
+  type ShownRuns,
+} from "./grouped-runs.ts";
 import { type LegendEntry, legend, legendHeight } from "./legend.ts";
 import { coordinate, element, escaped } from "./markup.ts";
 import { budgetsBetween, type Minimum, minimaOf } from "./minima.ts";
@@ -34,9 +42,20 @@ const ROOM_ABOVE = 1.6;
  * await writeFile("fit.svg", drawIsoFlops(runs, fitFrontier(runs)));
  */
 export function drawIsoFlops(runs: readonly Run[], fit: ScalingLaw, options: PictureOptions = {}): string {
+  return drawShownIsoFlops(runs, fit, options, ALL_RUNS);
+}
+
+/** {@link drawIsoFlops}, with marks for the runs that a page shows. */
+export function drawShownIsoFlops(
+  runs: readonly Run[],
+  fit: ScalingLaw,
+  options: PictureOptions,
+  shown: ShownRuns,
+): string {
   const { canvasOf } = readPictureOptions("drawIsoFlops", "runs, fit, { width }", options);
   const canvas = canvasOf({ height: () => 520, title: `IsoFLOP curves by ${approachWords(fit)}` });
-  const groups = groupedRuns(runs, fit);
+  const all = groupedRuns(runs, fit);
+  const groups = fittedRuns(all, shown);
   const minima = minimaOf(fit);
   const losses = lossWindow(groups, minima);
   const entries = legendOf(fit, groups, minima, numAbove(groups, losses[1]));
@@ -52,19 +71,22 @@ export function drawIsoFlops(runs: readonly Run[], fit: ScalingLaw, options: Pic
   const curves = curvesOf(fit, groups, minima);
   const content = [
     panel(box, { x, y, xLabel: "parameters, N", yLabel: "loss, nats per token" }),
-    clipped(box, [curveMarks(fit, curves, x, y), runMarks(groups, x, y), minimumMarks(fit, minima, x, y)].join("")),
+    clipped(
+      box,
+      [curveMarks(fit, curves, x, y), runMarks(markedRuns(all, shown), x, y), minimumMarks(fit, minima, x, y)].join(""),
+    ),
     curveLabels(curves, x, y, box),
     legend(canvas, entries),
   ];
   return picture(canvas, descriptionOf(fit, groups, minima), content.join(""));
 }
 
-function* paramsOf(groups: readonly (readonly DrawnRun[])[]): Generator<number> {
+function* paramsOf(groups: RunGroups): Generator<number> {
   for (const group of groups) for (const { run } of group) yield run.numParams;
 }
 
 /** From the least loss or minimum to somewhat above what most runs have. */
-function lossWindow(groups: readonly (readonly DrawnRun[])[], minima: readonly Minimum[]): readonly [number, number] {
+function lossWindow(groups: RunGroups, minima: readonly Minimum[]): readonly [number, number] {
   const losses = Float64Array.from(groups.flatMap((group) => group.map(({ run }) => run.loss))).sort();
   const least = extentOf([...losses.subarray(0, 1), ...minima.map(({ loss }) => loss)]) ?? [0, 1];
   const most = losses.at(-1) ?? least[1];
@@ -80,7 +102,7 @@ interface Curve {
 }
 
 /** Each budget's curve, over the sizes of its runs and its minimum. */
-function curvesOf(fit: ScalingLaw, groups: readonly (readonly DrawnRun[])[], minima: readonly Minimum[]): Curve[] {
+function curvesOf(fit: ScalingLaw, groups: RunGroups, minima: readonly Minimum[]): Curve[] {
   return fit.computeBudgets.flatMap((computeBudget, place) => {
     const own = minima.find((minimum) => minimum.computeBudget === computeBudget);
     const sizes = (groups[place] ?? []).filter(({ isOutlier }) => !isOutlier).map(({ run }) => run.numParams);
@@ -130,7 +152,7 @@ function curveLabels(curves: readonly Curve[], x: Scale, y: Scale, box: Box): st
   return element("g", { ...painted("muted", "fill") }, ...texts);
 }
 
-function runMarks(groups: readonly (readonly DrawnRun[])[], x: Scale, y: Scale): string {
+function runMarks(groups: RunGroups, x: Scale, y: Scale): string {
   const numBudgets = groups.length - 1;
   return groups
     .map((group, place) => {
@@ -231,13 +253,13 @@ function minimumTitle(
   );
 }
 
-function numAbove(groups: readonly (readonly DrawnRun[])[], top: number): number {
+function numAbove(groups: RunGroups, top: number): number {
   return groups.reduce((sum, group) => sum + group.filter(({ run }) => run.loss > top).length, 0);
 }
 
 function legendOf(
   fit: ScalingLaw,
-  groups: readonly (readonly DrawnRun[])[],
+  groups: RunGroups,
   minima: readonly Minimum[],
   above: number,
 ): readonly LegendEntry[] {
@@ -252,7 +274,7 @@ function legendOf(
   return entries;
 }
 
-function descriptionOf(fit: ScalingLaw, groups: readonly (readonly DrawnRun[])[], minima: readonly Minimum[]): string {
+function descriptionOf(fit: ScalingLaw, groups: RunGroups, minima: readonly Minimum[]): string {
   const numRuns = groups.reduce((sum, { length }) => sum + length, 0);
   const optima = minima.map(
     ({ computeBudget, numParams, loss }) =>

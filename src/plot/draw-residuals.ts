@@ -3,7 +3,7 @@ import type { Run } from "../fit/run.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { approachWords } from "./approach-words.ts";
 import { heightOf, panelBoxes } from "./boxes.ts";
-import { type DrawnRun, groupedRuns } from "./grouped-runs.ts";
+import { ALL_RUNS, type DrawnRun, groupedRuns, type ShownRuns } from "./grouped-runs.ts";
 import { legend } from "./legend.ts";
 import { log10 } from "./logarithm.ts";
 import { coordinate, element, escaped } from "./markup.ts";
@@ -25,7 +25,7 @@ interface Residual {
   readonly residual: number;
   /** N/N* */
   readonly ratio: number;
-  /** Its title element, which stands in both panels. */
+  /** Its title element, which stands in both panels; empty where it has no mark. */
   readonly title: string;
 }
 
@@ -39,13 +39,24 @@ interface Residual {
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  */
 export function drawResiduals(runs: readonly Run[], fit: ScalingLaw, options: PictureOptions = {}): string {
+  return drawShownResiduals(runs, fit, options, ALL_RUNS);
+}
+
+/** {@link drawResiduals}, with marks for the runs that a page shows. */
+export function drawShownResiduals(
+  runs: readonly Run[],
+  fit: ScalingLaw,
+  options: PictureOptions,
+  shown: ShownRuns,
+): string {
   const { canvasOf } = readPictureOptions("drawResiduals", "runs, fit, { width }", options);
   const canvas = canvasOf({
     height: (width) => heightOf(2, width, PANEL_HEIGHT, MARGINS),
     title: `Residuals by ${approachWords(fit)}`,
   });
-  const groups = residualsOf(runs, fit);
-  const residuals = groups.flat();
+  const all = residualsOf(runs, fit, shown);
+  const residuals = all.flat().filter(({ drawn }) => !shown.leftOut.has(drawn.index));
+  const groups = all.map((group) => group.filter(({ title }) => title !== ""));
   const reach = reachOf(residuals);
   const views: readonly View[] = [
     {
@@ -70,7 +81,7 @@ export function drawResiduals(runs: readonly Run[], fit: ScalingLaw, options: Pi
 }
 
 /** The residuals of each budget's runs. */
-function residualsOf(runs: readonly Run[], fit: ScalingLaw): readonly (readonly Residual[])[] {
+function residualsOf(runs: readonly Run[], fit: ScalingLaw, { step }: ShownRuns): readonly (readonly Residual[])[] {
   const minima = minimaOf(fit);
   const groups = groupedRuns(runs, fit).slice(0, -1);
   return groups.map((group, place) => {
@@ -84,7 +95,8 @@ function residualsOf(runs: readonly Run[], fit: ScalingLaw): readonly (readonly 
       const residual = drawn.run.loss - (curve[i] ?? Number.NaN);
       const ratio = drawn.run.numParams / optimum;
       if (!(Number.isFinite(residual) && Number.isFinite(ratio))) return [];
-      return [{ drawn, residual, ratio, title: titleOf(drawn, residual, ratio) }];
+      const title = drawn.index % step === 0 ? titleOf(drawn, residual, ratio) : "";
+      return [{ drawn, residual, ratio, title }];
     });
   });
 }

@@ -12,11 +12,34 @@ export interface DrawnRun {
   readonly isOutlier: boolean;
 }
 
+/** What a page shows of the runs of a picture; numbers are those of all that were fitted. */
+export interface ShownRuns {
+  /** Runs that have a mark, though the fit is without them: their places. */
+  readonly leftOut: ReadonlySet<number>;
+  /** Every so many runs has a mark: a page can't hold any number of them. */
+  readonly step: number;
+}
+
+export const ALL_RUNS: ShownRuns = { leftOut: new Set(), step: 1 };
+
+/** The runs of groups that a fit rests on. */
+export function fittedRuns(groups: RunGroups, { leftOut }: ShownRuns): RunGroups {
+  return leftOut.size === 0 ? groups : groups.map((group) => group.filter(({ index }) => !leftOut.has(index)));
+}
+
+/** The runs of groups that have a mark. */
+export function markedRuns(groups: RunGroups, { step }: ShownRuns): RunGroups {
+  return step === 1 ? groups : groups.map((group) => group.filter(({ index }) => index % step === 0));
+}
+
+/** Runs by their budget. */
+export type RunGroups = readonly (readonly DrawnRun[])[];
+
 /** Runs farther than this from every budget that was fitted belong to none. */
 const SAME_BUDGET = 1.3;
 
 /** Runs by the budget of the fit that they belong to; those of none come last, and those without a loss not at all. */
-export function groupedRuns(runs: readonly Run[], fit: ScalingLaw): readonly (readonly DrawnRun[])[] {
+export function groupedRuns(runs: readonly Run[], fit: ScalingLaw): RunGroups {
   const budgets = fit.computeBudgets;
   const groups: DrawnRun[][] = Array.from({ length: budgets.length + 1 }, () => []);
   const outliers = fit.approach === "frontier" ? outliersOf(fit) : new Set<string>();

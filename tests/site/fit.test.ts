@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { humanCount } from "../../src/common/units.ts";
 import { fitLossSurface, readRuns } from "../../src/fit/index.ts";
 import { gpt2, planSweep } from "../../src/index.ts";
-import { fitted, fixture, openRuns, visit, withBrowser } from "./support/visit.ts";
+import { downloaded, fitted, fixture, openRuns, visit, withBrowser } from "./support/visit.ts";
 
 withBrowser();
 
@@ -110,6 +110,72 @@ test("a click on a run fits without it, and its row takes it back", () =>
     await page.getByText("The runs: 85, 1 left out by hand").click();
     await page.getByRole("button", { name: /^Take back run \d+$/ }).click();
     await page.waitForFunction(() => document.querySelector("#panel-fit .summary")?.textContent?.includes("85 runs"));
+  }));
+
+test("a picture with a run left out counts and saves the others alone", () =>
+  visit({}, async (page) => {
+    await fitted(page);
+    const description = () => page.locator(".fit-pictures svg").last().locator("desc").textContent();
+    expect(await description()).toContain("85 runs");
+    await page.locator(".fit-pictures .run").first().click();
+    await expect.poll(description).toContain("84 runs");
+    expect(await page.locator(".fit-pictures .run.is-left-out").count()).toBe(3);
+    await page.click("#tab-take-away");
+    for (const picture of ["IsoFLOP curves", "Residuals"]) {
+      const svg = (await downloaded(page, `${picture} as SVG`)).bytes.toString();
+      expect(svg).toContain("84 runs");
+      expect(new Set(svg.match(/data-run="\d+"/g)).size).toBe(84);
+    }
+  }));
+
+test("where not all runs are drawn, the pictures' numbers are of all", () =>
+  visit({}, async (page) => {
+    const rows = Array.from({ length: 3000 }, (_, i) => {
+      const C = 10 ** (18 + (i % 5) / 2);
+      const N = (0.2 + ((i * 7919) % 1000) / 200) * 1e8 * Math.sqrt(C / 1e19);
+      return `${C},${N},${C / 6 / N},${1.8 + 482 / N ** 0.348 + 2085 / (C / 6 / N) ** 0.366}`;
+    });
+    await page.setInputFiles("#panel-fit input[type=file]", {
+      name: "many.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(["C,N,D,loss", ...rows].join("\n")),
+    });
+    for (const place of [0, 2]) {
+      const picture = page.locator(".fit-pictures svg").nth(place);
+      await expect.poll(() => picture.locator("desc").textContent(), { timeout: 20_000 }).toContain("3000 runs");
+    }
+    expect(await page.locator(".fit-pictures svg").first().locator(".run").count()).toBe(1000);
+  }));
+
+test("a newer question ends a fit that takes long", () =>
+  visit({}, async (page) => {
+    await fitted(page);
+    await page.getByLabel("Approach 3, a loss surface").check();
+    await page.getByText("How it is fitted").click();
+    await page.locator("#panel-fit input[name=bootstrap]").fill("100000");
+    await page.waitForTimeout(300);
+    const start = Date.now();
+    await page.locator("#panel-fit input[name=bootstrap]").fill("10");
+    await fitted(page);
+    expect(Date.now() - start).toBeLessThan(5000);
+    expect(await titleOf(page)).toMatch(/^Approach 3: 85 runs/);
+  }));
+
+test("a budget that is too small for any model leaves the advice for others", () =>
+  visit({}, async (page) => {
+    await fitted(page);
+    await page.locator("input[name=targets]").fill("1e10,1e21");
+    await expect
+      .poll(() => page.getByRole("region", { name: "Recommended models" }).textContent(), { timeout: 10_000 })
+      .toContain("1e21");
+    expect(await page.getByRole("region", { name: "Recommended models" }).locator("tbody tr").count()).toBe(1);
+  }));
+
+test("runs of a few sizes many times over are fitted by approach 3, as the command fits them", () =>
+  visit({}, async (page) => {
+    await openRuns(page, fixture("few-points.csv"));
+    expect(await titleOf(page)).toMatch(/^Approach 3: \d+ runs/);
+    expect(await page.locator("#panel-fit").textContent()).toContain("a frontier can't rest on them");
   }));
 
 test("every approach is fitted, with intervals", () =>

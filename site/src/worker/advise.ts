@@ -3,31 +3,45 @@ import { RECOMMEND_ROWS } from "../../../src/fit/recommend.ts";
 import { readPlan } from "../../../src/index.ts";
 import type { Options } from "../../../src/options/read.ts";
 import { optionsOf } from "../plan/plan-of-state.ts";
-import { faultOf } from "../state/fault.ts";
+import { type Fault, faultOf } from "../state/fault.ts";
 import type { PlanState } from "../state/site-state.ts";
-import type { AdvicePart } from "./protocol.ts";
+import type { AdvicePart, ShownAdvice } from "./protocol.ts";
 
 /** The real models to train at budgets, of those in the plan's panel. */
 export function advise(fit: ScalingLaw, targets: readonly number[], plan: PlanState): AdvicePart {
   try {
     const { options, family } = modelsOf(plan);
-    const advice = targets.map((target) => {
-      const { sizeParamValue, numParams, numTokens, tokensPerParam, ...rest } = fit.recommendAny(target, options);
-      return {
-        computeBudget: target,
-        size: String(sizeParamValue),
-        numParams,
-        numTokens,
-        tokensPerParam,
-        loss: rest.loss,
-        lossGivenAway: rest.lossGivenAway,
-        warnings: rest.warnings,
-      };
+    let fault: Fault | undefined;
+    const advice = targets.flatMap((target) => {
+      try {
+        return adviceAt(fit, target, options);
+      } catch (thrown) {
+        // A budget that is too small for any of the models says nothing of the others.
+        fault ??= faultOf(thrown);
+        return [];
+      }
     });
-    return { kind: "advice", fault: undefined, family, advice };
+    return { kind: "advice", fault, family, advice };
   } catch (thrown) {
     return { kind: "advice", fault: faultOf(thrown), family: "", advice: [] };
   }
+}
+
+function adviceAt(fit: ScalingLaw, target: number, options: Options): ShownAdvice {
+  const { sizeParamValue, numParams, numTokens, tokensPerParam, loss, lossGivenAway, warnings } = fit.recommendAny(
+    target,
+    options,
+  );
+  return {
+    computeBudget: target,
+    size: String(sizeParamValue),
+    numParams,
+    numTokens,
+    tokensPerParam,
+    loss,
+    lossGivenAway,
+    warnings,
+  };
 }
 
 function modelsOf(plan: PlanState): { readonly options: Options; readonly family: string } {

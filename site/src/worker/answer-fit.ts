@@ -7,13 +7,13 @@ import { runTable } from "../../../src/fit/runs/table.ts";
 import { parseComputeBudgets } from "../../../src/options/compute-budgets.ts";
 import { DEFAULT_BUDGET_TOLERANCE } from "../../../src/options/table.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
+import { optionValues } from "../state/option-values.ts";
 import { advise } from "./advise.ts";
 import { shownBacktest } from "./backtest-words.ts";
-import { drawFit, drawnRuns, drawPicture, PICTURES } from "./draw-fit.ts";
-import { fitLaw } from "./fit-law.ts";
+import { drawFit, drawPicture, numDrawn, PICTURES } from "./draw-fit.ts";
+import { approachFor, fitLaw } from "./fit-law.ts";
 import { lawFigures, lawTitle, shownPrediction } from "./law-words.ts";
 import { Memo } from "./memo.ts";
-import { optionValues } from "./option-values.ts";
 import type { BacktestPart, FitQuestion, LawPart, PicturesQuestion } from "./protocol.ts";
 import { readFiles } from "./read-files.ts";
 import type { Say } from "./say.ts";
@@ -34,10 +34,12 @@ export function answerFit(question: FitQuestion, say: Say): void {
   if (!("fit" in law)) {
     say.part({ ...NO_LAW, fault: law.fault, mostHidden });
   } else {
-    say.part(lawPart(runs, law.fit, question, mostHidden));
+    say.part(lawPart(kept, law.fit, question, mostHidden, numDrawn(runs)));
     say.progress("Drawing");
     const options = { width: question.width, isStyled: false };
-    for (const name of PICTURES) say.part({ kind: "picture", name, svg: drawPicture(name, runs, law.fit, options) });
+    for (const name of PICTURES) {
+      say.part({ kind: "picture", name, svg: drawPicture(name, runs, question.leftOut, law.fit, options) });
+    }
     say.progress("Choosing models");
     say.part(advise(law.fit, targetsOf(kept, law.fit, question).targets, question.models));
   }
@@ -48,8 +50,9 @@ export function answerFit(question: FitQuestion, say: Say): void {
 /** Draws the fit's pictures as files. */
 export function answerPictures({ of, isStyled }: PicturesQuestion, say: Say): void {
   const { runs, fault } = readFiles(of);
-  const law = fault === undefined ? lawOf(keptRuns(runs, of), of) : { fault };
-  const pictures = "fit" in law ? drawFit(runs, law.fit, { width: of.width, isStyled }) : undefined;
+  const kept = keptRuns(runs, of);
+  const law = fault === undefined ? lawOf(kept, of) : { fault };
+  const pictures = "fit" in law ? drawFit(kept, law.fit, { width: of.width, isStyled }) : undefined;
   say.part({ kind: "pictures", pictures });
 }
 
@@ -81,15 +84,21 @@ function lawOf(runs: readonly Run[], question: FitQuestion): Law {
   const { filesKey, columns, reading, planFile, approach, options, leftOut } = question;
   return memo.get(JSON.stringify([filesKey, columns, reading, planFile, approach, options, leftOut]), () => {
     try {
-      return { fit: fitLaw(runs, approach, options) };
+      return { fit: fitLaw(runs, approachFor(runs, approach, options), options) };
     } catch (thrown) {
       return { fault: faultOf(thrown) };
     }
   });
 }
 
-function lawPart(runs: readonly Run[], fit: ScalingLaw, question: FitQuestion, mostHidden: number): LawPart {
-  const { targets, fault } = targetsOf(runs, fit, question);
+function lawPart(
+  kept: readonly Run[],
+  fit: ScalingLaw,
+  question: FitQuestion,
+  mostHidden: number,
+  drawn: number,
+): LawPart {
+  const { targets, fault } = targetsOf(kept, fit, question);
   return {
     kind: "law",
     fault,
@@ -98,14 +107,17 @@ function lawPart(runs: readonly Run[], fit: ScalingLaw, question: FitQuestion, m
     predictions: targets.map((target) => shownPrediction(fit.predict(target))),
     outliers: fit.approach === "frontier" ? fit.outliers.slice(0, MOST_NAMED) : [],
     leftOut: fit.leftOut.slice(0, MOST_NAMED),
-    warnings: fit.warnings,
+    warnings: [...(question.approach === "frontier" && fit.approach === 3 ? [OF_FEW_POINTS] : []), ...fit.warnings],
     isFitted: true,
-    numDrawn: drawnRuns(runs).runs.length,
+    numDrawn: drawn,
     mostHidden,
   };
 }
 
 const MOST_NAMED = 200;
+const OF_FEW_POINTS =
+  "The runs are a few sizes many times over, as of a design for an exact law: a frontier can't rest on them, and they are " +
+  "fitted by approach 3.";
 
 /** The budgets to predict for: as asked, or as far as the approach was tried. */
 function targetsOf(runs: readonly Run[], { approach }: ScalingLaw, { targets }: FitQuestion) {

@@ -1,15 +1,20 @@
 import type { Run, ScalingLaw } from "../../../src/fit/index.ts";
-import { drawIsoFlops, drawOptima, drawResiduals } from "../../../src/plot/index.ts";
+import { drawShownIsoFlops } from "../../../src/plot/draw-isoflops.ts";
+import { drawShownResiduals } from "../../../src/plot/draw-residuals.ts";
+import { drawOptima } from "../../../src/plot/index.ts";
 import type { Pictures } from "./protocol.ts";
 
 /** As many marks as a page can move. */
-export const MOST_DRAWN = 1000;
+const MOST_DRAWN = 1000;
 
-/** Runs in equal steps, where there are more than can be drawn. */
-export function drawnRuns(runs: readonly Run[]): { readonly runs: readonly Run[]; readonly places: readonly number[] } {
-  const step = Math.max(1, Math.ceil(runs.length / MOST_DRAWN));
-  const places = Array.from({ length: Math.ceil(runs.length / step) }, (_, i) => i * step);
-  return { runs: step === 1 ? runs : runs.filter((_, i) => i % step === 0), places };
+/** Of so many runs one is drawn. */
+function stepOf(runs: readonly Run[]): number {
+  return Math.max(1, Math.ceil(runs.length / MOST_DRAWN));
+}
+
+/** How many runs are drawn. */
+export function numDrawn(runs: readonly Run[]): number {
+  return Math.ceil(runs.length / stepOf(runs));
 }
 
 interface DrawOptions {
@@ -19,23 +24,33 @@ interface DrawOptions {
 
 export const PICTURES: readonly (keyof Pictures)[] = ["isoFlops", "optima", "residuals"];
 
-/** The pictures of a fit. */
-export function drawFit(all: readonly Run[], fit: ScalingLaw, options: DrawOptions): Pictures {
-  const [isoFlops = "", optima = "", residuals = ""] = PICTURES.map((name) => drawPicture(name, all, fit, options));
+/** The pictures of a fit, of the runs that it was made of. */
+export function drawFit(fitted: readonly Run[], fit: ScalingLaw, options: DrawOptions): Pictures {
+  const [isoFlops = "", optima = "", residuals = ""] = PICTURES.map((name) =>
+    drawPicture(name, fitted, [], fit, options),
+  );
   return { isoFlops, optima, residuals };
 }
 
-/** A picture of a fit; marks of runs carry their place in the file. */
-export function drawPicture(name: keyof Pictures, all: readonly Run[], fit: ScalingLaw, options: DrawOptions): string {
-  const { runs, places } = drawnRuns(all);
-  const placed = (svg: string) =>
-    places.length === all.length ? svg : svg.replace(/data-run="(\d+)"/g, (_, i) => `data-run="${places[Number(i)]}"`);
+/**
+ * A picture of a fit; marks of runs carry their place in the file.
+ *
+ * @param leftOut the places of runs that are not fitted, and have a mark to take them back by
+ */
+export function drawPicture(
+  name: keyof Pictures,
+  runs: readonly Run[],
+  leftOut: readonly number[],
+  fit: ScalingLaw,
+  options: DrawOptions,
+): string {
+  const shown = { leftOut: new Set(leftOut), step: stepOf(runs) };
   switch (name) {
     case "isoFlops":
-      return placed(drawIsoFlops(runs, fit, options));
+      return drawShownIsoFlops(runs, fit, options, shown);
     case "optima":
       return drawOptima(fit, options);
     case "residuals":
-      return placed(drawResiduals(runs, fit, options));
+      return drawShownResiduals(runs, fit, options, shown);
   }
 }
