@@ -17,18 +17,30 @@ export interface Listener {
   onEnd(failure: string | undefined): void;
 }
 
+/** What takes longer than so many milliseconds is given up for a newer question: who asked it waits for nothing else. */
+const PATIENCE = 300;
+
 /** A worker that answers one question after another; of those that wait, the newest alone. */
 export class WorkerClient {
   #worker: Worker | undefined;
   #nextId = 0;
   #current: (Asked & { readonly id: number }) | undefined;
   #waiting: Asked | undefined;
+  #impatience = 0;
   #filesKey = -1;
 
   /** Asks; whoever waited to ask is not answered any more. */
   ask(question: Question, listener: Listener): void {
+    const isFirst = this.#waiting === undefined;
     this.#waiting = { question, listener };
     if (this.#current === undefined) this.#next();
+    else if (isFirst) this.#impatience = setTimeout(() => this.#supersede(), PATIENCE);
+  }
+
+  /** Ends what is being computed, which nobody asks for any more, and goes on with what waits. */
+  #supersede(): void {
+    this.#stop();
+    this.#next();
   }
 
   /** Gives up what is asked and what waits: what is being computed can't be stopped in any other way. */
@@ -40,6 +52,7 @@ export class WorkerClient {
   }
 
   #stop(): void {
+    clearTimeout(this.#impatience);
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#current = undefined;
@@ -49,6 +62,7 @@ export class WorkerClient {
   #next(): void {
     const waiting = this.#waiting;
     if (waiting === undefined) return;
+    clearTimeout(this.#impatience);
     this.#waiting = undefined;
     this.#current = { ...waiting, id: this.#nextId++ };
     this.#worker ??= this.#start();
