@@ -25,6 +25,29 @@ test("a link holds all that was set, runs too", async () => {
   });
 });
 
+test("runs that are too large for a link are asked for again", async () => {
+  let link = "";
+  await visit({}, async (page) => {
+    await fitted(page);
+    const rows = Array.from({ length: 30_000 }, (_, i) => {
+      const [C, N] = [10 ** (18 + (i % 5) / 2), 1e7 * (1 + Math.abs(Math.sin(i)))];
+      return `${C},${N},${C / 6 / N},${2 + Math.abs(Math.cos(i))}`;
+    });
+    await page.setInputFiles("#panel-fit input[type=file]", {
+      name: "many.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(["C,N,D,loss", ...rows].join("\n")),
+    });
+    await page.waitForFunction(() => location.hash.length > 100);
+    link = page.url();
+  });
+  await visit({ hash: link.slice(inject("pageUrl").length) }, async (page) => {
+    expect(await page.locator(".notice").textContent()).toContain("Drop their files again");
+    await openRuns(page, fixture("semicolons.csv"));
+    expect(await page.locator(".notice").count()).toBe(0);
+  });
+});
+
 test("a link that is broken says so, and the page is there", () =>
   visit({ hash: "#not-a-link" }, async (page) => {
     expect(await page.locator(".notice").textContent()).toContain("This link can't be read");

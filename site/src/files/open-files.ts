@@ -23,7 +23,15 @@ export function openTexts(texts: readonly NamedText[]): void {
   notice.value = "";
   if (plan !== undefined) changePlan({ models: "file", file: plan.text, leftOut: [] });
   if (runs.length > 0) {
-    changeFit({ files: runs, columns: {}, reading: {}, leftOut: [], hide: 1, isOfPlan: plan !== undefined });
+    changeFit({
+      files: runs,
+      lacksRuns: false,
+      columns: {},
+      reading: {},
+      leftOut: [],
+      hide: 1,
+      isOfPlan: plan !== undefined,
+    });
     openPanel("fit");
   } else if (plan !== undefined && state.peek().panel !== "judge") {
     openPanel("plan");

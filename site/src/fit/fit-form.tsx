@@ -39,7 +39,9 @@ export function FitForm(): JSX.Element {
             <button
               type="button"
               class="quiet"
-              onClick={() => changeFit({ files: [], columns: {}, reading: {}, leftOut: [], isOfPlan: false })}
+              onClick={() =>
+                changeFit({ files: [], lacksRuns: false, columns: {}, reading: {}, leftOut: [], isOfPlan: false })
+              }
             >
               Back to the sample
             </button>

@@ -19,7 +19,9 @@ export async function openLink(): Promise<void> {
     const opened = await stateOf(hash);
     written = hash;
     state.value = opened;
-    notice.value = "";
+    notice.value = opened.fit.lacksRuns
+      ? "The runs that were here are too large for a link. Drop their files again; until then the page shows its sample."
+      : "";
   } catch (thrown) {
     if (!(thrown instanceof StateError)) throw thrown;
     notice.value = `This link can't be read: ${thrown.message}. The page shows what it shows without a link.`;

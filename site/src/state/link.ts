@@ -21,7 +21,7 @@ export async function linkOf(state: SiteState): Promise<Link> {
     if (hash.length <= MAX_CHARACTERS || numCharacters === 0) return { hash, lacksRuns: false };
   }
   // How they are read and which are left out says nothing of other runs.
-  const fit = { ...state.fit, files: [], leftOut: [], columns: {}, reading: {} };
+  const fit = { ...state.fit, files: [], lacksRuns: true, leftOut: [], columns: {}, reading: {} };
   return { hash: await packed({ ...state, fit }), lacksRuns: true };
 }
 

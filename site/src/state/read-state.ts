@@ -36,6 +36,7 @@ export function readState(json: unknown): SiteState {
     },
     fit: {
       files: list(fit.files ?? first.fit.files, "fit.files", namedText),
+      lacksRuns: flag(fit.lacksRuns ?? first.fit.lacksRuns, "fit.lacksRuns"),
       columns: texts(fit.columns ?? first.fit.columns, "fit.columns"),
       reading: texts(fit.reading ?? first.fit.reading, "fit.reading"),
       approach: oneOf(APPROACHES, fit.approach ?? first.fit.approach, "fit.approach"),

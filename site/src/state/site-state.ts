@@ -43,6 +43,8 @@ export type ApproachName = (typeof APPROACHES)[number];
 export interface FitState {
   /** The files of runs; none: the sample that the page comes with. */
   readonly files: readonly NamedText[];
+  /** Whether there were others, too large for the link that the page was opened by. */
+  readonly lacksRuns: boolean;
   /** Fields and the columns that hold them, where a visitor said so. */
   readonly columns: Texts;
   /** Options of readRuns. */
@@ -87,6 +89,7 @@ export const INITIAL_STATE: SiteState = {
   judge: { options: { targetBudget: "1e21" }, design: { method: "ladder" } },
   fit: {
     files: [],
+    lacksRuns: false,
     columns: {},
     reading: {},
     approach: "frontier",
