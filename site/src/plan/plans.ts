@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { IsoflopError, planWithout, type SweepPlan } from "../../../src/index.ts";
 import type { CostEstimate } from "../../../src/run/cost-estimate.ts";
+import { DEFAULT_GPUS } from "../../../src/run/options.ts";
 import { lasting, type Outcome } from "../state/outcome.ts";
 import type { PlanState, Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
@@ -59,7 +60,17 @@ export function keepCost(): void {
 
 /** Options of estimateCost: the machine of the cost, or else the one that the budgets follow from. */
 function costTexts({ cost: texts, budgets, options }: PlanState): Texts | undefined {
-  const { accelerator = texts.accelerator, mfu = texts.mfu } = budgets === "machine" ? { ...options, ...texts } : texts;
+  if (budgets !== "machine") return texts.accelerator === undefined ? undefined : texts;
+  const { accelerator = texts.accelerator, mfu = texts.mfu } = { ...options, ...texts };
   if (accelerator === undefined) return undefined;
-  return { ...texts, accelerator, ...(mfu !== undefined && { mfu }) };
+  return { ...sharedOut(options.gpus, texts.gpus), ...texts, accelerator, ...(mfu !== undefined && { mfu }) };
+}
+
+/** A machine's accelerators among runs: as many at a time as it has room for. */
+function sharedOut(all: string | undefined, ofRun: string | undefined): Texts {
+  const numGpus = Number(all);
+  const gpus = Number(ofRun ?? Math.min(DEFAULT_GPUS, numGpus));
+  // What is no number is refused where it was typed.
+  if (!Number.isSafeInteger(numGpus) || !(numGpus >= 1 && gpus >= 1)) return {};
+  return { gpus: String(gpus), parallelRuns: String(Math.max(1, Math.floor(numGpus / gpus))) };
 }
