@@ -61,11 +61,32 @@ test("arrow keys move a budget by an eighth of a decade, and keep hold of it", (
     await expect.poll(() => budgetsOf(page)).toBe("1e18,3e18,1.33e19,3e19,1e20");
     await expect.poll(() => heldBudget(page)).toBe("1.33e19 FLOPs");
     // Past its neighbour it is still the one that moves.
-    for (const held of ["1.77e19", "2.36e19", "3.15e19", "4.2e19"]) {
+    for (const held of ["1.78e19", "2.37e19", "3.16e19", "4.22e19"]) {
       await page.keyboard.press("ArrowRight");
       await expect.poll(() => heldBudget(page)).toBe(`${held} FLOPs`);
     }
-    expect(await budgetsOf(page)).toBe("1e18,3e18,4.2e19,3e19,1e20");
+    expect(await budgetsOf(page)).toBe("1e18,3e18,4.22e19,3e19,1e20");
+  }));
+
+test("as many steps back lead back, and what is left out of a budget moves with it", () =>
+  visit({ panel: "plan" }, async (page) => {
+    const runs = page.locator('.experiment[data-budget="10000000000000000000"]');
+    const id = await runs.first().getAttribute("data-experiment");
+    await page.locator(`[data-run-of="${id}"]`).click();
+    await expect.poll(() => page.locator(".experiment.is-left-out").count()).toBe(1);
+    await page.getByRole("slider", { name: "Compute budget 1e19 FLOPs" }).focus();
+    for (const key of ["ArrowUp", "ArrowUp", "ArrowDown"]) {
+      const before = await budgetsOf(page);
+      await page.keyboard.press(key);
+      await expect.poll(() => budgetsOf(page)).not.toBe(before);
+      await expect.poll(() => heldBudget(page)).toMatch(/^1\.\d+e19 FLOPs$/);
+    }
+    await expect
+      .poll(() => page.locator(".experiment.is-left-out").getAttribute("data-budget"))
+      .toBe("13300000000000000000");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => budgetsOf(page)).toBe("1e18,3e18,1e19,3e19,1e20");
+    await expect.poll(() => page.locator(".experiment.is-left-out").getAttribute("data-experiment")).toBe(id);
   }));
 
 test("a run is left out and put back by a click, by Enter and by its row", () =>

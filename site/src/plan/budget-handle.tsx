@@ -20,14 +20,14 @@ export function BudgetHandle({
   knob,
   isMoving,
   onGrab,
-  onMove,
+  onStep,
 }: {
   readonly computeBudget: number;
   readonly path: string;
   readonly knob: readonly [x: number, y: number];
   readonly isMoving: boolean;
   readonly onGrab: (event: PointerEvent) => void;
-  readonly onMove: (to: number) => void;
+  readonly onStep: (decades: number) => void;
 }): JSX.Element {
   const words = `${humanFlops(computeBudget)} FLOPs`;
   return (
@@ -45,7 +45,7 @@ export function BudgetHandle({
         const step = STEPS[event.key];
         if (step === undefined) return;
         event.preventDefault();
-        onMove(computeBudget * 10 ** step);
+        onStep(step);
       }}
     >
       <title>{`Compute budget ${words}`}</title>
