@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { humanCount, humanFlops } from "../../../src/common/units.ts";
+import { humanCount, humanFlops, humanRatio } from "../../../src/common/units.ts";
 import type { PlanEvaluation } from "../../../src/design/index.ts";
 import { drawEvaluation } from "../../../src/plot/draw-evaluation.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
@@ -135,7 +135,7 @@ function OneMore({ evaluation: { posterior } }: { readonly evaluation: PlanEvalu
   return (
     <p class="summary" aria-live="polite">
       N* at the target will be known to <strong>×/÷ {numParamsFactor.toPrecision(3)}</strong> (90%),{" "}
-      {extrapolation > 1 && `${extrapolation.toPrecision(3)}× beyond the largest budget, `}
+      {extrapolation > 1 && `${humanRatio(extrapolation)}× beyond the largest budget, `}
       where losses follow the Chinchilla form up to smooth deviations.
       {oneMore !== undefined && (
         <>

@@ -6,7 +6,7 @@ import { Picture } from "../parts/picture.tsx";
 import { useWidth } from "../parts/use-width.ts";
 import { changePlan, state, toggled } from "../state/store.ts";
 import { BudgetHandle } from "./budget-handle.tsx";
-import { canMoveBudgets, moveBudget } from "./change-budget.ts";
+import { canMoveBudgets, stepBudget } from "./change-budget.ts";
 import { dragBudget, movingBudget } from "./drag-budget.ts";
 import { experimentWords } from "./experiment-words.ts";
 import { drawLasso, lasso, type Rectangle } from "./lasso.ts";
@@ -15,7 +15,7 @@ import { leftOut } from "./plans.ts";
 import { expectedPrior } from "./prior.ts";
 
 /** More marks than this are for the table alone: nobody could tell them apart. */
-const MOST_MARKS = 600;
+export const MOST_MARKS = 600;
 
 /** The map of a plan, in which budgets are moved and runs are left out. */
 export function PlanMap({ plan, isStale }: { readonly plan: SweepPlan; readonly isStale: boolean }): JSX.Element {
@@ -84,8 +84,8 @@ function Overlay({ svg, plan, gone, pointOf }: OverlayProps): JSX.Element {
     refocus.current = undefined;
     overlay.current?.querySelector<SVGElement>(`[data-handle="${moved}"]`)?.focus();
   });
-  const onMove = (from: number, to: number) => {
-    refocus.current = moveBudget(from, to);
+  const onStep = (from: number, decades: number) => {
+    refocus.current = stepBudget(from, decades);
   };
   const rectangle = lasso.value;
   const moving = movingBudget.value;
@@ -117,7 +117,7 @@ function Overlay({ svg, plan, gone, pointOf }: OverlayProps): JSX.Element {
                 if (event.currentTarget instanceof SVGElement) event.currentTarget.focus();
                 dragBudget(event, Number(budget), { x, y }, pointOf);
               }}
-              onMove={(to) => onMove(Number(budget), to)}
+              onStep={(decades) => onStep(Number(budget), decades)}
             />
           );
         })}
@@ -193,6 +193,8 @@ function RunButtons({ svg, plan, gone }: Omit<OverlayProps, "pointOf">): JSX.Ele
             class="run-button"
             role="button"
             tabindex={i === stop ? 0 : -1}
+            // Whether it is pressed says the rest.
+            aria-label={`Leave out ${words}`}
             aria-pressed={gone.has(id)}
             data-run-of={id}
             cx={cx}
@@ -209,7 +211,7 @@ function RunButtons({ svg, plan, gone }: Omit<OverlayProps, "pointOf">): JSX.Ele
               toggle();
             }}
           >
-            <title>{`Leave out ${words}`}</title>
+            <title>{`${gone.has(id) ? "Put back" : "Leave out"} ${words}`}</title>
           </circle>
         );
       })}

@@ -8,7 +8,7 @@ import { CostSummary } from "./cost-summary.tsx";
 import { ExperimentsTable } from "./experiments-table.tsx";
 import { LeftOver } from "./left-over.tsx";
 import { PlanForm } from "./plan-form.tsx";
-import { PlanMap } from "./plan-map.tsx";
+import { MOST_MARKS, PlanMap } from "./plan-map.tsx";
 import { cost, leftOut, plan, wholePlan } from "./plans.ts";
 
 export function PlanPanel(): JSX.Element {
@@ -27,8 +27,8 @@ export function PlanPanel(): JSX.Element {
             <div class="stack">
               <PlanMap plan={whole} isStale={isStale} />
               <p class="hint map-hint">
-                Drag a diagonal to move its budget, or focus it and press an arrow key. Click a run to leave it out;
-                drag with Shift for several.
+                Drag a diagonal to move its budget, or focus it and press an arrow key.{" "}
+                {whole.numExperiments <= MOST_MARKS && "Click a run to leave it out; drag with Shift for several."}
                 {gone.size > 0 && (
                   <>
                     {" "}

@@ -74,4 +74,5 @@ export const inPage: Spell = (path) =>
     path,
     (option) => LABELS[option] ?? option,
     (key) => key,
-  );
+    // A field holds a list as text, in which nobody counts from 0.
+  ).replace(/\[(\d+)\]$/, (_, place) => `, number ${Number(place) + 1}`);

@@ -31,12 +31,17 @@ export function TakeAwayPanel(): JSX.Element {
         <LinkToPage />
         <Words
           title="The same by the command"
+          comment="#"
           words={() => shellCommands(state.value, [...leftOut.value]).join("\n")}
         />
       </div>
       <div class="stack">
         <JobFiles />
-        <Words title="The same by the library" words={() => libraryCode(state.value, [...leftOut.value])} />
+        <Words
+          title="The same by the library"
+          comment="//"
+          words={() => libraryCode(state.value, [...leftOut.value])}
+        />
       </div>
     </div>
   );
@@ -218,8 +223,17 @@ function JobFiles(): JSX.Element {
 
 const MOST_FILES = 8;
 
-function Words({ title, words }: { readonly title: string; readonly words: () => string }): JSX.Element {
-  const text = wordsOrFault(words);
+function Words({
+  title,
+  comment,
+  words,
+}: {
+  readonly title: string;
+  /** What begins a comment in the language of the words. */
+  readonly comment: string;
+  readonly words: () => string;
+}): JSX.Element {
+  const text = wordsOrFault(comment, words);
   return (
     <section>
       <h2>{title}</h2>
@@ -233,11 +247,11 @@ function Words({ title, words }: { readonly title: string; readonly words: () =>
   );
 }
 
-function wordsOrFault(words: () => string): string {
+function wordsOrFault(comment: string, words: () => string): string {
   try {
     return words();
   } catch (thrown) {
-    return `// ${faultOf(thrown).message}`;
+    return `${comment} ${faultOf(thrown).message}`;
   }
 }
 
