@@ -82,3 +82,32 @@ test("what is wrong is said beside its field, and the last good map stays in gre
     await page.locator("textarea[name=config]").fill("{ not json");
     expect(await page.locator(".field.is-wrong .error").textContent()).toContain("must be JSON");
   }));
+
+test("a machine is costed with as many runs at a time as it has room for", () =>
+  visit({ panel: "plan" }, async (page) => {
+    await page.getByLabel("A machine for some days").check();
+    await page.locator("select[name=accelerator]").first().selectOption("h100");
+    await page.locator("input[name=gpus]").first().fill("64");
+    await page.locator("input[name=days]").fill("3");
+    const row = page.getByRole("region", { name: "Hours and cost by budget" }).locator("tr.total td");
+    await expect.poll(() => row.count()).toBe(4);
+    const [, , gpuHours, wallHours] = (await row.allTextContents()).map((text) => Number(text.replaceAll(",", "")));
+    // 64 accelerators for 72 hours; one run of eight at a time would take eight times as long.
+    expect(gpuHours).toBeGreaterThan(2000);
+    expect(wallHours).toBeLessThan(120);
+  }));
+
+test("the page says in its words what is wrong, and what a click does", () =>
+  visit({ panel: "plan" }, async (page) => {
+    await page.locator("[data-run-of]").first().click();
+    await expect.poll(() => page.locator("[data-run-of] title").first().textContent()).toMatch(/^Put back /);
+    await page.click("#tab-judge");
+    await page.locator("input[name=prior]").fill("chinchilla,nobody");
+    await expect.poll(() => page.locator("#panel-judge .error").first().textContent()).toContain("Prior, number 2");
+    await page.locator("input[name=prior]").fill("");
+    await page.click("#tab-plan");
+    await page.locator("input[name=computeBudgets]").fill("1e17:1e20:60");
+    await page.locator("input[name=numSizesPerBudget]").fill("15");
+    await expect.poll(() => page.textContent("#panel-plan .summary")).toMatch(/^\d{3} experiments at 60/);
+    await expect.poll(() => page.locator(".map-hint").textContent()).not.toContain("Click a run");
+  }));
