@@ -10,9 +10,7 @@ export function element(name: string, attributes: Attributes, ...content: readon
       text += ` ${attribute}="${typeof value === "number" ? coordinate(value) : escaped(value)}"`;
   }
   if (content.length === 0) return `${text}/>`;
-  text += ">";
-  for (const part of content) text += part;
-  return `${text}</${name}>`;
+  return `${text}>${content.length === 1 ? content[0] : content.join("")}</${name}>`;
 }
 
 /** A length in pixels, to a hundredth: what is finer can't be seen, and would be half of a file. */
