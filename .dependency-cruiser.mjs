@@ -12,19 +12,57 @@ const FLOORS = [
   ["edge", "cli"],
 ];
 
-const inRooms = (rooms) => `^src/(${rooms.join("|")})/`;
+// Those of the page, likewise; its panels are the upper floor, and know nothing of one another.
+const PAGE_FLOORS = [
+  ["samples"],
+  ["state"],
+  ["files", "worker"],
+  ["parts", "answers"],
+  ["plan", "judge", "fit", "take-away"],
+];
+
+const inRooms = (rooms, folder = "src") => `^${folder}/(${rooms.join("|")})/`;
+
+/** A rule for each room: it imports from itself and from lower floors. */
+const staysLow = (floors, folder) =>
+  floors.flatMap((rooms, floor) =>
+    rooms.map((room) => ({
+      name: `${folder}/${room}-stays-low`,
+      comment: `${folder}/${room} may import from lower floors alone; see ARCHITECTURE.md.`,
+      severity: "error",
+      from: { path: inRooms([room], folder) },
+      to: {
+        path: inRooms([...rooms.filter((other) => other !== room), ...floors.slice(floor + 1).flat()], folder),
+      },
+    })),
+  );
 
 export default {
   forbidden: [
-    ...FLOORS.flatMap((rooms, floor) =>
-      rooms.map((room) => ({
-        name: `${room}-stays-low`,
-        comment: `src/${room} may import from lower floors alone; see ARCHITECTURE.md.`,
-        severity: "error",
-        from: { path: inRooms([room]) },
-        to: { path: inRooms([...rooms.filter((other) => other !== room), ...FLOORS.slice(floor + 1).flat()]) },
-      })),
-    ),
+    ...staysLow(FLOORS, "src"),
+    ...staysLow(PAGE_FLOORS, "site/src"),
+    {
+      name: "worker-by-its-client",
+      comment:
+        "What the worker computes with is loaded there: the page knows its client, and what the two say to each other.",
+      severity: "error",
+      from: { path: "^site/src/", pathNot: "^site/src/worker/" },
+      to: { path: "^site/src/worker/", pathNot: "^site/src/worker/(client|protocol)[.]ts$" },
+    },
+    {
+      name: "panels-show-answers",
+      comment: "Panels show what came of a question; asking it is for site/src/answers.",
+      severity: "error",
+      from: { path: "^site/src/", pathNot: "^site/src/(worker|answers)/" },
+      to: { path: "^site/src/worker/client[.]ts$" },
+    },
+    {
+      name: "app-is-the-door",
+      comment: "The page puts its panels together; they know nothing of it.",
+      severity: "error",
+      from: { path: "^site/src/[^/]+/" },
+      to: { path: "^site/src/(app|main)[.]tsx$" },
+    },
     {
       name: "index-is-the-door",
       comment: "src/index.ts is for users; rooms import each other's files.",
@@ -44,6 +82,13 @@ export default {
       comment: "src/ holds index.ts and the rooms.",
       severity: "error",
       from: { path: "^src/", pathNot: [inRooms(FLOORS.flat()), "^src/index[.]ts$"] },
+      to: {},
+    },
+    {
+      name: "no-other-folders-of-the-page",
+      comment: "site/src/ holds main.tsx, app.tsx, the rooms and styles.",
+      severity: "error",
+      from: { path: "^site/src/", pathNot: [inRooms(PAGE_FLOORS.flat(), "site/src"), "^site/src/(app|main)[.]tsx$"] },
       to: {},
     },
   ],

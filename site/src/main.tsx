@@ -1,11 +1,11 @@
 import { render } from "preact";
 import { plotStyle } from "../../src/plot/palette.ts";
+import { keepDesigning } from "./answers/designs.ts";
+import { keepFitting } from "./answers/fits.ts";
+import { keepCost } from "./answers/plans.ts";
 import { App } from "./app.tsx";
 import { openTexts } from "./files/open-files.ts";
 import { openedFiles } from "./files/opened-files.ts";
-import { keepFitting } from "./fit/fits.ts";
-import { keepDesigning } from "./judge/designs.ts";
-import { keepCost } from "./plan/plans.ts";
 import { keepLink, openLink } from "./state/link-sync.ts";
 import { state } from "./state/store.ts";
 import "./styles/page.css";

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { humanCount, humanFlops, humanRatio } from "../../../src/common/units.ts";
+import { advicePart } from "../answers/fits.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { Scroller } from "../parts/scroller.tsx";
-import { advicePart } from "./fits.ts";
 
 /** The real models to train, of those in the plan's panel. */
 export function Advice(): JSX.Element | null {

@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { counted, humanFlops, humanRatio } from "../../../src/common/units.ts";
+import { backtestPart, lawPart } from "../answers/fits.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { changeFit, state } from "../state/store.ts";
 import type { ShownForecast, ShownHidden } from "../worker/protocol.ts";
-import { backtestPart, lawPart } from "./fits.ts";
 
 /** The largest budgets hidden, and predicted from the others. */
 export function BacktestView(): JSX.Element {

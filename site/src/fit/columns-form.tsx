@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
+import { runsPart } from "../answers/fits.ts";
 import { TextField } from "../parts/fields.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { faultAt } from "../state/fault.ts";
 import { changeFit, state, withText } from "../state/store.ts";
-import { runsPart } from "./fits.ts";
 
 const FIELDS: readonly (readonly [field: string, name: string])[] = [
   ["compute_budget", "C, training FLOPs"],

@@ -1,14 +1,14 @@
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
+import { lawPart, runsPart } from "../answers/fits.ts";
 import { jsonText } from "../files/json-text.ts";
 import { openTexts } from "../files/open-files.ts";
 import { RadioGroup, SelectField, TextField } from "../parts/fields.tsx";
 import { FileButton } from "../parts/file-button.tsx";
+import { SAMPLE_SOURCE } from "../state/sample.ts";
 import type { ApproachName } from "../state/site-state.ts";
 import { changeFit, state, withText } from "../state/store.ts";
 import { ColumnsForm } from "./columns-form.tsx";
-import { lawPart, runsPart } from "./fits.ts";
-import { SAMPLE_SOURCE } from "./sample.ts";
 
 const APPROACHES: readonly (readonly [ApproachName, string])[] = [
   ["frontier", "Frontier, to forecast"],

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { counted } from "../../../src/common/units.ts";
+import { cancelFit, fitAgain, fitFailure, fitProgress, lawPart, pictureWidth, runsPart } from "../answers/fits.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { Notes } from "../parts/notes.tsx";
 import { useWidth } from "../parts/use-width.ts";
@@ -8,7 +9,6 @@ import { Advice } from "./advice.tsx";
 import { BacktestView } from "./backtest-view.tsx";
 import { FIT_FIELDS, FitForm } from "./fit-form.tsx";
 import { FitPictures } from "./fit-pictures.tsx";
-import { cancelFit, fitAgain, fitFailure, fitProgress, lawPart, pictureWidth, runsPart } from "./fits.ts";
 import { LawTable } from "./law-table.tsx";
 import { LeftOutRuns } from "./left-out-runs.tsx";
 import { RunsTable } from "./runs-table.tsx";

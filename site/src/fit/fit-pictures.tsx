@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { pictures } from "../answers/fits.ts";
 import { Picture } from "../parts/picture.tsx";
 import { changeFit, state, toggled } from "../state/store.ts";
-import { pictures } from "./fits.ts";
 
 /** The pictures of a fit, in which a click on a run leaves it out. */
 export function FitPictures(): JSX.Element {

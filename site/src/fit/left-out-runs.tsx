@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { counted, humanCount, humanFlops } from "../../../src/common/units.ts";
-import { lawPart, runsPart } from "./fits.ts";
+import { lawPart, runsPart } from "../answers/fits.ts";
 
 /** The runs that the fit does without, and those that lie far from the others. */
 export function LeftOutRuns(): JSX.Element | null {

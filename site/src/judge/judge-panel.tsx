@@ -2,17 +2,17 @@ import type { JSX } from "preact";
 import { humanCount, humanFlops, humanRatio } from "../../../src/common/units.ts";
 import type { PlanEvaluation } from "../../../src/design/index.ts";
 import { drawEvaluation } from "../../../src/plot/draw-evaluation.ts";
+import { comparedPlans } from "../answers/compared-plans.ts";
+import { cancelDesign, designAgain, designedPlan, designStatus } from "../answers/designs.ts";
+import { evaluation } from "../answers/evaluations.ts";
+import { plan } from "../answers/plans.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { SelectField, TextField } from "../parts/fields.tsx";
 import { Notes } from "../parts/notes.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { useWidth } from "../parts/use-width.ts";
-import { plan } from "../plan/plans.ts";
 import { setDesignOption, setJudgeOption, state } from "../state/store.ts";
-import { comparedPlans } from "./compared-plans.ts";
-import { cancelDesign, designAgain, designedPlan, designStatus } from "./designs.ts";
-import { evaluation } from "./evaluations.ts";
 import { takeDesign } from "./take-design.ts";
 
 export function JudgePanel(): JSX.Element {

@@ -1,5 +1,5 @@
+import { designStatus } from "../answers/designs.ts";
 import { changePlan, openPanel } from "../state/store.ts";
-import { designStatus } from "./designs.ts";
 
 /** Makes the design the plan, as its file. */
 export function takeDesign(): void {

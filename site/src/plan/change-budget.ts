@@ -1,9 +1,9 @@
 import { batch } from "@preact/signals";
 import { shortBudget } from "../../../src/common/units.ts";
 import type { SweepPlan } from "../../../src/index.ts";
+import { wholePlan } from "../answers/plans.ts";
 import type { PlanState } from "../state/site-state.ts";
 import { changePlan, state, withText } from "../state/store.ts";
-import { wholePlan } from "./plans.ts";
 
 /** As many digits as a hand can mean. */
 const DIGITS = 3;

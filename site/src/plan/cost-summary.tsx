@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { humanFlops } from "../../../src/common/units.ts";
+import { cost } from "../answers/plans.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { Notes } from "../parts/notes.tsx";
 import { Scroller } from "../parts/scroller.tsx";
-import { cost } from "./plans.ts";
 
 /** Hours, memory and cost by budget, where a machine is named. */
 export function CostSummary(): JSX.Element | null {

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { flopsConventions } from "../../../src/models/index.ts";
 import { acceleratorNames } from "../../../src/options/accelerators.ts";
+import { cost, plan, wholePlan } from "../answers/plans.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { AreaField, type Choice, RadioGroup, SelectField, TextField } from "../parts/fields.tsx";
 import { FileButton } from "../parts/file-button.tsx";
@@ -8,7 +9,6 @@ import type { BudgetSource, ModelSource } from "../state/site-state.ts";
 import { changePlan, setCostOption, setPlanOption, state } from "../state/store.ts";
 import { FamilyField } from "./family-field.tsx";
 import { planSizesOfFile } from "./plan-sizes-of-file.ts";
-import { cost, plan, wholePlan } from "./plans.ts";
 
 const SOURCES: readonly (readonly [ModelSource, string])[] = [
   ["family", "A family"],

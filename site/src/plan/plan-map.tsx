@@ -2,6 +2,8 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Experiment, SweepPlan } from "../../../src/index.ts";
 import { drawPlanAny } from "../../../src/plot/draw-plan.ts";
+import { leftOut } from "../answers/plans.ts";
+import { expectedPrior } from "../answers/prior.ts";
 import { Picture } from "../parts/picture.tsx";
 import { useWidth } from "../parts/use-width.ts";
 import { changePlan, state, toggled } from "../state/store.ts";
@@ -11,8 +13,6 @@ import { dragBudget, movingBudget } from "./drag-budget.ts";
 import { experimentWords } from "./experiment-words.ts";
 import { drawLasso, lasso, type Rectangle } from "./lasso.ts";
 import { logAxisOf, marksOf, pointsOf } from "./picture-marks.ts";
-import { leftOut } from "./plans.ts";
-import { expectedPrior } from "./prior.ts";
 
 /** More marks than this are for the table alone: nobody could tell them apart. */
 export const MOST_MARKS = 600;

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { counted, humanCount, humanFlops } from "../../../src/common/units.ts";
-import { evaluation } from "../judge/evaluations.ts";
+import { evaluation } from "../answers/evaluations.ts";
+import { cost, leftOut, plan, wholePlan } from "../answers/plans.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { Notes } from "../parts/notes.tsx";
 import { changePlan } from "../state/store.ts";
@@ -9,7 +10,6 @@ import { ExperimentsTable } from "./experiments-table.tsx";
 import { LeftOver } from "./left-over.tsx";
 import { PlanForm } from "./plan-form.tsx";
 import { MOST_MARKS, PlanMap } from "./plan-map.tsx";
-import { cost, leftOut, plan, wholePlan } from "./plans.ts";
 
 export function PlanPanel(): JSX.Element {
   const { value: whole, fault } = wholePlan.value;

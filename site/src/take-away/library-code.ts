@@ -1,10 +1,10 @@
 import { EVALUATE_ROWS } from "../../../src/design/evaluate/evaluate.ts";
 import type { Options } from "../../../src/options/read.ts";
 import { RUN_FILE_ROWS } from "../../../src/options/table.ts";
-import { SAMPLE } from "../fit/sample.ts";
-import { optionsOf } from "../plan/plan-of-state.ts";
 import { APPROACH_ROWS } from "../state/approach-rows.ts";
 import { optionValues } from "../state/option-values.ts";
+import { optionsOf } from "../state/plan-of-state.ts";
+import { SAMPLE } from "../state/sample.ts";
 import type { ApproachName, FitState, PlanState, SiteState } from "../state/site-state.ts";
 import { codeLiteral } from "./code-literal.ts";
 import { Program } from "./program.ts";

@@ -1,10 +1,10 @@
 import { drawEvaluation } from "../../../src/plot/draw-evaluation.ts";
 import { drawPlan } from "../../../src/plot/draw-plan.ts";
-import { fitPictures } from "../fit/fits.ts";
-import { comparedPlans } from "../judge/compared-plans.ts";
-import { evaluation } from "../judge/evaluations.ts";
-import { plan } from "../plan/plans.ts";
-import { expectedPrior } from "../plan/prior.ts";
+import { comparedPlans } from "../answers/compared-plans.ts";
+import { evaluation } from "../answers/evaluations.ts";
+import { fitPictures } from "../answers/fits.ts";
+import { plan } from "../answers/plans.ts";
+import { expectedPrior } from "../answers/prior.ts";
 import type { Pictures } from "../worker/protocol.ts";
 
 /** The pictures that can be taken away. */

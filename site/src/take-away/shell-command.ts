@@ -1,7 +1,7 @@
 import { flagOf } from "../../../src/options/flag-of.ts";
-import { SAMPLE } from "../fit/sample.ts";
-import { plannedTexts } from "../plan/plan-of-state.ts";
 import { APPROACH_ROWS } from "../state/approach-rows.ts";
+import { plannedTexts } from "../state/plan-of-state.ts";
+import { SAMPLE } from "../state/sample.ts";
 import type { ApproachName, SiteState, Texts } from "../state/site-state.ts";
 import { jobTexts } from "./job-files.ts";
 

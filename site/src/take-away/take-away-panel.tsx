@@ -1,14 +1,14 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SweepFile } from "../../../src/run/index.ts";
+import { pictureWidth } from "../answers/fits.ts";
+import { cost, leftOut, plan } from "../answers/plans.ts";
 import { pictureAsPng } from "../files/picture-png.ts";
 import { saveFile } from "../files/save-file.ts";
 import { tarOf } from "../files/tar.ts";
-import { pictureWidth } from "../fit/fits.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
 import { type Choice, SelectField, TextField } from "../parts/fields.tsx";
 import { Scroller } from "../parts/scroller.tsx";
-import { cost, leftOut, plan } from "../plan/plans.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
 import { linkLacksRuns, writeLink } from "../state/link-sync.ts";
 import { setTakeAwayOption, state } from "../state/store.ts";

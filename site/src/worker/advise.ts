@@ -2,8 +2,8 @@ import type { ScalingLaw } from "../../../src/fit/index.ts";
 import { RECOMMEND_ROWS } from "../../../src/fit/recommend.ts";
 import { readPlan } from "../../../src/index.ts";
 import type { Options } from "../../../src/options/read.ts";
-import { optionsOf } from "../plan/plan-of-state.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
+import { optionsOf } from "../state/plan-of-state.ts";
 import type { PlanState } from "../state/site-state.ts";
 import type { AdvicePart, ShownAdvice } from "./protocol.ts";
 

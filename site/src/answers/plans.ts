@@ -3,9 +3,9 @@ import { IsoflopError, planWithout, type SweepPlan } from "../../../src/index.ts
 import type { CostEstimate } from "../../../src/run/cost-estimate.ts";
 import { DEFAULT_GPUS } from "../../../src/run/options.ts";
 import { lasting, type Outcome } from "../state/outcome.ts";
+import { planOf } from "../state/plan-of-state.ts";
 import type { PlanState, Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
-import { planOf } from "./plan-of-state.ts";
 
 const planState: ReadonlySignal<PlanState> = computed(() => state.value.plan);
 const request: ReadonlySignal<string> = computed(() => {

@@ -1,10 +1,10 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { plan } from "../plan/plans.ts";
+import { SAMPLE } from "../state/sample.ts";
 import type { NamedText, PlanState, Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
 import { WorkerClient } from "../worker/client.ts";
 import type { AdvicePart, BacktestPart, FitQuestion, LawPart, Part, Pictures, RunsPart } from "../worker/protocol.ts";
-import { SAMPLE } from "./sample.ts";
+import { plan } from "./plans.ts";
 
 /** What is known of the runs, which comes part by part. */
 export const runsPart: Signal<RunsPart | undefined> = signal(undefined);

@@ -4,7 +4,7 @@ import { readPlan, type SweepPlan } from "../../../src/index.ts";
 import type { Options } from "../../../src/options/read.ts";
 import { jsonOf, valueOfText } from "../../../src/options/text.ts";
 import { planAny } from "../../../src/plan/plan-sweep.ts";
-import type { BudgetSource, ModelSource, PlanState, Texts } from "../state/site-state.ts";
+import type { BudgetSource, ModelSource, PlanState, Texts } from "./site-state.ts";
 
 const MODEL_OPTIONS: Readonly<Record<ModelSource, readonly string[]>> = {
   family: ["model", "layers", "keyValueHeads", "ffwMultiple", "minSize", "maxSize", "sizeMultiple", "flops"],

@@ -1,5 +1,5 @@
 import text from "../samples/marin-llama-2.csv?raw";
-import type { NamedText } from "../state/site-state.ts";
+import type { NamedText } from "./site-state.ts";
 
 /** A public sweep, to see what a fit is before there are runs of one's own. */
 export const SAMPLE: readonly NamedText[] = [{ name: "marin-llama-2.csv", text }];

@@ -1,12 +1,12 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { readPlan } from "../../../src/index.ts";
-import { plan } from "../plan/plans.ts";
 import type { Fault } from "../state/fault.ts";
 import { lasting } from "../state/outcome.ts";
 import { state } from "../state/store.ts";
 import { WorkerClient } from "../worker/client.ts";
 import type { DesignQuestion } from "../worker/protocol.ts";
 import { evaluationOf, judgeTexts } from "./evaluations.ts";
+import { plan } from "./plans.ts";
 
 /** How far a design is. */
 export interface DesignStatus {

@@ -2,8 +2,8 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import { DEFAULT_PRIOR, type Prior, readPrior } from "../../../src/options/priors.ts";
 import { PRIOR_ROWS } from "../../../src/options/table.ts";
 import { valueOfText } from "../../../src/options/text.ts";
+import { plannedTexts } from "../state/plan-of-state.ts";
 import { state } from "../state/store.ts";
-import { plannedTexts } from "./plan-of-state.ts";
 
 /** That of the plan where it is laid out by one. */
 const text: ReadonlySignal<string> = computed(() => {

@@ -3,11 +3,11 @@ import { EVALUATE_ROWS, evaluateAny } from "../../../src/design/evaluate/evaluat
 import type { PlanEvaluation } from "../../../src/design/evaluate/evaluation.ts";
 import { evenPlan } from "../../../src/design/even-plan.ts";
 import type { SweepPlan } from "../../../src/index.ts";
-import { plan } from "../plan/plans.ts";
 import { optionValues } from "../state/option-values.ts";
 import { lasting, type Outcome } from "../state/outcome.ts";
 import type { Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
+import { plan } from "./plans.ts";
 
 export const judgeTexts: ReadonlySignal<Texts> = computed(() => state.value.judge.options);
 
