@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
@@ -9,6 +9,9 @@ import { INITIAL_STATE, type PlanState, type SiteState } from "../../site/src/st
 import { libraryCode } from "../../site/src/take-away/library-code.ts";
 import { shellCommands } from "../../site/src/take-away/shell-command.ts";
 import { planWithout } from "../../src/index.ts";
+import { fixture, openRuns, visit, withBrowser } from "./support/visit.ts";
+
+withBrowser();
 
 // Within the package, so that programs find isoflop by its name.
 const FOLDER = fileURLToPath(new URL("../../build/tests-site/", import.meta.url));
@@ -71,29 +74,61 @@ const CASES = STATES.flatMap(([name, state], i) => {
 describe("the page plans as the command and the library do", () => {
   test.each(CASES)("%s", (_, state, without) => {
     const whole = planOf(state.plan);
-    rmSync(FOLDER, { recursive: true, force: true });
-    mkdirSync(FOLDER, { recursive: true });
+    emptyFolder();
     const expected = `${JSON.stringify(planWithout(whole, without), null, 2)}\n`;
     writeFileSync(join(FOLDER, "config.json"), JSON.stringify(CONFIG));
     writeFileSync(join(FOLDER, "sizes.json"), JSON.stringify(SIZES));
     for (const { name, text } of SAMPLE) writeFileSync(join(FOLDER, name), text);
-    const program = join(FOLDER, "program.mjs");
-    const script = shellCommands(state, without).join("\n");
-    execFileSync("sh", ["-ec", `isoflop() { "$NODE" "$MAIN" "$@"; }\n${script}`], {
-      cwd: FOLDER,
-      env: { ...process.env, NODE: process.execPath, MAIN },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    runCommands(shellCommands(state, without).join("\n"));
     expect(readFileSync(join(FOLDER, "plan.json"), "utf8")).toBe(expected);
     rmSync(join(FOLDER, "plan.json"));
-    writeFileSync(program, libraryCode(state, without));
-    execFileSync(process.execPath, [program], { cwd: FOLDER, stdio: ["ignore", "pipe", "pipe"] });
+    runProgram(libraryCode(state, without));
     const byLibrary: unknown = JSON.parse(readFileSync(join(FOLDER, "plan.json"), "utf8"));
-    // What the page and the command say of their choice of a family is no library's.
+    // What the page and the command say of their choice of a family is no library's, and a digest is of all that is said.
     const asPlanned: unknown = JSON.parse(expected);
-    expect({ ...asRecord(byLibrary), warnings: [] }).toEqual({ ...asRecord(asPlanned), warnings: [] });
+    const saidApart = { warnings: [], digest: "" };
+    expect({ ...asRecord(byLibrary), ...saidApart }).toEqual({ ...asRecord(asPlanned), ...saidApart });
   });
 });
+
+test("runs of few points are fitted by approach 3 there, too", () =>
+  visit({}, async (page) => {
+    await openRuns(page, fixture("few-points.csv"));
+    const [, exponent = "none"] = /C\^a(0\.\d+)/.exec((await page.locator(".figures").textContent()) ?? "") ?? [];
+    await page.click("#tab-take-away");
+    await expect.poll(() => page.locator("pre").last().textContent()).toContain("fitLossSurface(runs");
+    const [commands = "", program = ""] = await page.locator("pre").allTextContents();
+    emptyFolder();
+    copyFileSync(fixture("few-points.csv"), join(FOLDER, "few-points.csv"));
+    expect(runCommands(commands)).toContain(`a = ${exponent}`);
+    expect(runProgram(program)).toContain(`LossSurfaceFit(a=${exponent}`);
+  }));
+
+function emptyFolder(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+}
+
+/** What the command says, in the folder. */
+function runCommands(commands: string): string {
+  return execFileSync("sh", ["-ec", `isoflop() { "$NODE" "$MAIN" "$@"; }\n${commands}`], {
+    cwd: FOLDER,
+    env: { ...process.env, NODE: process.execPath, MAIN },
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+}
+
+/** What a program says, in the folder. */
+function runProgram(code: string): string {
+  const program = join(FOLDER, "program.mjs");
+  writeFileSync(program, code);
+  return execFileSync(process.execPath, [program], {
+    cwd: FOLDER,
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+}
 
 function asRecord(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};

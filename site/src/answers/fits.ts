@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { SAMPLE } from "../state/sample.ts";
-import type { NamedText, PlanState, Texts } from "../state/site-state.ts";
+import type { NamedText, PlanState, SiteState, Texts } from "../state/site-state.ts";
 import { state } from "../state/store.ts";
 import { WorkerClient } from "../worker/client.ts";
 import type { AdvicePart, BacktestPart, FitQuestion, LawPart, Part, Pictures, RunsPart } from "../worker/protocol.ts";
@@ -68,6 +68,21 @@ export const fitQuestion: ReadonlySignal<FitQuestion> = computed(() => {
     targets,
     models: models.value,
     width: pictureWidth.value,
+  };
+});
+
+/** What is set as it is fitted, for who does the same elsewhere: the runs decide, too. */
+export const fittedState: ReadonlySignal<SiteState> = computed(() => {
+  const { approach, mostHidden } = lawPart.value ?? {};
+  const { fit, ...others } = state.value;
+  return {
+    ...others,
+    fit: {
+      ...fit,
+      approach: approach ?? fit.approach,
+      options: fitQuestion.value.options,
+      hide: Math.min(fit.hide, mostHidden ?? fit.hide),
+    },
   };
 });
 
@@ -149,8 +164,8 @@ function hear(part: Part): void {
   }
 }
 
-function broken({ fault, mostHidden }: LawPart, last: LawPart): LawPart {
-  return { ...last, fault, mostHidden };
+function broken({ fault, approach, mostHidden }: LawPart, last: LawPart): LawPart {
+  return { ...last, fault, approach, mostHidden };
 }
 
 /** The pictures of the fit as files, or undefined where there is none. */

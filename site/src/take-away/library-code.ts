@@ -1,4 +1,5 @@
 import { EVALUATE_ROWS } from "../../../src/design/evaluate/evaluate.ts";
+import { BACKTEST_OPTION_ROWS } from "../../../src/fit/backtest/backtest.ts";
 import type { Options } from "../../../src/options/read.ts";
 import { RUN_FILE_ROWS } from "../../../src/options/table.ts";
 import { APPROACH_ROWS } from "../state/approach-rows.ts";
@@ -125,5 +126,6 @@ function addFit(
   }
   if (hide === 0) return;
   program.use("isoflop/fit", "backtest");
-  program.add(`console.log(backtest(runs, { hide: ${hide} }).budgets);`);
+  const backtestOptions = { ...optionValues(options, BACKTEST_OPTION_ROWS), hide };
+  program.add(`console.log(backtest(runs, ${codeLiteral(backtestOptions)}).budgets);`);
 }

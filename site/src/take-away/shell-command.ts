@@ -1,8 +1,10 @@
+import { BACKTEST_OPTION_ROWS } from "../../../src/fit/backtest/backtest.ts";
 import { flagOf } from "../../../src/options/flag-of.ts";
+import type { Rows } from "../../../src/options/table.ts";
 import { APPROACH_ROWS } from "../state/approach-rows.ts";
 import { plannedTexts } from "../state/plan-of-state.ts";
 import { SAMPLE } from "../state/sample.ts";
-import type { ApproachName, SiteState, Texts } from "../state/site-state.ts";
+import type { SiteState, Texts } from "../state/site-state.ts";
 import { jobTexts } from "./job-files.ts";
 
 /**
@@ -21,7 +23,7 @@ export function shellCommands(
     `isoflop export plan.json${flags(jobTexts(takeAway.options, plan.models))} --out jobs`,
     ...(fit.leftOut.length === 0 ? [] : [`# the page fits without ${fit.leftOut.length} of the runs`]),
     `isoflop fit${runFiles(fit)}${fitFlags(fit)}`,
-    ...(fit.hide === 0 ? [] : [`isoflop backtest${runFiles(fit)} --hide ${fit.hide}${readingFlags(fit)}`]),
+    ...(fit.hide === 0 ? [] : [`isoflop backtest${runFiles(fit)} --hide ${fit.hide}${backtestFlags(fit)}`]),
   ];
 }
 
@@ -33,10 +35,14 @@ function planFlags({ config, modelSizes, ...texts }: Texts): string {
   ].join("");
 }
 
+function backtestFlags({ options, reading, columns }: SiteState["fit"]): string {
+  return flags(optionsWithin(options, BACKTEST_OPTION_ROWS)) + readingFlags({ reading, columns });
+}
+
 function fitFlags({ approach, options, reading, columns, targets }: SiteState["fit"]): string {
   return [
     approach === "frontier" ? "" : ` --approach ${approach}`,
-    flags(optionsOfApproach(options, approach)),
+    flags(optionsWithin(options, APPROACH_ROWS[approach])),
     readingFlags({ reading, columns }),
     targets === "" ? "" : ` --target ${quoted(targets)}`,
   ].join("");
@@ -68,11 +74,9 @@ function flags(texts: Texts): string {
     .join("");
 }
 
-/** What the command would refuse beside another approach is left out, as the page leaves it. */
-function optionsOfApproach(options: Texts, approach: ApproachName): Texts {
-  return Object.fromEntries(
-    Object.entries(options).filter(([option]) => Object.hasOwn(APPROACH_ROWS[approach], option)),
-  );
+/** What the command would refuse is left out, as the page leaves it. */
+function optionsWithin(options: Texts, rows: Rows): Texts {
+  return Object.fromEntries(Object.entries(options).filter(([option]) => Object.hasOwn(rows, option)));
 }
 
 /** A word as a POSIX shell takes it. */

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SweepFile } from "../../../src/run/index.ts";
-import { pictureWidth } from "../answers/fits.ts";
+import { fittedState, pictureWidth } from "../answers/fits.ts";
 import { cost, leftOut, plan } from "../answers/plans.ts";
 import { pictureAsPng } from "../files/picture-png.ts";
 import { saveFile } from "../files/save-file.ts";
@@ -32,7 +32,7 @@ export function TakeAwayPanel(): JSX.Element {
         <Words
           title="The same by the command"
           comment="#"
-          words={() => shellCommands(state.value, [...leftOut.value]).join("\n")}
+          words={() => shellCommands(fittedState.value, [...leftOut.value]).join("\n")}
         />
       </div>
       <div class="stack">
@@ -40,7 +40,7 @@ export function TakeAwayPanel(): JSX.Element {
         <Words
           title="The same by the library"
           comment="//"
-          words={() => libraryCode(state.value, [...leftOut.value])}
+          words={() => libraryCode(fittedState.value, [...leftOut.value])}
         />
       </div>
     </div>

@@ -32,7 +32,7 @@ export function answerFit(question: FitQuestion, say: Say): void {
   say.progress("Fitting");
   const law = lawOf(kept, question);
   if (!("fit" in law)) {
-    say.part({ ...NO_LAW, fault: law.fault, mostHidden });
+    say.part({ ...NO_LAW, fault: law.fault, approach: question.approach, mostHidden });
   } else {
     say.part(lawPart(kept, law.fit, question, mostHidden, numDrawn(runs)));
     say.progress("Drawing");
@@ -56,7 +56,7 @@ export function answerPictures({ of, isStyled }: PicturesQuestion, say: Say): vo
   say.part({ kind: "pictures", pictures });
 }
 
-const NO_LAW: LawPart = {
+const NO_LAW: Omit<LawPart, "approach"> = {
   kind: "law",
   fault: undefined,
   title: "",
@@ -102,6 +102,7 @@ function lawPart(
   return {
     kind: "law",
     fault,
+    approach: `${fit.approach}`,
     title: lawTitle(fit),
     figures: lawFigures(fit),
     predictions: targets.map((target) => shownPrediction(fit.predict(target))),

@@ -113,6 +113,8 @@ export interface Pictures {
 export interface LawPart {
   readonly kind: "law";
   readonly fault: Fault | undefined;
+  /** What the runs are fitted by, which for some is not what the page begins with. */
+  readonly approach: ApproachName;
   readonly title: string;
   readonly figures: readonly Figure[];
   readonly predictions: readonly ShownPrediction[];
