@@ -1,3 +1,4 @@
+import type { Observed } from "../fit/frontier/forecast.ts";
 import type { Interval } from "../fit/interval.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
 import { normalScore } from "../wasm/fit/elementary.ts";
@@ -19,19 +20,10 @@ export interface Minimum {
 /** The minimum of each budget that has one: by its own runs, or, by a surface, where the surface has it. */
 export function minimaOf(fit: ScalingLaw): readonly Minimum[] {
   if (fit.approach === "frontier") {
-    const reach = normalScore(0.5 + fit.confidence / 2);
-    return fit.budgets.map(({ computeBudget, numParams, logParamsError, loss, lossError, isBracketed }) => {
-      const factor = powerOf10(reach * logParamsError * Math.LOG10E);
-      return {
-        computeBudget,
-        numParams,
-        numTokens: undefined,
-        loss,
-        numParamsInterval: { low: numParams / factor, high: numParams * factor },
-        lossInterval: { low: loss - reach * lossError, high: loss + reach * lossError },
-        isOutside: !isBracketed,
-      };
-    });
+    return fit.budgets.map((budget) => ({
+      ...observedMinimum(budget.computeBudget, budget, fit.confidence),
+      isOutside: !budget.isBracketed,
+    }));
   }
   if (fit.approach === 2) {
     return fit.budgets
@@ -58,6 +50,30 @@ export function minimaOf(fit: ScalingLaw): readonly Minimum[] {
       isOutside: false,
     };
   });
+}
+
+/** Those that budgets' own runs have: a surface has none, since its minima are its law. */
+export function ownMinimaOf(fit: ScalingLaw): readonly Minimum[] {
+  return fit.approach === 3 ? [] : minimaOf(fit);
+}
+
+/** The minimum of a budget whose optimum was observed apart from a fit, with intervals of some confidence. */
+export function observedMinimum(
+  computeBudget: number,
+  { numParams, logParamsError, loss, lossError }: Observed,
+  confidence: number,
+): Minimum {
+  const reach = normalScore(0.5 + confidence / 2);
+  const factor = powerOf10(reach * logParamsError * Math.LOG10E);
+  return {
+    computeBudget,
+    numParams,
+    numTokens: undefined,
+    loss,
+    numParamsInterval: { low: numParams / factor, high: numParams * factor },
+    lossInterval: { low: loss - reach * lossError, high: loss + reach * lossError },
+    isOutside: false,
+  };
 }
 
 /** Budgets at even distances on a logarithmic axis, both ends among them. */

@@ -30,7 +30,8 @@ interface Usual {
   readonly title: string;
 }
 
-interface ReadOptions {
+/** A picture's options, as they are read. */
+export interface ReadOptions {
   /** By name; those of a picture alone are to be checked. */
   readonly known: Options;
   /** How the picture is drawn, where it says what is usual. */

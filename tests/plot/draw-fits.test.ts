@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fitFrontier, fitIsoFlop, fitLossSurface, type Run, type ScalingLaw } from "../../src/fit/index.ts";
+import { backtest, fitFrontier, fitIsoFlop, fitLossSurface, type Run, type ScalingLaw } from "../../src/fit/index.ts";
+import { drawForecast } from "../../src/plot/draw-forecast.ts";
 import { drawIsoFlops, drawOptima, drawResiduals } from "../../src/plot/index.ts";
 import { MARIN, publishedRuns } from "../support/fits.ts";
 import { axisOf, numberOf, only, pointsOf, readSvg, type SvgElement, textsOf, withClass } from "../support/svg.ts";
@@ -181,6 +182,51 @@ test("drawOptima reaches as far as intervals were tried, and by the other approa
     const reach = axisOf(panel, "x")(end) / (fit.computeBudgets.at(-1) ?? 0);
     expect(reach).toBeCloseTo(fit.approach === "frontier" ? 40 : 1000, -1);
   }
+});
+
+describe("drawForecast draws", () => {
+  const { budgets } = backtest(RUNS, { hide: 3, bootstrap: 0 });
+  const left = RUNS.filter(({ computeBudget }) => computeBudget < (budgets[0]?.computeBudget ?? 0));
+  const fit = fitFrontier(left);
+  const svg = readSvg(drawForecast(fit, budgets));
+
+  test.each([
+    ["N*, parameters", "numParams", Math.log],
+    ["loss, nats per token", "loss", (loss: number) => loss],
+  ] as const)(
+    "%s of each hidden budget, with its interval, beside what was foretold of it",
+    (figure, field, errorScale) => {
+      const panel = panelOf(svg, figure);
+      const [x, y] = [axisOf(panel, "x"), axisOf(panel, "y")];
+      const hidden = withClass(panel, "hidden");
+      expect(hidden).toHaveLength(3);
+      for (const { computeBudget, observed } of budgets) {
+        const circle = hidden.find((mark) => isBudget(mark, computeBudget)) ?? expect.unreachable();
+        expect(x(numberOf(circle, "cx")) / computeBudget).toBeCloseTo(1, 2);
+        expect(y(numberOf(circle, "cy")) / observed[field]).toBeCloseTo(1, 3);
+        const bar = withClass(panel, "interval").find(({ attributes }) =>
+          attributes.d?.startsWith(`M${circle.attributes.cx} `),
+        );
+        const [, low, high] = /^M\S+ (\S+)V(\S+)$/.exec(bar?.attributes.d ?? "") ?? [];
+        const error = field === "loss" ? observed.lossError : observed.logParamsError;
+        const length = errorScale(y(Number(high))) - errorScale(y(Number(low)));
+        // The normal's quantiles at 5 and 95%; pixels are rounded.
+        expect(length / (2 * 1.6448536 * error)).toBeCloseTo(1, 1);
+      }
+      // The law goes from the smallest budget to the largest hidden one, and its band with it.
+      const law = pointsOf(only(panel, "law"));
+      expect(x(law.at(-1)?.[0] ?? 0) / (budgets.at(-1)?.computeBudget ?? 0)).toBeCloseTo(1, 3);
+      for (const [px, py] of law) expect(y(py) / fit.predict(x(px))[field]).toBeCloseTo(1, 2);
+      expect(pointsOf(only(panel, "band"))).toHaveLength(2 * law.length);
+      expect(withClass(panel, "minimum")).toHaveLength(fit.budgets.length);
+    },
+  );
+
+  test("nothing else, and says what came out", () => {
+    expect(withClass(svg, "panel")).toHaveLength(2);
+    expect(textsOf(svg)).toContain("3 hidden budgets, predicted by the frontier");
+    expect(textsOf(svg)[1]).toMatch(/ were predicted, [\d.]+[MB] and \d\.\d+ came out\./);
+  });
 });
 
 describe.each(FITS)("drawResiduals of %s draws", (_, fit) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { evaluatePlan } from "../../src/design/index.ts";
-import { fitFrontier, type Run } from "../../src/fit/index.ts";
+import { backtest, fitFrontier, type Run } from "../../src/fit/index.ts";
 import { gpt2, planModelSizes, planSweep } from "../../src/index.ts";
+import { drawForecast } from "../../src/plot/draw-forecast.ts";
 import { drawEvaluation, drawIsoFlops, drawOptima, drawPlan, drawResiduals, plotStyle } from "../../src/plot/index.ts";
 import { expectError } from "../support/errors.ts";
 import { MARIN, publishedRuns } from "../support/fits.ts";
@@ -18,6 +19,7 @@ const PICTURES: readonly [string, Draw][] = [
   ["drawPlan", (options) => drawPlan(PLAN, options)],
   ["drawIsoFlops", (options) => drawIsoFlops(RUNS, FIT, options)],
   ["drawOptima", (options) => drawOptima(FIT, options)],
+  ["drawForecast", (options) => drawForecast(FIT, backtest(RUNS, { bootstrap: 0 }).budgets, options)],
   ["drawResiduals", (options) => drawResiduals(RUNS, FIT, options)],
   ["drawEvaluation", (options) => drawEvaluation({ plan: EVALUATION }, options)],
 ];

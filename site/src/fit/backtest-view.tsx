@@ -3,6 +3,7 @@ import { useId } from "preact/hooks";
 import { counted, humanFlops, humanRatio } from "../../../src/common/units.ts";
 import { backtestPart, lawPart } from "../answers/fits.ts";
 import { FaultNote } from "../parts/fault-note.tsx";
+import { Picture } from "../parts/picture.tsx";
 import { Scroller } from "../parts/scroller.tsx";
 import { changeFit, state } from "../state/store.ts";
 import type { ShownForecast, ShownHidden } from "../worker/protocol.ts";
@@ -42,6 +43,7 @@ export function BacktestView(): JSX.Element {
             <p>
               From {counted(result.numRuns, "run")} at the {counted(result.numBudgets, "budget")} below:
             </p>
+            {result.svg !== "" && <Picture svg={result.svg} />}
             {result.hidden.map((hidden) => (
               <HiddenBudget key={hidden.computeBudget} hidden={hidden} />
             ))}

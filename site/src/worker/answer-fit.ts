@@ -1,11 +1,12 @@
 import { checkPositive } from "../../../src/common/checks.ts";
-import { BACKTEST_OPTION_ROWS, backtestAny } from "../../../src/fit/backtest/backtest.ts";
+import { BACKTEST_OPTION_ROWS, type Backtest, backtestAny } from "../../../src/fit/backtest/backtest.ts";
 import { MAX_EXTRAPOLATION } from "../../../src/fit/frontier/result.ts";
 import { rungsOf } from "../../../src/fit/frontier/rungs.ts";
 import type { Run, ScalingLaw } from "../../../src/fit/index.ts";
-import { runTable } from "../../../src/fit/runs/table.ts";
+import { type RunTable, runTable } from "../../../src/fit/runs/table.ts";
 import { parseComputeBudgets } from "../../../src/options/compute-budgets.ts";
 import { DEFAULT_BUDGET_TOLERANCE } from "../../../src/options/table.ts";
+import { drawForecast } from "../../../src/plot/draw-forecast.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
 import { optionValues } from "../state/option-values.ts";
 import { advise } from "./advise.ts";
@@ -28,7 +29,8 @@ export function answerFit(question: FitQuestion, say: Say): void {
   say.part(part);
   if (fault !== undefined) return;
   const kept = keptRuns(runs, question);
-  const mostHidden = mostHiddenOf(kept, question);
+  const rungs = rungsIn(kept, question);
+  const mostHidden = mostHiddenOf(rungs);
   say.progress("Fitting");
   const law = lawOf(kept, question);
   if (!("fit" in law)) {
@@ -44,7 +46,7 @@ export function answerFit(question: FitQuestion, say: Say): void {
     say.part(advise(law.fit, targetsOf(kept, law.fit, question).targets, question.models));
   }
   say.progress("Hiding budgets");
-  say.part(backtestPart(kept, question, mostHidden));
+  say.part(backtestPart(kept, rungs, question));
 }
 
 /** Draws the fit's pictures as files. */
@@ -135,23 +137,54 @@ function targetsOf(runs: readonly Run[], { approach }: ScalingLaw, { targets }: 
   }
 }
 
-function mostHiddenOf(runs: readonly Run[], { options }: FitQuestion): number {
+/** The budgets that can be hidden or left; undefined where the runs have none. */
+function rungsIn(runs: readonly Run[], { options }: FitQuestion): RunTable | undefined {
   try {
-    const { table } = rungsOf(runTable(runs, Number(options.budgetTolerance ?? DEFAULT_BUDGET_TOLERANCE)));
-    return Math.max(0, table.budgets.length - FEWEST_BUDGETS);
+    return rungsOf(runTable(runs, Number(options.budgetTolerance ?? DEFAULT_BUDGET_TOLERANCE))).table;
   } catch {
     // The fit says what is wrong with the runs.
-    return 0;
+    return undefined;
   }
 }
 
-function backtestPart(runs: readonly Run[], { hide, options }: FitQuestion, mostHidden: number): BacktestPart {
-  const none = { kind: "backtest", fault: undefined, numBudgets: 0, numRuns: 0, confidence: 0, hidden: [] } as const;
-  const numHidden = Math.min(hide, mostHidden);
-  if (numHidden === 0) return none;
+function mostHiddenOf(rungs: RunTable | undefined): number {
+  return Math.max(0, (rungs?.budgets.length ?? 0) - FEWEST_BUDGETS);
+}
+
+function backtestPart(runs: readonly Run[], rungs: RunTable | undefined, question: FitQuestion): BacktestPart {
+  const none = {
+    kind: "backtest",
+    fault: undefined,
+    numBudgets: 0,
+    numRuns: 0,
+    confidence: 0,
+    hidden: [],
+    svg: "",
+  } as const;
+  const hide = Math.min(question.hide, mostHiddenOf(rungs));
+  if (hide === 0 || rungs === undefined) return none;
   try {
-    return shownBacktest(backtestAny(runs, { ...optionValues(options, BACKTEST_OPTION_ROWS), hide: numHidden }));
+    const result = backtestAny(runs, { ...optionValues(question.options, BACKTEST_OPTION_ROWS), hide });
+    return shownBacktest(result, forecastPicture(runs, rungs, result, question));
   } catch (thrown) {
     return { ...none, fault: faultOf(thrown) };
+  }
+}
+
+/** What the approach foretold of the hidden budgets; empty where it can't be fitted to what is left. */
+function forecastPicture(
+  runs: readonly Run[],
+  rungs: RunTable,
+  { numRuns, budgets }: Backtest,
+  { approach, options, width }: FitQuestion,
+): string {
+  const largest = rungs.computeBudget.subarray(0, numRuns).reduce((most, budget) => Math.max(most, budget), 0);
+  const left = runs.filter(({ computeBudget }) => computeBudget <= largest);
+  try {
+    const fit = fitLaw(left, approachFor(runs, approach, options), options);
+    return drawForecast(fit, budgets, { width, isStyled: false });
+  } catch {
+    // The table says for each approach why.
+    return "";
   }
 }

@@ -3,8 +3,8 @@ import type { ApproachForecast, Backtest, HiddenBudget } from "../../../src/fit/
 import { figure } from "./law-words.ts";
 import type { BacktestPart, ShownForecast, ShownHidden } from "./protocol.ts";
 
-export function shownBacktest({ numBudgets, numRuns, confidence, budgets }: Backtest): BacktestPart {
-  return { kind: "backtest", fault: undefined, numBudgets, numRuns, confidence, hidden: budgets.map(shownHidden) };
+export function shownBacktest({ numBudgets, numRuns, confidence, budgets }: Backtest, svg: string): BacktestPart {
+  return { kind: "backtest", fault: undefined, numBudgets, numRuns, confidence, hidden: budgets.map(shownHidden), svg };
 }
 
 function shownHidden({ computeBudget, extrapolation, observed, forecasts }: HiddenBudget): ShownHidden {

@@ -156,6 +156,8 @@ export interface BacktestPart {
   readonly numRuns: number;
   readonly confidence: number;
   readonly hidden: readonly ShownHidden[];
+  /** The picture of what the panel's approach foretold; empty where it can't be fitted to what is left. */
+  readonly svg: string;
 }
 
 /** The model to train at a budget. */
