@@ -19,28 +19,28 @@ interface Figure {
 const FIGURES: readonly Figure[] = [
   {
     name: "numParamsFactor",
-    label: "N* at the target is known to a factor of (90%)",
+    label: "N* at the target, to a factor of (90%)",
     base: 1,
     of: ({ posterior }) => posterior?.numParamsFactor,
     words: (value) => `×/÷ ${value < 10 ? value.toPrecision(3) : humanRatio(value)}`,
   },
   {
     name: "log10NumParams",
-    label: "standard error of log10 N*, if the law were exact",
+    label: "std. error of log10 N*, if the law were exact",
     base: 0,
     of: ({ standardErrors }) => standardErrors.log10NumParams,
     words: (value) => threeDigits(value),
   },
   {
     name: "deadweight",
-    label: "FLOPs wasted at the target, as a share of it, if the law were exact",
+    label: "FLOPs wasted there, if the law were exact",
     base: 0,
     of: ({ deadweight }) => deadweight.share,
     words: (value) => `${threeDigits(100 * value)}%`,
   },
   {
     name: "approach2Bias",
-    label: "bias of N* by approach 2, as a share of it",
+    label: "bias of N* there by approach 2",
     base: 0,
     of: ({ surfaces }) => {
       const shares = surfaces.flatMap(({ approach2 }) =>
@@ -69,7 +69,7 @@ const LEFT = 16;
 const MOST_NAME_WIDTH = 110;
 const VALUE_WIDTH = 96;
 /** How much of a narrow picture names may take. */
-const NAME_SHARE = 0.24;
+const NAME_SHARE = 0.28;
 
 /**
  * What plans will tell, one beside another, as SVG text: how well each knows N* at the target, what it wastes, and what it

@@ -24,7 +24,7 @@ export function drawForecast(fit: ScalingLaw, hidden: readonly HiddenBudget[], o
     largest,
   };
   return optimaPicture(canvasOf, OWN_FIGURES, fit, optima, {
-    title: `${counted(hidden.length, "hidden budget")}, predicted by ${approachWords(fit)}`,
+    title: `Hidden budgets by ${approachWords(fit)}`,
     description: descriptionOf(fit, hidden),
     largest: "the largest budget that it rests on",
   });

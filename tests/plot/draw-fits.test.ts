@@ -224,7 +224,7 @@ describe("drawForecast draws", () => {
 
   test("nothing else, and says what came out", () => {
     expect(withClass(svg, "panel")).toHaveLength(2);
-    expect(textsOf(svg)).toContain("3 hidden budgets, predicted by the frontier");
+    expect(textsOf(svg)).toContain("Hidden budgets by the frontier");
     expect(textsOf(svg)[1]).toMatch(/ were predicted, [\d.]+[MB] and \d\.\d+ came out\./);
   });
 });

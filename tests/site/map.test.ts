@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { readPlan } from "../../src/index.ts";
-import { downloaded, visit, withBrowser } from "./support/visit.ts";
+import { downloaded, fitted, visit, withBrowser } from "./support/visit.ts";
 
 withBrowser();
 
@@ -130,4 +130,40 @@ test("a rectangle drawn with Shift leaves out all runs in it, whole budgets too"
     const budget = page.locator('.experiments tbody tr:has-text("Put back")').first().getByRole("button");
     await budget.click();
     await expect.poll(() => summaryOf(page)).toContain("1 experiment at 1 budget");
+  }));
+
+test("a finger takes a budget by its knob, moves the page elsewhere, and need not hit a run in the middle", () =>
+  visit({ panel: "plan", viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
+    const session = await page.context().newCDPSession(page);
+    const swipeUp = async (x: number, y: number) => {
+      const send = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+        session.send("Input.dispatchTouchEvent", { type, touchPoints });
+      await send("touchStart", [{ x, y }]);
+      for (let i = 1; i <= 10; i++) {
+        await send("touchMove", [{ x, y: y - 4 * i }]);
+        await page.waitForTimeout(20);
+      }
+      await send("touchEnd", []);
+      await page.waitForTimeout(200);
+    };
+    const budgets = () => page.locator("input[name=computeBudgets]").inputValue();
+    const scrolled = () => page.evaluate(() => scrollY);
+    const knob = page.locator(".handle .knob").last();
+    await knob.scrollIntoViewIfNeeded();
+    const box = (await knob.boundingBox()) ?? expect.unreachable();
+    await swipeUp(box.x + box.width / 2, box.y + box.height / 2 - 9);
+    const moved = await budgets();
+    expect(Number(moved.split(",").at(-1))).toBeGreaterThan(1.2e20);
+    const diagonal = await page.locator(".handle .hit").last().boundingBox();
+    const before = await scrolled();
+    await swipeUp((diagonal?.x ?? 0) + (diagonal?.width ?? 0) / 2, (diagonal?.y ?? 0) + (diagonal?.height ?? 0) / 2);
+    expect(await budgets()).toBe(moved);
+    expect((await scrolled()) - before).toBeGreaterThan(20);
+    await page.click("#tab-fit");
+    await fitted(page);
+    const run = page.locator(".fit-pictures circle.run").nth(40);
+    await run.scrollIntoViewIfNeeded();
+    const mark = (await run.boundingBox()) ?? expect.unreachable();
+    await page.touchscreen.tap(mark.x + mark.width / 2, mark.y + mark.height / 2 - 7);
+    await expect.poll(() => page.textContent("#panel-fit .summary")).toContain("84 runs");
   }));

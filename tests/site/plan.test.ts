@@ -109,5 +109,5 @@ test("the page says in its words what is wrong, and what a click does", () =>
     await page.locator("input[name=computeBudgets]").fill("1e17:1e20:60");
     await page.locator("input[name=numSizesPerBudget]").fill("15");
     await expect.poll(() => page.textContent("#panel-plan .summary")).toMatch(/^\d{3} experiments at 60/);
-    await expect.poll(() => page.locator(".map-hint").textContent()).not.toContain("Click a run");
+    await expect.poll(() => page.locator(".by-hand").textContent()).not.toContain("Click a run");
   }));

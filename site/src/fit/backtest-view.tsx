@@ -62,29 +62,32 @@ function HiddenBudget({ hidden }: { readonly hidden: ShownHidden }): JSX.Element
   const { computeBudget, extrapolation, loss, numParams, forecasts } = hidden;
   const title = `At ${humanFlops(computeBudget)} FLOPs, ${humanRatio(extrapolation)}× beyond`;
   return (
-    <Scroller name={title}>
-      <table class="forecasts">
-        <caption>
-          {title}: its runs bottom out at loss {loss}, N* {numParams}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">approach</th>
-            <th scope="col">loss</th>
-            <th scope="col">off by</th>
-            <th scope="col">in?</th>
-            <th scope="col">N*</th>
-            <th scope="col">off by</th>
-            <th scope="col">in?</th>
-          </tr>
-        </thead>
-        <tbody>
-          {forecasts.map((forecast) => (
-            <ForecastRow key={forecast.approach} forecast={forecast} />
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
+    <>
+      <p>
+        {title}: its runs bottom out at loss {loss}, N* {numParams}
+      </p>
+      <Scroller name={title}>
+        <table class="forecasts">
+          <caption class="unseen">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">approach</th>
+              <th scope="col">loss</th>
+              <th scope="col">off by</th>
+              <th scope="col">in?</th>
+              <th scope="col">N*</th>
+              <th scope="col">off by</th>
+              <th scope="col">in?</th>
+            </tr>
+          </thead>
+          <tbody>
+            {forecasts.map((forecast) => (
+              <ForecastRow key={forecast.approach} forecast={forecast} />
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </>
   );
 }
 

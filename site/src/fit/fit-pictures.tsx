@@ -26,7 +26,7 @@ export function FitPictures(): JSX.Element {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the runs' table has a button for each
     <div ref={frame} class="fit-pictures" onClick={onClick}>
       <Picture svg={isoFlops} class="has-runs" />
-      <p class="hint">Click a run to fit without it, and again to take it back.</p>
+      <p class="hint by-hand">Click a run to fit without it, and again to take it back.</p>
       <Picture svg={optima} />
       <Picture svg={residuals} class="has-runs" />
     </div>

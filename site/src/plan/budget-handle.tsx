@@ -51,6 +51,7 @@ export function BudgetHandle({
       <title>{`Compute budget ${words}`}</title>
       <path class="hit" d={path} />
       <circle class="knob" cx={knob[0]} cy={knob[1]} r={6} />
+      <circle class="reach" cx={knob[0]} cy={knob[1]} r={12} />
     </g>
   );
 }

@@ -26,8 +26,8 @@ export function PlanPanel(): JSX.Element {
           <div class="plan-view stack">
             <div class="stack">
               <PlanMap plan={whole} isStale={isStale} />
-              <p class="hint map-hint">
-                Drag a diagonal to move its budget, or focus it and press an arrow key.{" "}
+              <p class="hint by-hand">
+                Drag a diagonal by its end to move its budget, or focus it and press an arrow key.{" "}
                 {whole.numExperiments <= MOST_MARKS && "Click a run to leave it out; drag with Shift for several."}
                 {gone.size > 0 && (
                   <>

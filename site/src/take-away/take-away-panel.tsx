@@ -125,7 +125,7 @@ const ENGINES: readonly Choice[] = [
   ["json", "Figures alone, as JSON Lines"],
 ];
 const TRAINERS: readonly Choice[] = [
-  ["", "A command of my own"],
+  ["", "My own command"],
   ["nanochat", "nanochat"],
   ["nanogpt", "nanoGPT"],
   ["megatron", "Megatron"],
