@@ -1,8 +1,7 @@
 import { EVALUATE_ROWS } from "../../../src/design/evaluate/evaluate.ts";
-import { BACKTEST_OPTION_ROWS } from "../../../src/fit/backtest/backtest.ts";
 import type { Options } from "../../../src/options/read.ts";
 import { RUN_FILE_ROWS } from "../../../src/options/table.ts";
-import { APPROACH_ROWS } from "../state/approach-rows.ts";
+import { APPROACH_ROWS, BACKTEST_OPTION_ROWS } from "../state/approach-rows.ts";
 import { optionValues } from "../state/option-values.ts";
 import { optionsOf } from "../state/plan-of-state.ts";
 import { SAMPLE } from "../state/sample.ts";

@@ -1,7 +1,6 @@
-import { BACKTEST_OPTION_ROWS } from "../../../src/fit/backtest/backtest.ts";
 import { flagOf } from "../../../src/options/flag-of.ts";
 import type { Rows } from "../../../src/options/table.ts";
-import { APPROACH_ROWS } from "../state/approach-rows.ts";
+import { APPROACH_ROWS, BACKTEST_OPTION_ROWS } from "../state/approach-rows.ts";
 import { plannedTexts } from "../state/plan-of-state.ts";
 import { SAMPLE } from "../state/sample.ts";
 import type { SiteState, Texts } from "../state/site-state.ts";

@@ -1,5 +1,5 @@
 import { checkPositive } from "../../../src/common/checks.ts";
-import { BACKTEST_OPTION_ROWS, type Backtest, backtestAny } from "../../../src/fit/backtest/backtest.ts";
+import { type Backtest, backtestAny } from "../../../src/fit/backtest/backtest.ts";
 import { MAX_EXTRAPOLATION } from "../../../src/fit/frontier/result.ts";
 import { rungsOf } from "../../../src/fit/frontier/rungs.ts";
 import type { Run, ScalingLaw } from "../../../src/fit/index.ts";
@@ -7,6 +7,7 @@ import { type RunTable, runTable } from "../../../src/fit/runs/table.ts";
 import { parseComputeBudgets } from "../../../src/options/compute-budgets.ts";
 import { DEFAULT_BUDGET_TOLERANCE } from "../../../src/options/table.ts";
 import { drawForecast } from "../../../src/plot/draw-forecast.ts";
+import { BACKTEST_OPTION_ROWS } from "../state/approach-rows.ts";
 import { type Fault, faultOf } from "../state/fault.ts";
 import { optionValues } from "../state/option-values.ts";
 import { advise } from "./advise.ts";
