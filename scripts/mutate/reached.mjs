@@ -1,6 +1,6 @@
 // Runs in each test file: writes which functions of the modules its tests have called, where these were compiled to tell, and
-// ends a run at its first failure. Vitest's own way, `bail`, goes on to import the files that are left, and has the next run
-// begin in the worker, and with the module, of the one before.
+// ends a run at its first failure. Vitest's own way, `bail`, goes on to import the files that are left, whose tables of tests
+// may take half a minute.
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { fitModule } from "../../src/wasm/fit/module.ts";

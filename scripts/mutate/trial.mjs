@@ -58,7 +58,9 @@ const isAfter = ({ message }) => message === "A file before this one has failed.
 
 /** The first test that fails, by its name, or what else went wrong. */
 function failureOf({ testModules, unhandledErrors }) {
-  const first = testModules.find((module) => module.state() === "failed" && !module.errors().some(isAfter));
+  // Among what it gives are the files of earlier runs, as they ended then.
+  const failed = testModules.filter((module) => order.includes(module.moduleId) && module.state() === "failed");
+  const first = failed.find((module) => !module.errors().some(isAfter));
   if (first) {
     const [test] = first.children.allTests("failed");
     return { file: first.moduleId, test: test?.fullName ?? `outside its tests: ${first.errors()[0]?.message}` };
