@@ -12,8 +12,11 @@ export function isPlainObject(value: object): boolean {
   return typeof prototype === "object" && (prototype === null || Object.getPrototypeOf(prototype) === null);
 }
 
+/** The copies that were made: nobody changes them, so that each is its own copy, whatever plan it is part of. */
+const COPIES: WeakSet<object> = /* @__PURE__ */ new WeakSet();
+
 function copyFrozen(value: unknown, copies: Map<object, object>, depth: number): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || COPIES.has(value)) return value;
   const isArray = Array.isArray(value);
   if (!isArray && !isPlainObject(value) && depth > 0) return value;
   const known = copies.get(value);
@@ -30,7 +33,13 @@ function copyFrozen(value: unknown, copies: Map<object, object>, depth: number):
       enumerable: true,
     });
   }
+  COPIES.add(copy);
   return Object.freeze(copy);
+}
+
+/** A value of a configuration as every model of a family has it: copied once, and frozen. */
+export function frozenCopy(value: unknown): unknown {
+  return copyFrozen(value, new Map(), 1);
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   type ModelConfig,
   withoutAliases,
 } from "../config.ts";
+import { frozenCopy } from "../kwargs.ts";
 import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { TransformerShape } from "../shape.ts";
 import type { SweepOf, Swept } from "../sweep-of.ts";
@@ -72,7 +73,9 @@ export function modelFamily(config: ModelConfig, options: FamilyOptions): ModelF
   const { sizeParam } = options;
   checkSizeParam(sizeParam);
   const scaling = readScaling(options);
-  const { architecture, fields: published } = knownConfig(config);
+  const { architecture, fields } = knownConfig(config);
+  // A plan copies the configuration of each model; what is nested in it would be copied anew for every size.
+  const published: ConfigFields = new Map(Array.from(fields, ([field, value]) => [field, frozenCopy(value)]));
   const sizeField = sizeFieldOf(familyBase(architecture, published), sizeParam);
   // A direct call may ask for one size after another with the same other options, which are read once.
   let last: { readonly rest: ModelConfig; readonly scaler: Scaler } | undefined;
@@ -255,5 +258,5 @@ function modelOf(architecture: Architecture, fields: ConfigFields): ConfiguredMo
 /** Fields as a config.json holds them. */
 function configOf({ modelType, signature }: Architecture, fields: ConfigFields): ModelConfig {
   const type = fields.get("model_type") ?? (signature === undefined ? modelType : undefined);
-  return { ...(type !== undefined && { model_type: type }), ...Object.fromEntries(fields) };
+  return Object.fromEntries(type === undefined ? fields : new Map([["model_type", type], ...fields]));
 }
