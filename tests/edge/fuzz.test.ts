@@ -30,5 +30,6 @@ describe(`${NUM_REQUESTS} requests of any kind`, () => {
     expect(numOf.get(200)).toBeGreaterThan(NUM_REQUESTS / 20);
     expect(await (await send("/plan")).text()).toBe(before);
     expect(Reflect.ownKeys(Object.prototype)).toEqual(keysBefore);
-  });
+    // A busy machine takes a minute.
+  }, 180_000);
 });
