@@ -1,3 +1,4 @@
+import { within } from "../common/changed-errors.ts";
 import { invalidOption, isRecord } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
@@ -213,6 +214,6 @@ function readConfig(config: unknown, rule: FamilyRule): NamedModel {
     return configFamily(config, rule);
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || OWN_FIELDS.has(thrown.field)) throw thrown;
-    throw thrown.within("config");
+    throw within(thrown, "config");
   }
 }

@@ -1,4 +1,4 @@
-import { invalidOption, isRecord, MAX_COUNT } from "../common/checks.ts";
+import { checkSizeParam, invalidOption, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
@@ -35,6 +35,7 @@ export function readModelSizesRequest(options: unknown): SweepRequest<GivenSourc
 export function readModelSizesSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart<GivenSource> {
   const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
   const { sizeParam = "size" } = plan;
+  checkSizeParam(sizeParam);
   const sizes = readModelSizes(modelSizes);
   const modelKwargs = plan.modelKwargs === undefined ? {} : copyKwargs(plan.modelKwargs);
   const source = { modelSizes: sizes };
