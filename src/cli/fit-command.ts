@@ -204,7 +204,10 @@ function advisedBy<Result>(warnings: readonly Words[], act: () => Result): Resul
     return act();
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || thrown.code !== "NOT_DETERMINED" || warnings.length === 0) throw thrown;
-    throw advised(thrown, warnings.map((warning, i) => [i === 0 ? "" : " ", warning]));
+    throw advised(
+      thrown,
+      warnings.map((warning, i) => [i === 0 ? "" : " ", warning]),
+    );
   }
 }
 

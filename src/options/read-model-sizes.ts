@@ -2,6 +2,7 @@ import { checkSizeParam, invalidOption, isRecord, MAX_COUNT } from "../common/ch
 import { describeValue } from "../common/describe.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
 import { name, type Words, words } from "../common/words.ts";
 import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
 import { copyKwargs } from "../models/kwargs.ts";
@@ -105,12 +106,12 @@ function fieldOf(key: string, i: number): string {
 
 /** Checks sizes that were counted elsewhere. */
 export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
-  if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
+  const entries = entriesOf(modelSizes, MAX_COUNT) ?? [];
+  if (entries.length < 1) {
     throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, REMEDY);
   }
   const seen = new Set<number>();
-  // Not map, which passes over holes.
-  return Array.from(modelSizes, (modelSize: unknown, i) => {
+  return entries.map((modelSize, i) => {
     if (!isRecord(modelSize)) throw invalidOption(["modelSizes", i], "an object", modelSize, REMEDY);
     const number = (field: string, rule: NumberRule) => {
       const value = modelSize[field];

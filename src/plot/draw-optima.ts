@@ -1,3 +1,4 @@
+import { readable } from "../common/readable.ts";
 import { counted, humanFlops } from "../common/units.ts";
 import { percent } from "../fit/chinchilla-table.ts";
 import { MAX_EXTRAPOLATION } from "../fit/frontier/result.ts";
@@ -102,32 +103,34 @@ const PANEL_HEIGHT = 202;
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  */
 export function drawOptima(fit: ScalingLaw, options: DrawOptimaOptions = {}): string {
-  const { known, canvasOf } = readPictureOptions("drawOptima", "fit, { upTo }", options, REACH_ROWS);
-  const [smallest = 1, largest = smallest] = [fit.computeBudgets[0], fit.computeBudgets.at(-1)];
-  const reach = fit.approach === "frontier" ? MAX_EXTRAPOLATION : REACH_OF_LAWS;
-  const { upTo = largest * reach } = checked(known, REACH_ROWS);
-  const budgets = budgetsBetween(smallest, Math.max(upTo, largest), CURVE_POINTS + 1);
-  const predictions = budgets.map((computeBudget) => fit.predict(computeBudget));
-  const minima = minimaOf(fit);
-  const hasBands = predictions.some(({ intervals }) => intervals !== undefined);
-  const entries = [
-    { mark: "line", words: "the law" } as const,
-    ...(hasBands ? [{ mark: "band", words: `its ${percent(fit.confidence)} interval` } as const] : []),
-    ...(fit.approach === 3 ? [] : [{ mark: "disc", words: "a budget by its own runs" } as const]),
-    { mark: "dots", words: "the largest budget trained" } as const,
-  ];
-  const marginsAt = (width: number) => ({ ...MARGINS, bottom: MARGINS.axis + legendHeight(width, entries) });
-  const canvas = canvasOf({
-    height: (width) => heightOf(FIGURES.length, width, PANEL_HEIGHT, marginsAt(width)),
-    title: `Compute-optimal models by ${approachWords(fit)}`,
+  return readable("drawOptima", "arguments", () => {
+    const { known, canvasOf } = readPictureOptions("drawOptima", "fit, { upTo }", options, REACH_ROWS);
+    const [smallest = 1, largest = smallest] = [fit.computeBudgets[0], fit.computeBudgets.at(-1)];
+    const reach = fit.approach === "frontier" ? MAX_EXTRAPOLATION : REACH_OF_LAWS;
+    const { upTo = largest * reach } = checked(known, REACH_ROWS);
+    const budgets = budgetsBetween(smallest, Math.max(upTo, largest), CURVE_POINTS + 1);
+    const predictions = budgets.map((computeBudget) => fit.predict(computeBudget));
+    const minima = minimaOf(fit);
+    const hasBands = predictions.some(({ intervals }) => intervals !== undefined);
+    const entries = [
+      { mark: "line", words: "the law" } as const,
+      ...(hasBands ? [{ mark: "band", words: `its ${percent(fit.confidence)} interval` } as const] : []),
+      ...(fit.approach === 3 ? [] : [{ mark: "disc", words: "a budget by its own runs" } as const]),
+      { mark: "dots", words: "the largest budget trained" } as const,
+    ];
+    const marginsAt = (width: number) => ({ ...MARGINS, bottom: MARGINS.axis + legendHeight(width, entries) });
+    const canvas = canvasOf({
+      height: (width) => heightOf(FIGURES.length, width, PANEL_HEIGHT, marginsAt(width)),
+      title: `Compute-optimal models by ${approachWords(fit)}`,
+    });
+    const boxes = panelBoxes(FIGURES.length, canvas.width, canvas.height, marginsAt(canvas.width));
+    const drawn = { predictions, minima, largest, hasIntervals: fit.approach !== 3 };
+    const panels = boxes.map((box, f) => {
+      const figure = FIGURES[f];
+      return figure === undefined ? "" : figurePanel(figure, box, drawn);
+    });
+    return picture(canvas, descriptionOf(fit, predictions), panels.join("") + legend(canvas, entries));
   });
-  const boxes = panelBoxes(FIGURES.length, canvas.width, canvas.height, marginsAt(canvas.width));
-  const drawn = { predictions, minima, largest, hasIntervals: fit.approach !== 3 };
-  const panels = boxes.map((box, f) => {
-    const figure = FIGURES[f];
-    return figure === undefined ? "" : figurePanel(figure, box, drawn);
-  });
-  return picture(canvas, descriptionOf(fit, predictions), panels.join("") + legend(canvas, entries));
 }
 
 interface Drawn {

@@ -1,5 +1,6 @@
 import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { readable } from "../common/readable.ts";
 import { humanCount, shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import type { Accelerator } from "../options/accelerators.ts";
@@ -32,7 +33,7 @@ export function estimateCost(runs: readonly TrainingRun[], options: CostOptions)
 /** {@link estimateCost}, whatever it is given. */
 export function estimateAny(runs: unknown, options: unknown): CostEstimate {
   const usage = "runs, { accelerator, gpus }";
-  const known = readRuns(runs);
+  const known = readable("estimateCost", "runs", () => readRuns(runs));
   return readOptions("estimateCost", usage, options, COST_ROWS, (read) => estimate(known, readCost(read, known)));
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatPlanTable, type ModelSize, planModelSizes, planSweep } from "../../src/index.ts";
 import { planFileChunks } from "../../src/plan/file/write-in-chunks.ts";
 import { expectError } from "../support/errors.ts";
+import { planWith } from "../support/untyped.ts";
 
 const MAX_COUNT = 2 ** 20;
 
@@ -98,6 +99,6 @@ describe("modelKwargs of more than a plan's experiments can repeat", () => {
 
 test("a sizeParam that is too long for a name is refused", () => {
   const sizeParam = "s".repeat(1001);
-  const act = () => planSweep({ modelCls: () => ({ numParams: () => 1 }), sizeParam, computeBudgets: [1e17] });
+  const act = () => planWith({ modelCls: () => ({ numParams: () => 1 }), sizeParam, computeBudgets: [1e17] });
   expectError(act, { code: "INVALID_OPTION", field: "sizeParam", shows: "1000" });
 });

@@ -214,7 +214,7 @@ class TextRows implements CellRows {
       let height = 1;
       // Files that were put one behind the other have their header again.
       const isHeader = end - at === header.length && text.startsWith(header, at);
-      if (text[at] !== "#" && !isHeader) {
+      if (at < end && text[at] !== "#" && !isHeader) {
         if (this.#quote.from(at) >= end) this.#addPlain(at, end, line);
         else {
           const row = this.#readQuoted(at, line);

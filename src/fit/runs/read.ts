@@ -1,5 +1,6 @@
 import { invalidOption, isRecord, MAX_COUNT } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { entriesOf } from "../../common/lists.ts";
 import { inLibrary, name, spelled, type Words, words } from "../../common/words.ts";
 import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../../models/flops-counting.ts";
 import { checked, readOptions } from "../../options/read.ts";
@@ -138,10 +139,12 @@ interface ReadRequest {
   readonly budgetTolerance: number;
 }
 
+const MAX_FILES = 2 ** 16;
+
 function textsOf(source: unknown): readonly RunText[] {
   if (typeof source === "string") return [{ name: "", text: source }];
-  if (!Array.isArray(source)) throw invalidOption("text", "the text of a file", source, "Read the file first.");
-  const list: readonly unknown[] = source;
+  const list = entriesOf(source, MAX_FILES);
+  if (list === undefined) throw invalidOption("text", "the text of a file", source, "Read the file first.");
   if (list.length === 0) throw invalidOption("text", "the text of a file or more", source, "Read a file first.");
   return list.map((file, i) => {
     if (isRecord(file) && typeof file.text === "string" && typeof file.name === "string") {

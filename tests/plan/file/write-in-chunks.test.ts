@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { computeBudgetLadder, gpt2, planModelSizes, planSweep, type SweepPlan } from "../../../src/index.ts";
 import { planCsvChunks, planFileChunks } from "../../../src/plan/file/write-in-chunks.ts";
 import { Quadratic } from "../../support/models.ts";
+import { planWith } from "../../support/untyped.ts";
 
 const SIZES = Array.from({ length: 150 }, (_, i) => ({ sizeParamValue: i + 1, numParams: 1e6 * (i + 1) }));
 
@@ -14,7 +15,7 @@ const PLANS: readonly (readonly [string, SweepPlan])[] = [
   ["nothing that fits", planModelSizes({ modelSizes: SIZES, computeBudgets: [1] })],
   [
     "options that JSON can't hold",
-    planSweep({
+    planWith({
       modelCls: Quadratic,
       sizeParam: "width",
       modelKwargs: { bias: Number.NaN, text: 'a "quote"\nand a line' },
