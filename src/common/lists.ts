@@ -11,3 +11,17 @@ export function entriesOf(value: unknown, max: number): readonly unknown[] | und
   for (let i = 0; i < length; i++) entries.push(list[i]);
   return entries;
 }
+
+/** The values of an iterable, of which there may be so many; undefined where it is none, or gives more: it may never end. */
+export function valuesOf(iterable: unknown, max: number): readonly unknown[] | undefined {
+  if (!isIterable(iterable)) return undefined;
+  const values: unknown[] = [];
+  for (const value of iterable) {
+    if (values.push(value) > max) return undefined;
+  }
+  return values;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
+}

@@ -62,7 +62,7 @@ function copyFrozen(value: unknown, copying: Copying, depth: number): unknown {
 
 /** A value of a configuration as every model of a family has it: copied once, and frozen. */
 export function frozenCopy(value: unknown): unknown {
-  return copyFrozen(value, new Map(), 1);
+  return copyFrozen(value, { copies: new Map(), numCharacters: 0 }, 1);
 }
 
 /**

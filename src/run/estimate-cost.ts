@@ -1,5 +1,6 @@
-import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
+import { invalidOption, isPositive, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
 import { readable } from "../common/readable.ts";
 import { humanCount, shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
@@ -100,10 +101,11 @@ function readGpus(given: unknown, gpus: number, runs: readonly TrainingRun[]): C
 
 function readThroughput(given: unknown): Throughput | undefined {
   if (given === undefined) return undefined;
-  if (!Array.isArray(given)) {
+  const rows = entriesOf(given, MAX_COUNT);
+  if (rows === undefined) {
     throw invalidOption("throughput", "an array of measurements", given, "Give [{ numParams, tokensPerSecond }].");
   }
-  const measured = given.map((row: unknown, i) => {
+  const measured = rows.map((row, i) => {
     const { numParams, tokensPerSecond, gpus } = isRecord(row) ? row : {};
     for (const [field, value] of Object.entries({ numParams, tokensPerSecond })) {
       if (!isPositive(value))
