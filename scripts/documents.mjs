@@ -151,6 +151,14 @@ const format = {
   description: "How to write the plan; by the header Accept by default.",
   schema: { enum: PLAN_FORMATS.map(({ name }) => name) },
 };
+const release = {
+  name: "release",
+  in: "query",
+  description:
+    `The release that plans, ${version}: its plan of an address is always the same, and may be kept for good. ` +
+    "Another one is refused; by default the release that there is plans.",
+  schema: { enum: [version] },
+};
 const body = {
   type: "object",
   additionalProperties: false,
@@ -199,29 +207,29 @@ const document = {
       get: {
         operationId: "getPlan",
         summary: "Plan a sweep by a query",
-        parameters: [...inQuery, format],
-        responses: { 200: plan, ...notModified, ...problems(400, 406, 414, 422, 500) },
+        parameters: [...inQuery, format, release],
+        responses: { 200: plan, ...notModified, ...problems(400, 406, 414, 422, 431, 500) },
       },
       post: {
         operationId: "postPlan",
         summary: "Plan a sweep by a JSON body",
         parameters: [format],
         requestBody: { required: true, content: { "application/json": { schema: body } } },
-        responses: { 200: plan, ...problems(400, 406, 413, 414, 415, 422, 500) },
+        responses: { 200: plan, ...problems(400, 406, 408, 413, 414, 415, 422, 431, 500) },
       },
     },
     "/models": {
       get: {
         operationId: "getModels",
         summary: "List the families that can be planned by name",
-        responses: { 200: jsonObject("The families"), ...notModified, ...problems(406, 422) },
+        responses: { 200: jsonObject("The families"), ...notModified, ...problems(406, 414, 422, 431) },
       },
     },
     "/openapi.json": {
       get: {
         operationId: "getOpenApi",
         summary: "This document",
-        responses: { 200: jsonObject("This document"), ...notModified, ...problems(406, 422) },
+        responses: { 200: jsonObject("This document"), ...notModified, ...problems(406, 414, 422, 431) },
       },
     },
   },

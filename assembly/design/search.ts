@@ -100,14 +100,14 @@ function tryStart(low: u32, middle: u32, upper: u32, high: u32): void {
   if (keepsLimits()) keep(exchange(current, SHORT_ROUNDS));
 }
 
-/** Adds runs to a budget, over its whole width. */
+/** Adds runs to a budget, over its whole width; where a size has as many as it may, exchanges add others. */
 function spread(budget: u32, runs: u32): void {
   const first = firstOf(budget);
   const last = endOf(budget) - 1;
   if (endOf(budget) <= first) return;
   for (let r: u32 = 0; r < runs; r++) {
     const place = first + <u32>nearest<f64>((<f64>(last - first) * <f64>r) / <f64>max<u32>(runs - 1, 1));
-    setU32(current, place, u32At(current, place) + 1);
+    if (u32At(current, place) < maxRepeats) setU32(current, place, u32At(current, place) + 1);
   }
 }
 

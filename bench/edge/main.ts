@@ -51,5 +51,5 @@ say("\nFrom the start of a process or isolate to the first answer");
 for (const line of await coldStarts()) say(line);
 say("\nMemory that is held, after collection");
 for (const line of await heldMemory()) say(line);
-say("\nThe largest requests that the default limits allow, in Node");
+say("\nThe largest requests that the default limits allow, in Node: CPU of the first, least and median");
 for (const line of await largestRequests()) say(line);

@@ -1,5 +1,11 @@
 import { contenders } from "./contenders.js";
 
-// Bun serves what a program's default export has as `fetch`.
-const server: { readonly fetch: (request: Request) => Promise<Response> } = { fetch: await contenders() };
+interface BunServer {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly hostname: string;
+  readonly idleTimeout: number;
+}
+
+// Bun serves what a program's default export says; as examples/bun does.
+const server: BunServer = { fetch: await contenders(), hostname: "127.0.0.1", idleTimeout: 10 };
 export default server;

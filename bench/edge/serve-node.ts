@@ -7,4 +7,11 @@ interface NodeServer {
 }
 
 const { getRequestListener }: NodeServer = await import(runtimePackage("@hono/node-server/dist/index.mjs"));
-createServer(getRequestListener(await contenders())).listen(Number(process.env.PORT), "127.0.0.1");
+// The timeouts of examples/node-server.
+const timeouts = {
+  headersTimeout: 5_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+};
+createServer(timeouts, getRequestListener(await contenders())).listen(Number(process.env.PORT), "127.0.0.1");

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { runtimePackage } from "./runtime-packages.js";
 
@@ -96,6 +97,11 @@ async function createWorker(bundle: Bundle, options: object = {}): Promise<Worke
     compatibilityDate: "2026-04-01",
     host: "127.0.0.1",
     port: 0,
+    // What clients send that is no HTTP it tells at length; what goes wrong for others shows in their answers.
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      stdout.resume();
+      stderr.resume();
+    },
   });
 }
 

@@ -1,3 +1,4 @@
 import { createPlanHandler } from "isoflop/edge";
 
-Deno.serve(createPlanHandler());
+// Loopback; `deno run` with DENO_SERVE_ADDRESS says otherwise.
+Deno.serve({ hostname: "127.0.0.1" }, createPlanHandler());

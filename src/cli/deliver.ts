@@ -7,7 +7,8 @@ const STANDARD_OUTPUT = "-";
 
 /** What a command made. */
 export interface Delivery {
-  readonly text: string;
+  /** Its text, or the pieces of one that is long. */
+  readonly text: string | Iterable<string>;
   /** Whether it has the codes of styles, and is printable but for them. */
   readonly isStyled?: boolean;
   /** Where it goes: a path, or "-" for standard output, as where nothing is named. */
@@ -20,10 +21,15 @@ export interface Delivery {
 
 /** Writes what a command made where it is wanted: to a file, of which it says so, or to standard output and nothing beside it. */
 export async function deliver({ text, isStyled = false, out, option, said }: Delivery): Promise<void> {
-  const safe = isStyled ? text : printable(text);
+  const pieces = typeof text === "string" ? [text] : text;
+  const safe = isStyled ? pieces : printablePieces(pieces);
   if (typeof out !== "string" || isStandardOutput(out)) return printStyled(safe);
   await writeWhole(out, safe, option);
   await print(`Wrote ${out}${said}\n`);
+}
+
+function* printablePieces(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield printable(piece);
 }
 
 /** Whether a path names standard output, as "-" and /dev/stdout do, or the file that it was redirected to. */

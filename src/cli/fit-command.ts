@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
+import { advised } from "../common/changed-errors.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, spelled, type Words, words } from "../common/words.ts";
@@ -203,7 +204,10 @@ function advisedBy<Result>(warnings: readonly Words[], act: () => Result): Resul
     return act();
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || thrown.code !== "NOT_DETERMINED" || warnings.length === 0) throw thrown;
-    throw thrown.advised(warnings.map((warning, i) => [i === 0 ? "" : " ", warning]));
+    throw advised(
+      thrown,
+      warnings.map((warning, i) => [i === 0 ? "" : " ", warning]),
+    );
   }
 }
 

@@ -17,11 +17,15 @@ export class OutputFailed extends Error {
  * @throws {OutputFailed} where it does not
  */
 export function print(text: string): Promise<void> {
-  return printStyled(printable(text));
+  return printStyled([printable(text)]);
 }
 
-/** As {@link print}, of a text that is printable but for the codes of its styles. */
-export async function printStyled(text: string): Promise<void> {
+/** As {@link print}, of the pieces of a text that is printable but for the codes of its styles. */
+export async function printStyled(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) await write(piece);
+}
+
+async function write(text: string): Promise<void> {
   try {
     if (isStream()) await writeToStream(text);
     else writeToFile(Buffer.from(text));

@@ -2,6 +2,7 @@ import { printable } from "../common/printable.ts";
 import type { Options } from "../options/read.ts";
 import { PRIOR_ROWS } from "../options/table.ts";
 import { formatPlanTable, type TableStyle } from "../plan/file/table.ts";
+import { planCsvChunks, planFileChunks } from "../plan/file/write-in-chunks.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { deliver, isStandardOutput } from "./deliver.ts";
 import { optionsIn } from "./flags.ts";
@@ -59,25 +60,30 @@ export async function writePlan(plan: SweepPlan, options: Options, below = ""): 
   const aside = below === "" ? "" : `\n${printable(below)}`;
   const isTable = isPrinted && format === "table";
   await deliver({
-    text: isTable ? `${text}${aside}` : text,
+    text: isTable ? [...text, aside] : text,
     isStyled: isTable,
     out,
     said: `: ${plan}${aside === "" ? "" : `\n${aside.trimEnd()}`}`,
   });
 }
 
-async function planText(plan: SweepPlan, format: string, options: Options, style?: TableStyle): Promise<string> {
+async function planText(
+  plan: SweepPlan,
+  format: string,
+  options: Options,
+  style?: TableStyle,
+): Promise<Iterable<string>> {
   switch (format) {
     case "json":
-      return jsonText(plan);
+      return planFileChunks(plan);
     case "csv":
-      return plan.toCSV();
+      return planCsvChunks(plan);
     case "svg": {
       // A plan should not wait for what draws.
       const { drawPlanAny } = await import("../plot/draw-plan.ts");
-      return drawPlanAny(plan, optionsIn(options, { prior: PRIOR_ROWS.prior }));
+      return [drawPlanAny(plan, optionsIn(options, { prior: PRIOR_ROWS.prior }))];
     }
     default:
-      return formatPlanTable(plan, style);
+      return [formatPlanTable(plan, style)];
   }
 }

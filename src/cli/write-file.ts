@@ -11,7 +11,8 @@ import { makeFolder } from "./make-folder.ts";
 /** What is to be written, and where. */
 export interface TextFile {
   readonly path: string;
-  readonly text: string;
+  /** Its text, or the pieces of one that is long. */
+  readonly text: string | Iterable<string>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface TextFile {
  *
  * @param option the option that names the path
  */
-export async function writeWhole(path: string, text: string, option = "out"): Promise<void> {
+export async function writeWhole(path: string, text: TextFile["text"], option = "out"): Promise<void> {
   await writeAll([{ path, text }], option);
 }
 
@@ -95,9 +96,9 @@ async function ifThere(stats: Promise<Stats>): Promise<Stats | undefined> {
   }
 }
 
-async function writeTo(file: FileHandle, text: string, signal: AbortSignal): Promise<void> {
+async function writeTo(file: FileHandle, text: TextFile["text"], signal: AbortSignal): Promise<void> {
   try {
-    await file.writeFile(text, { signal });
+    for (const piece of typeof text === "string" ? [text] : text) await file.writeFile(piece, { signal });
     // It must be on the disk before it takes another's name; pipes and terminals can't be synced.
     if ((await file.stat()).isFile()) await file.sync();
   } finally {

@@ -63,8 +63,12 @@ export function isFunction(value: unknown): value is (...args: readonly unknown[
   return typeof value === "function";
 }
 
+// It stands in every message about a size.
+const MAX_NAME_LENGTH = 1000;
+
 /** The name of a model's option that sets its size. */
 export function checkSizeParam(sizeParam: unknown): asserts sizeParam is string {
-  if (typeof sizeParam === "string" && sizeParam !== "") return;
-  throw invalidOption("sizeParam", "the name of an option", sizeParam, 'Name the option that sets the size: "width".');
+  if (typeof sizeParam === "string" && sizeParam !== "" && sizeParam.length <= MAX_NAME_LENGTH) return;
+  const rule = `the name of an option, of at most ${MAX_NAME_LENGTH} characters`;
+  throw invalidOption("sizeParam", rule, sizeParam, 'Name the option that sets the size: "width".');
 }

@@ -57,7 +57,7 @@ function sentences({ rule, value, remedy }: ErrorParts, spell: Spell): string {
   return `${spelled(rule, spell)}${got}${what}`.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
-function pathOf({ field }: ErrorParts): Path {
+export function pathOf({ field }: ErrorParts): Path {
   return typeof field === "string" ? [field] : field;
 }
 
@@ -84,14 +84,12 @@ export class IsoflopError extends Error {
 
   /** What broke the rule, as messages show it: "512 and 256". */
   get value(): string | undefined {
-    const { value } = this.#parts;
-    return value === undefined ? undefined : spelled(value, inLibrary);
+    return spelledIfAny(this.#parts.value, inLibrary);
   }
 
   /** What to do about it. */
   get remedy(): string | undefined {
-    const { remedy } = this.#parts;
-    return remedy === undefined ? undefined : spelled(remedy, inLibrary);
+    return spelledIfAny(this.#parts.remedy, inLibrary);
   }
 
   /** @internal The error as a surface says it, in its own names. */
@@ -101,22 +99,16 @@ export class IsoflopError extends Error {
       field: spell(pathOf(this.#parts)),
       message: sentences(this.#parts, spell),
       rule: spelled(rule, spell),
-      value: value === undefined ? undefined : spelled(value, spell),
+      value: spelledIfAny(value, spell),
     };
   }
 
-  /** @internal The same error, with more to do about it. */
-  advised(advice: Words): IsoflopError {
-    const { remedy } = this.#parts;
-    return new IsoflopError(this.code, {
-      ...this.#parts,
-      remedy: remedy === undefined ? advice : [remedy, " ", advice],
-      cause: this,
-    });
+  /** @internal The same error with some of its parts changed. */
+  changed(change: (parts: ErrorParts) => Partial<ErrorParts>): IsoflopError {
+    return new IsoflopError(this.code, { ...this.#parts, ...change(this.#parts), cause: this });
   }
+}
 
-  /** @internal The same error of what stands within an option. */
-  within(option: string): IsoflopError {
-    return new IsoflopError(this.code, { ...this.#parts, field: [option, ...pathOf(this.#parts)], cause: this });
-  }
+function spelledIfAny(text: Words | undefined, spell: Spell): string | undefined {
+  return text === undefined ? text : spelled(text, spell);
 }

@@ -1,3 +1,4 @@
+import { largest, smallest } from "../common/extremes.ts";
 import type { SweepLimits } from "../options/sweep.ts";
 import type { DesignCandidates } from "../wasm/design/design.ts";
 import { logarithms } from "../wasm/fit/elementary.ts";
@@ -22,14 +23,14 @@ export function sizeWindows(
 ): SizeWindow[] {
   return Array.from(logarithms(budgets), (logBudget) => {
     const optima = surfaces.map((surface) => cost.logOptimum(surface, logBudget));
-    return { low: Math.min(...optima) - logSpan, high: Math.max(...optima) + logSpan };
+    return { low: smallest(optima) - logSpan, high: largest(optima) + logSpan };
   });
 }
 
 /** ln N of the sizes that are wanted for some windows: evenly spaced, as many to a window as there are to choose from. */
 export function wantedSizes(windows: readonly SizeWindow[], logSpan: number): number[] {
-  const low = Math.min(...windows.map((window) => window.low));
-  const high = Math.max(...windows.map((window) => window.high));
+  const low = smallest(windows.map((window) => window.low));
+  const high = largest(windows.map((window) => window.high));
   const count = Math.ceil((high - low) / ((2 * logSpan) / (SIZES_PER_BUDGET - 1)) - 1e-9) + 1;
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }

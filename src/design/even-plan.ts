@@ -1,3 +1,4 @@
+import { smallest as smallestOf } from "../common/extremes.ts";
 import { planSweep } from "../plan/plan-sweep.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 
@@ -13,7 +14,7 @@ const STEPS = 60;
 export function evenPlan(plan: SweepPlan): SweepPlan {
   const { totalFlops, numExperiments, modelSizes, flopsPerParamPerToken: k } = plan;
   const numSizesPerBudget = Math.max(MIN_SIZES, Math.round(numExperiments / NUM_BUDGETS));
-  const smallest = Math.min(...plan.computeBudgets);
+  const smallest = smallestOf(plan.computeBudgets);
   const wanted = totalFlops / numSizesPerBudget;
   const budgets = ladderOf(smallest, wanted) ?? ladderOf(wanted / 1e4, wanted) ?? [smallest];
   return planSweep({

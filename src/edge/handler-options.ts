@@ -4,13 +4,15 @@ import { checkInteger, invalidOption, isRecord, unknownOption } from "../common/
 export interface PlanLimits {
   /** Bytes of a body, and characters of a query; 131072 by default. */
   readonly maxBodyBytes: number;
+  /** Milliseconds that a body may take to arrive; 10000 by default. */
+  readonly maxBodyTime: number;
   /** Compute budgets; 100 by default. */
   readonly maxBudgets: number;
   /** Model sizes that are given; 1000 by default. */
   readonly maxSizes: number;
   /** Sizes that are probed; 200 by default. */
   readonly maxProbes: number;
-  /** Budgets × sizes, which bounds the length of a plan; 10000 by default, some 3 MB of JSON. */
+  /** Budgets × sizes, which bounds the length of a plan; 3072 by default, some 2 MB of JSON. */
   readonly maxCells: number;
 }
 
@@ -21,8 +23,9 @@ export interface PlanHandlerOptions {
   /** The origins that may read the answers from a browser: `"*"` or a list; none by default. */
   readonly cors?: "*" | readonly string[];
   /**
-   * Cache-Control of the plans that GET answers; `"public, max-age=31536000, immutable"` by default: a plan follows
-   * from its address alone.
+   * Cache-Control of the plans that GET answers. By default `"public, max-age=31536000, immutable"` where the address names
+   * the release by `release=`, so that its plan follows from it alone, and else
+   * `"public, max-age=3600, must-revalidate"`.
    */
   readonly cacheControl?: string;
   /** How much one request may ask for; those left out have their defaults. */
@@ -33,16 +36,17 @@ export interface PlanHandlerOptions {
 export interface HandlerSettings {
   readonly basePath: string;
   readonly cors: "*" | readonly string[];
-  readonly cacheControl: string;
+  readonly cacheControl: string | undefined;
   readonly limits: PlanLimits;
 }
 
 export const DEFAULT_PLAN_LIMITS: PlanLimits = {
   maxBodyBytes: 2 ** 17,
+  maxBodyTime: 10_000,
   maxBudgets: 100,
   maxSizes: 1000,
   maxProbes: 200,
-  maxCells: 10_000,
+  maxCells: 3072,
 };
 const OPTIONS = ["basePath", "cors", "cacheControl", "limits"];
 const MAX_LIMIT = 2 ** 31 - 1;
@@ -51,20 +55,49 @@ const MAX_LIMIT = 2 ** 31 - 1;
 export function readHandlerOptions(options: unknown): HandlerSettings {
   if (!isRecord(options)) throw invalidOption("options", "an object", options, "Call createPlanHandler({ basePath }).");
   refuseUnknown("createPlanHandler", options, OPTIONS);
-  const { basePath = "", cors = [], cacheControl = "public, max-age=31536000, immutable", limits = {} } = options;
-  if (typeof basePath !== "string" || !/^(\/[^/?#]+)*$/.test(basePath)) {
-    throw invalidOption("basePath", 'empty or a path such as "/api"', basePath, "Leave out a slash at its end.");
+  const { basePath = "", cors = [], cacheControl, limits = {} } = options;
+  if (typeof basePath !== "string" || !isBasePath(basePath)) {
+    const remedy = "Leave out a slash at its end, and write it as an address does: %20 for a space.";
+    throw invalidOption("basePath", 'empty or a path such as "/api"', basePath, remedy);
   }
-  if (typeof cacheControl !== "string") {
-    throw invalidOption("cacheControl", "the text of a header", cacheControl, 'Pass "no-store" to cache nothing.');
+  if (cacheControl !== undefined && !isHeader(cacheControl)) {
+    const remedy = 'Pass "no-store" to cache nothing.';
+    throw invalidOption("cacheControl", "the text of a header, on one line of ASCII", cacheControl, remedy);
   }
   return { basePath, cors: readOrigins(cors), cacheControl, limits: readLimits(limits) };
 }
 
+/** Whether paths can begin so as requests have them, which is written out in full and encoded. */
+function isBasePath(path: string): boolean {
+  return path === "" || (/^(\/[^/?#]+)+$/.test(path) && new URL(path, "http://localhost").pathname === path);
+}
+
+/** Whether a value is what every runtime takes as a header. */
+function isHeader(value: unknown): value is string {
+  return typeof value === "string" && /^[!-~]([ \t!-~]*[!-~])?$/.test(value);
+}
+
 function readOrigins(cors: unknown): "*" | readonly string[] {
   if (cors === "*") return cors;
-  if (Array.isArray(cors) && cors.every((origin) => typeof origin === "string")) return [...cors];
-  throw invalidOption("cors", '"*" or a list of origins', cors, 'Pass ["https://example.com"].');
+  if (!Array.isArray(cors)) {
+    throw invalidOption("cors", '"*" or a list of origins', cors, 'Pass ["https://example.com"].');
+  }
+  return cors.map((origin: unknown, i) => {
+    if (isOrigin(origin)) return origin;
+    const remedy = origin === "*" ? 'Pass cors: "*" for every origin.' : 'Write "https://example.com", and no path.';
+    throw invalidOption(["cors", i], "an origin as browsers send it", origin, remedy);
+  });
+}
+
+/** Whether a value is an origin as the header Origin writes it; an address that is read again differs wherever it is not. */
+function isOrigin(value: unknown): value is string {
+  if (typeof value !== "string" || !isHeader(value)) return false;
+  try {
+    const { protocol, host } = new URL(value);
+    return value === `${protocol}//${host}` && host !== "";
+  } catch {
+    return false;
+  }
 }
 
 function readLimits(limits: unknown): PlanLimits {
@@ -77,6 +110,7 @@ function readLimits(limits: unknown): PlanLimits {
   };
   return {
     maxBodyBytes: limitOf("maxBodyBytes"),
+    maxBodyTime: limitOf("maxBodyTime"),
     maxBudgets: limitOf("maxBudgets"),
     maxSizes: limitOf("maxSizes"),
     maxProbes: limitOf("maxProbes"),

@@ -79,11 +79,15 @@ export function readQuery(query: Iterable<readonly [string, string]>): Map<strin
   return texts;
 }
 
-/** Reads a plan from a query's parameters, except for `apart`, which is not a parameter of the plan. */
-export function valuesOfQuery(texts: ReadonlyMap<string, string>, apart: string, maxBudgets: number): PlanValues {
+/** Reads a plan from a query's parameters, except for those `apart`, which say nothing of the plan. */
+export function valuesOfQuery(
+  texts: ReadonlyMap<string, string>,
+  apart: readonly string[],
+  maxBudgets: number,
+): PlanValues {
   const values: Record<string, unknown> = {};
   for (const [name, text] of texts) {
-    if (name === apart) continue;
+    if (apart.includes(name)) continue;
     const [option, row] = parameterOf(QUERY, name);
     values[option] = valueOfText(option, row, text, maxBudgets);
   }

@@ -1,5 +1,5 @@
 import { type HandlerSettings, type PlanHandlerOptions, readHandlerOptions } from "./handler-options.ts";
-import { entityTag, type Match, matchOf } from "./http/etag.ts";
+import { entityTag, isNoneMatch } from "./http/etag.ts";
 import { Refusal } from "./http/problem.ts";
 import { type Answer, allowedMethods, answer } from "./routes.ts";
 
@@ -17,8 +17,8 @@ const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
  *   snake_case;
  * - `GET /models` lists the families, `GET /openapi.json` describes it all.
  *
- * A plan is JSON (the plan file), CSV or a text table, by the query's `format` or the header Accept. The same address
- * always has the same plan, so those of GET may be cached for good. Every error is an RFC 9457 problem, see
+ * A plan is JSON (the plan file), CSV, a text table or SVG, by the query's `format` or the header Accept. An address that
+ * names the release always has the same plan, and may be cached for good. Every error is an RFC 9457 problem, see
  * {@link PlanProblem}. What a request may cost is bounded by `limits`; nothing in a request is ever run.
  *
  * @param options where it is mounted, who may read it from a browser, how it is cached, the limits, and what plans
@@ -32,10 +32,7 @@ export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler
     try {
       const { path, search } = placeOf(request.url, settings.basePath);
       if (request.method === "OPTIONS") return respond(request, settings, optionsReply(allowedMethods(path)));
-      const answered = answer(path, search, request, settings);
-      // To wait for what is there takes a turn of the microtasks all the same.
-      const ready = "text" in answered ? answered : await answered;
-      return respond(request, settings, answerReply(request, ready));
+      return respond(request, settings, await answerReply(request, await answer(path, search, request, settings)));
     } catch (thrown) {
       const refusal = Refusal.of(thrown);
       // A fault of the program is for the runtime to report.
@@ -49,8 +46,10 @@ export function createPlanHandler(options: PlanHandlerOptions = {}): PlanHandler
 interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: Bytes | string | null;
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 function respond(request: Request, settings: HandlerSettings, { status, headers, body }: Reply): Response {
   const all = settings.cors.length === 0 ? headers : { ...headers, ...originHeaders(request, settings, headers.vary) };
@@ -85,29 +84,29 @@ function commonHeaders(cacheControl: string): Record<string, string> {
   return { "cache-control": cacheControl, vary: "accept", "x-content-type-options": "nosniff" };
 }
 
-function answerReply(request: Request, { contentType, cacheControl, identity, text }: Answer): Reply {
+async function answerReply(request: Request, { contentType, cacheControl, text }: Answer): Promise<Reply> {
   const headers = commonHeaders(cacheControl);
-  let match: Match | undefined;
-  if (request.method !== "POST") {
-    headers.etag = entityTag(identity);
-    match = matchOf(request.headers.get("if-none-match"), headers.etag);
-  }
-  // A client that names the tag has the answer, which need not be made; `*` asks whether there is one.
-  const body = match === "tag" ? "" : text();
-  if (match !== undefined) return { status: 304, headers, body: null };
   headers["content-type"] = contentType;
-  return withBody(request, 200, headers, body);
+  // What is posted is a question of its own each time, and nobody keeps its answer.
+  if (request.method === "POST") return { status: 200, headers, body: text };
+  const body = encoder.encode(text);
+  const etag = await entityTag(body);
+  if (!isNoneMatch(request.headers.get("if-none-match"), etag)) {
+    return withBody(request, 200, { ...headers, etag }, body);
+  }
+  const { "content-type": _, ...renewed } = headers;
+  return { status: 304, headers: { ...renewed, etag }, body: null };
 }
 
 function problemReply(request: Request, { status, problem, headers }: Refusal): Reply {
   const all = { ...commonHeaders("no-store"), "content-type": "application/problem+json", ...headers };
-  return withBody(request, status, all, JSON.stringify(problem));
+  return withBody(request, status, all, encoder.encode(JSON.stringify(problem)));
 }
 
 /** A reply with a body, or to HEAD one that says how long the body would be. */
-function withBody(request: Request, status: number, headers: Readonly<Record<string, string>>, body: string): Reply {
+function withBody(request: Request, status: number, headers: Readonly<Record<string, string>>, body: Bytes): Reply {
   if (request.method !== "HEAD") return { status, headers, body };
-  return { status, headers: { ...headers, "content-length": String(encoder.encode(body).length) }, body: null };
+  return { status, headers: { ...headers, "content-length": String(body.length) }, body: null };
 }
 
 /** The headers by which a browser lets a page of another origin read a response. */

@@ -1,3 +1,4 @@
+import { within } from "../common/changed-errors.ts";
 import { invalidOption, isRecord } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
@@ -24,23 +25,21 @@ import { PLAN_PARAMETERS, type PlanValues } from "./parameters.ts";
 
 /** What a request says as options of planSweep, once it is known to ask for no more than the limits allow. */
 export function planOptions(given: PlanValues, limits: PlanLimits): Options {
+  checkSource(given);
+  checkExtent(given);
+  checkGiven(given, PLAN_PARAMETERS);
   // Days of a machine are a total of FLOPs, and ask for a ladder as such.
   const said: PlanValues = { ...layoutOf({ ...given, totalFlops: given.totalFlops ?? given.days }, limits), ...given };
-  checkSource(said);
-  checkGiven(said, PLAN_PARAMETERS);
   if (said.flops !== undefined) checkConventionName(said.flops);
-  const { config, modelSizes, modelKwargs, model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL } = said;
+  const { config, modelSizes, model = (modelSizes ?? config) ? undefined : ASSUMED_MODEL } = said;
   // A configuration is a model as one by its name is.
   checkCompanies({ ...said, model: model ?? config }, PLAN_PARAMETERS);
   const values = withMachine(said);
   const computeBudgets = budgetsOf(values, limits);
   const numSizes = modelSizes === undefined ? checkNumProbes(values, limits) : checkNumGiven(modelSizes, limits);
   const numBudgets = computeBudgets?.length ?? numBudgetsOf(values, limits);
-  if (numBudgets * numSizes > limits.maxCells) {
-    throw tooLarge("computeBudgets", `${limits.maxCells} budgets times sizes`, numBudgets * numSizes);
-  }
-  checkFields("config", config);
-  checkFields("modelKwargs", modelKwargs);
+  checkNumCells(said, numBudgets, numSizes, limits);
+  checkNumCopies(said, numSizes);
   const options = { ...optionsWithout(values, NAMED_MODEL_ROWS), ...(computeBudgets && { computeBudgets }) };
   if (modelSizes !== undefined) return { ...options, modelSizes: modelSizesOf(modelSizes) };
   return { ...options, ...readModel(model, config, familyRule(values)) };
@@ -119,7 +118,7 @@ function countPlaces(values: PlanValues): number {
   return Math.floor(Number(maxSize) / multiple) - Math.ceil(Number(minSize) / multiple) + 1;
 }
 
-function tooLarge(option: string, limit: string, got: number): IsoflopError {
+function tooLarge(option: string, limit: string, got: number | string): IsoflopError {
   return new IsoflopError("TOO_LARGE", {
     field: option,
     rule: words`${name(option)} must ask for at most ${limit}, which is what this server answers at a time`,
@@ -128,9 +127,35 @@ function tooLarge(option: string, limit: string, got: number): IsoflopError {
   });
 }
 
-// Every probe looks at each field of a configuration; published ones have some fifty, with names of a few words.
+// Published configurations have some fifty fields, with names of a few words; with the labels of a thousand classes, twice
+// as many values.
 const MAX_FIELDS = 256;
 const MAX_FIELD_NAME = 64;
+const MAX_VALUES = 4096;
+/** Characters of a name: as many as a file's may have. */
+const MAX_NAME = 255;
+
+/** Refuses options that hold more than any use of them: what is long is copied, looked through and said again. */
+function checkExtent(values: PlanValues): void {
+  for (const [option, value] of Object.entries(values)) {
+    if (typeof value === "string" && value.length > MAX_NAME) {
+      throw tooLarge(option, `${MAX_NAME} characters`, value.length);
+    }
+    // These have limits of their own.
+    if (option !== "computeBudgets" && option !== "modelSizes") checkNumValues(option, value);
+  }
+  checkFields("config", values.config);
+  checkFields("modelKwargs", values.modelKwargs);
+}
+
+function checkNumValues(option: string, value: unknown): void {
+  const open = [value];
+  for (let numValues = 0; open.length > 0; numValues++) {
+    if (numValues >= MAX_VALUES) throw tooLarge(option, `${MAX_VALUES} values`, "more");
+    const next = open.pop();
+    if (typeof next === "object" && next !== null) for (const inner of Object.values(next)) open.push(inner);
+  }
+}
 
 function checkFields(option: string, fields: unknown): void {
   if (!isRecord(fields)) return;
@@ -138,6 +163,31 @@ function checkFields(option: string, fields: unknown): void {
   if (names.length > MAX_FIELDS) throw tooLarge(option, `${MAX_FIELDS} fields`, names.length);
   const long = names.find((field) => field.length > MAX_FIELD_NAME);
   if (long !== undefined) throw tooLarge(option, `${MAX_FIELD_NAME} characters in a field's name`, long.length);
+}
+
+/** Characters of configurations that a plan may hold for each cell that it may have. */
+const CELL_LENGTH = 1024;
+
+/** Refuses what would be a long plan: every budget has each size, and every experiment says its model's configuration. */
+function checkNumCells(values: PlanValues, numBudgets: number, numSizes: number, { maxCells }: PlanLimits): void {
+  const numCells = numBudgets * numSizes;
+  if (numCells > maxCells) throw tooLarge("computeBudgets", `${maxCells} budgets times sizes`, numCells);
+  const { config, modelKwargs, numSizesPerBudget = DEFAULT_NUM_SIZES_PER_BUDGET } = values;
+  const { length } = JSON.stringify([config, modelKwargs]);
+  const numExperiments = numBudgets * Math.min(numSizes, Number(numSizesPerBudget));
+  if (numExperiments * length <= maxCells * CELL_LENGTH) return;
+  const option = config === undefined ? "modelKwargs" : "config";
+  throw tooLarge(option, `${maxCells * CELL_LENGTH} characters in all experiments`, numExperiments * length);
+}
+
+/** Fields of configurations that are copied in all: every probe has its own, which published ones allow 128 times and more. */
+const MAX_COPIES = 10_000;
+
+function checkNumCopies({ config, modelKwargs }: PlanValues, numSizes: number): void {
+  const numFields = [config, modelKwargs].map((fields) => (isRecord(fields) ? Object.keys(fields).length : 0));
+  const numCopies = numSizes * numFields.reduce((sum, num) => sum + num, 0);
+  if (numCopies <= MAX_COPIES) return;
+  throw tooLarge(config === undefined ? "modelKwargs" : "config", `${MAX_COPIES} fields times probes`, numCopies);
 }
 
 function readModel(model: unknown, config: unknown, rule: FamilyRule): NamedModel {
@@ -164,6 +214,6 @@ function readConfig(config: unknown, rule: FamilyRule): NamedModel {
     return configFamily(config, rule);
   } catch (thrown) {
     if (!(thrown instanceof IsoflopError) || OWN_FIELDS.has(thrown.field)) throw thrown;
-    throw thrown.within("config");
+    throw within(thrown, "config");
   }
 }

@@ -1,3 +1,4 @@
+import { invalidOption } from "../common/checks.ts";
 import { describeValue, oneLine } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { modelTypes } from "../models/index.ts";
@@ -15,17 +16,12 @@ import { planOptions } from "./plan-options.ts";
 export interface Answer {
   readonly contentType: string;
   readonly cacheControl: string;
-  /** What is another text wherever the answer of an address is another one: its entity tag follows from it. */
-  readonly identity: string;
-  /** Makes the body. Throws what is wrong with the request. */
-  text(): string;
+  readonly text: string;
 }
 
 /** What a route sees of a request. */
 export interface RouteRequest {
   readonly request: Request;
-  /** The query as it stands in the address. */
-  readonly search: string;
   /** The query by its parameters, each of which is given once. */
   readonly query: ReadonlyMap<string, string>;
   readonly settings: HandlerSettings;
@@ -42,7 +38,10 @@ const ROUTES: ReadonlyMap<string, Readonly<Partial<Record<Method, Route>>>> = /*
 ]);
 
 const NO_QUERY: ReadonlyMap<string, string> = /* @__PURE__ */ new Map();
-const ONE_HOUR = "public, max-age=3600";
+/** What another release may answer otherwise. */
+const ONE_HOUR = "public, max-age=3600, must-revalidate";
+/** What follows from its address alone. */
+const FOR_GOOD = "public, max-age=31536000, immutable";
 
 /** The methods of a path under the handler's base, as the header Allow lists them. */
 export function allowedMethods(path: string): string {
@@ -80,26 +79,32 @@ export function answer(
   if (search.length > maxBodyBytes) {
     throw new Refusal(414, "QUERY_TOO_LONG", `A query must have at most ${maxBodyBytes} characters. Send a POST.`);
   }
-  return route({ request, search, query: search === "" ? NO_QUERY : readQuery(new URLSearchParams(search)), settings });
+  return route({ request, query: search === "" ? NO_QUERY : readQuery(new URLSearchParams(search)), settings });
 }
 
-function planOfQuery({ request, search, query, settings }: RouteRequest): Answer {
+function planOfQuery({ request, query, settings }: RouteRequest): Answer {
   const format = choosePlanFormat(query.get("format"), request.headers.get("accept"));
-  return {
-    contentType: format.contentType,
-    cacheControl: settings.cacheControl,
-    // A release has one plan for a query, in each format.
-    identity: `${release} ${format.name} ${search}`,
-    text: () => planText(QUERY, format, settings, (maxBudgets) => valuesOfQuery(query, "format", maxBudgets)),
-  };
+  const wanted = query.get("release");
+  checkRelease(wanted);
+  const text = planText(QUERY, format, settings, (maxBudgets) =>
+    valuesOfQuery(query, ["format", "release"], maxBudgets),
+  );
+  const { cacheControl = wanted === undefined ? ONE_HOUR : FOR_GOOD } = settings;
+  return { contentType: format.contentType, cacheControl, text };
+}
+
+/** An address that names a release has the plan of that one, or none. */
+function checkRelease(wanted: string | undefined): void {
+  if (wanted === undefined || wanted === release) return;
+  throw invalidOption("release", `${release}, which this server has`, wanted, "Leave it out to plan by this one.");
 }
 
 async function planOfBody({ request, query, settings }: RouteRequest): Promise<Answer> {
   const format = choosePlanFormat(query.get("format"), request.headers.get("accept"));
   refuseQuery(query, ["format"], "Put the rest in the body.");
-  const body = await readJsonBody(request, settings.limits.maxBodyBytes);
+  const body = await readJsonBody(request, settings.limits);
   const text = planText(BODY, format, settings, (maxBudgets) => valuesOfBody(body, maxBudgets));
-  return { contentType: format.contentType, cacheControl: "no-store", identity: text, text: () => text };
+  return { contentType: format.contentType, cacheControl: "no-store", text };
 }
 
 /** Plans by what a request says. What is wrong with it is said in the names that the client wrote. */
@@ -137,7 +142,7 @@ function openApi({ request, query, settings }: RouteRequest): Answer {
 
 function jsonAnswer(request: Request, text: string): Answer {
   const contentType = acceptedType(request.headers.get("accept"), ["application/json"]);
-  return { contentType, cacheControl: ONE_HOUR, identity: text, text: () => text };
+  return { contentType, cacheControl: ONE_HOUR, text };
 }
 
 function refuseQuery(query: ReadonlyMap<string, string>, known: readonly string[], remedy: string): void {

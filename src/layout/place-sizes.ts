@@ -25,11 +25,13 @@ export function* placeSizes(
   verdictOf: (place: number) => CellVerdict,
 ): Search<PlacedSizes> {
   const taken = new Set<number>();
+  const free = waysOf((place) => (taken.has(place) ? "taken" : verdictOf(place)));
+  const every = waysOf(verdictOf);
   let numInPlace = 0;
   for (const numParams of fromTheMiddle(wanted)) {
     const { below, above } = axis.gapAround((known) => known >= numParams);
-    const smaller = below < 0 ? undefined : yield* nearestFree(axis, below, -1, taken, verdictOf);
-    const larger = above < 0 ? undefined : yield* nearestFree(axis, above, 1, taken, verdictOf);
+    const smaller = below < 0 ? undefined : yield* nearestFree(axis, below, free.down);
+    const larger = above < 0 ? undefined : yield* nearestFree(axis, above, free.up);
     const place = nearer(axis, numParams, smaller, larger);
     if (place === undefined) continue;
     taken.add(place);
@@ -37,15 +39,26 @@ export function* placeSizes(
     const nearest = nearer(
       axis,
       numParams,
-      below < 0 ? undefined : yield* nearestFree(axis, below, -1, NONE, verdictOf),
-      above < 0 ? undefined : yield* nearestFree(axis, above, 1, NONE, verdictOf),
+      below < 0 ? undefined : yield* nearestFree(axis, below, every.down),
+      above < 0 ? undefined : yield* nearestFree(axis, above, every.up),
     );
     if (place === nearest) numInPlace++;
   }
   return { places: [...taken].sort((a, b) => a - b), numInPlace };
 }
 
-const NONE: ReadonlySet<number> = /* @__PURE__ */ new Set();
+/** A way along the axis, and where it has led: a walk need not look again at what an earlier one has passed. */
+interface Way {
+  readonly step: 1 | -1;
+  /** What is taken is feasible. */
+  readonly verdictOf: (place: number) => CellVerdict | "taken";
+  /** For a place that no size can have, the nearest one that may have been free, or undefined where none is. */
+  readonly passed: Map<number, number | undefined>;
+}
+
+function waysOf(verdictOf: Way["verdictOf"]): { readonly down: Way; readonly up: Way } {
+  return { down: { step: -1, verdictOf, passed: new Map() }, up: { step: 1, verdictOf, passed: new Map() } };
+}
 
 /** Values in the order of their distance from the middle of the list; of two as far, the smaller first. */
 function fromTheMiddle(values: readonly number[]): number[] {
@@ -56,23 +69,21 @@ function fromTheMiddle(values: readonly number[]): number[] {
     .map(({ value }) => value);
 }
 
-function* nearestFree(
-  axis: SizeAxis,
-  first: number,
-  step: 1 | -1,
-  taken: ReadonlySet<number>,
-  verdictOf: (place: number) => CellVerdict,
-): Search<number | undefined> {
+function* nearestFree(axis: SizeAxis, first: number, { step, verdictOf, passed }: Way): Search<number | undefined> {
+  const walked: number[] = [];
   let place: number | undefined = first;
   while (place !== undefined) {
-    // What is taken is feasible.
-    const verdict = taken.has(place) ? "taken" : verdictOf(place);
-    if (verdict === "feasible") return place;
+    const isPassed: boolean = passed.has(place);
+    const verdict = isPassed ? undefined : verdictOf(place);
+    if (verdict === "feasible") break;
+    walked.push(place);
+    if (isPassed) place = passed.get(place);
     // What is beyond a model that is too large, or too small, is so as well.
-    if (verdict === (step === 1 ? "too-large" : "too-small")) return undefined;
-    place = yield* nearestModel(axis, place + step, step);
+    else if (verdict === (step === 1 ? "too-large" : "too-small")) place = undefined;
+    else place = yield* nearestModel(axis, place + step, step);
   }
-  return undefined;
+  for (const each of walked) passed.set(each, place);
+  return place;
 }
 
 function nearer(

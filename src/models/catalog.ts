@@ -1,5 +1,6 @@
 import { isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
+import { readable } from "../common/readable.ts";
 import { type Architecture, countFields } from "./architecture.ts";
 import { albert } from "./architectures/albert.ts";
 import { apertus } from "./architectures/apertus.ts";
@@ -382,6 +383,8 @@ export function knownConfig(config: unknown): KnownConfig {
  * countParams({ model_type: "gpt2" }).total // 124439808
  */
 export function countParams(config: ModelConfig): ParamBreakdown {
-  const { architecture, fields } = knownConfig(config);
-  return countFields(architecture, fields).params;
+  return readable("countParams", "config", () => {
+    const { architecture, fields } = knownConfig(config);
+    return countFields(architecture, fields).params;
+  });
 }

@@ -1,5 +1,7 @@
 import { isRecord } from "../common/checks.ts";
+import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { readable } from "../common/readable.ts";
 import { GPT2_OPTIONS, gpt2ConfigOf } from "./architectures/gpt2.ts";
 import { countParams } from "./catalog.ts";
 import type { ModelConfig } from "./config.ts";
@@ -20,16 +22,21 @@ export interface ConfiguredExperiment {
  * @example
  * for (const experiment of plan) write(`${experiment.experimentId}/config.json`, experimentConfig(experiment))
  */
-export function experimentConfig({ numParams, modelKwargs }: ConfiguredExperiment): ModelConfig {
-  const config = configOf(modelKwargs);
-  const total = config === undefined ? undefined : countParams(config).total;
-  if (config !== undefined && total === numParams) return config;
-  throw new IsoflopError("MODEL_CONTRACT", {
-    field: "modelKwargs",
-    rule: "An experiment's model must be of a family to have a config.json",
-    value:
-      total === undefined ? "a class of its own" : `options with N = ${total}, where the experiment has ${numParams}`,
-    remedy: "Plan by a family: by its name, a config.json, or modelFamily.",
+export function experimentConfig(experiment: ConfiguredExperiment): ModelConfig {
+  return readable("experimentConfig", "experiment", () => {
+    const { numParams, modelKwargs } = experiment;
+    const config = configOf(modelKwargs);
+    const total = config === undefined ? undefined : countParams(config).total;
+    if (config !== undefined && total === numParams) return config;
+    throw new IsoflopError("MODEL_CONTRACT", {
+      field: "modelKwargs",
+      rule: "An experiment's model must be of a family to have a config.json",
+      value:
+        total === undefined
+          ? "a class of its own"
+          : `options with N = ${total}, where the experiment has ${describeValue(numParams)}`,
+      remedy: "Plan by a family: by its name, a config.json, or modelFamily.",
+    });
   });
 }
 

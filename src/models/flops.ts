@@ -1,6 +1,7 @@
 import { checkInteger, invalidOption, MAX_SIZE } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { readable } from "../common/readable.ts";
 import { name, words } from "../common/words.ts";
 import type { ParamBreakdown } from "./breakdown.ts";
 import { FlopsFigures } from "./flops-figures.ts";
@@ -133,9 +134,11 @@ export function flopsPerToken(
   model: FlopsModel,
   options: { readonly sequenceLength?: number } = {},
 ): number {
-  const { sequenceLength } = options;
-  checkConvention(convention, sequenceLength);
-  return perToken(convention, model, undefined, sequenceLength);
+  return readable("flopsPerToken", "arguments", () => {
+    const { sequenceLength } = options;
+    checkConvention(convention, sequenceLength);
+    return perToken(convention, model, undefined, sequenceLength);
+  });
 }
 
 /**

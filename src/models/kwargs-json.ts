@@ -1,6 +1,6 @@
-import { invalidOption, MAX_COUNT } from "../common/checks.ts";
+import { invalidOption } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
-import { isPlainObject } from "./kwargs.ts";
+import { isPlainObject, MAX_CHARACTERS, numCharacters } from "./kwargs.ts";
 import type { ModelKwargs } from "./model.ts";
 
 /** What JSON can hold. */
@@ -22,14 +22,14 @@ export interface KwargsJson {
 }
 
 export function kwargsJson(modelKwargs: ModelKwargs): KwargsJson {
-  const outcome: Outcome = { notInJson: [], numValues: 0 };
+  const outcome: Outcome = { notInJson: [], numCharacters: 0 };
   const json = objectJson(modelKwargs, "", outcome, new Set([modelKwargs]));
   return { json, notInJson: outcome.notInJson };
 }
 
 interface Outcome {
   readonly notInJson: NotInJson[];
-  numValues: number;
+  numCharacters: number;
 }
 
 function objectJson(object: object, path: string, outcome: Outcome, above: ReadonlySet<object>): JsonObject {
@@ -50,10 +50,11 @@ function leaveOut({ notInJson }: Outcome, path: string, value: string): undefine
 /** The value as JSON, or undefined where JSON has none; then it stands in `notInJson`. */
 function valueJson(value: unknown, path: string, outcome: Outcome, above: ReadonlySet<object>): Json | undefined {
   // JSON spells out what is referred to twice, so a few doublings of an object could fill any memory.
-  if (++outcome.numValues > MAX_COUNT) {
+  outcome.numCharacters += numCharacters(value);
+  if (outcome.numCharacters > MAX_CHARACTERS) {
     throw invalidOption(
       "modelKwargs",
-      `at most ${MAX_COUNT} values as JSON`,
+      `at most ${MAX_CHARACTERS} characters as JSON`,
       "more",
       "Pass what is large by name, and load it in the model.",
     );

@@ -1,10 +1,24 @@
-import { invalidOption, isRecord } from "../common/checks.ts";
+import { invalidOption, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { describeThrown } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import type { ModelKwargs } from "./model.ts";
 
 const MAX_DEPTH = 100;
+// A model is built of a copy of them at every size.
+const MAX_OPTIONS = 2 ** 14;
+/** What modelKwargs may have as JSON: names, texts, and eight characters for each value. */
+export const MAX_CHARACTERS: number = 8 * MAX_COUNT;
+
+/** About how many characters a value is as JSON, without what stands in it. */
+export function numCharacters(value: unknown): number {
+  return 8 + (typeof value === "string" ? value.length : 0);
+}
+
+interface Copying {
+  readonly copies: Map<object, object>;
+  numCharacters: number;
+}
 
 /** Whether an object is a plain container; those of another realm (a worker's, a vm's) are plain too. */
 export function isPlainObject(value: object): boolean {
@@ -12,8 +26,14 @@ export function isPlainObject(value: object): boolean {
   return typeof prototype === "object" && (prototype === null || Object.getPrototypeOf(prototype) === null);
 }
 
-function copyFrozen(value: unknown, copies: Map<object, object>, depth: number): unknown {
-  if (typeof value !== "object" || value === null) return value;
+/** The copies that were made: nobody changes them, so that each is its own copy, whatever plan it is part of. */
+const COPIES: WeakSet<object> = /* @__PURE__ */ new WeakSet();
+
+function copyFrozen(value: unknown, copying: Copying, depth: number): unknown {
+  const { copies } = copying;
+  copying.numCharacters += numCharacters(value);
+  if (copying.numCharacters > MAX_CHARACTERS) throw new RangeError(`it has more than ${MAX_CHARACTERS} characters`);
+  if (typeof value !== "object" || value === null || COPIES.has(value)) return value;
   const isArray = Array.isArray(value);
   if (!isArray && !isPlainObject(value) && depth > 0) return value;
   const known = copies.get(value);
@@ -22,15 +42,27 @@ function copyFrozen(value: unknown, copies: Map<object, object>, depth: number):
   // An array keeps its holes and its length.
   const copy: object = isArray ? new Array(value.length) : {};
   copies.set(value, copy);
-  for (const key of Reflect.ownKeys(value)) {
+  const keys = Reflect.ownKeys(value);
+  if (depth === 0 && keys.length > MAX_OPTIONS) throw new RangeError(`it has more than ${MAX_OPTIONS} options`);
+  for (const key of keys) {
     if (!Object.prototype.propertyIsEnumerable.call(value, key)) continue;
+    copying.numCharacters += String(key).length;
     // Defined, not assigned: a key `__proto__` stays a plain key.
     Object.defineProperty(copy, key, {
-      value: copyFrozen(Reflect.get(value, key), copies, depth + 1),
+      value: copyFrozen(Reflect.get(value, key), copying, depth + 1),
       enumerable: true,
+      // Until all is frozen: an engine keeps a long list of what can't be changed as a table of names.
+      writable: true,
+      configurable: true,
     });
   }
+  COPIES.add(copy);
   return Object.freeze(copy);
+}
+
+/** A value of a configuration as every model of a family has it: copied once, and frozen. */
+export function frozenCopy(value: unknown): unknown {
+  return copyFrozen(value, { copies: new Map(), numCharacters: 0 }, 1);
 }
 
 /**
@@ -47,7 +79,7 @@ export function copyKwargs(modelKwargs: unknown): ModelKwargs {
 function tryCopy(modelKwargs: unknown): unknown {
   try {
     const holdsOptions = Object.prototype.toString.call(modelKwargs) === "[object Object]";
-    return holdsOptions ? copyFrozen(modelKwargs, new Map(), 0) : undefined;
+    return holdsOptions ? copyFrozen(modelKwargs, { copies: new Map(), numCharacters: 0 }, 0) : undefined;
   } catch (thrown) {
     throw new IsoflopError("INVALID_OPTION", {
       field: "modelKwargs",

@@ -1,6 +1,7 @@
 import { checkInteger, checkPositive, invalidOption, isIntegerUpTo, isPositive, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
 import { name, words } from "../common/words.ts";
 import { budgetLadder } from "../wasm/plan/grids.ts";
 import { keepsNumberRule, ruleError } from "./rules.ts";
@@ -111,12 +112,12 @@ export function readBudgetList(option: string, budgets: unknown): readonly numbe
   if (!(Array.isArray(budgets) || budgets instanceof Float64Array)) {
     throw invalidOption(option, "an array of training FLOPs", budgets, "Pass an array: [1e17, 1e18].");
   }
-  if (budgets.length < 1 || budgets.length > MAX_COUNT) {
+  const entries = entriesOf(budgets, MAX_COUNT) ?? [];
+  if (entries.length < 1) {
     throw invalidOption(option, `1 to ${MAX_COUNT} budgets`, budgets, "Give at least one: [1e18].");
   }
   const checked: number[] = [];
-  for (let i = 0; i < budgets.length; i++) {
-    const budget: unknown = budgets[i];
+  for (const [i, budget] of entries.entries()) {
     // The field is named only where it is wrong: a thousand names cost more than a thousand checks.
     if (!keepsNumberRule(POSITIVE, budget)) {
       throw ruleError([option, i], POSITIVE, budget, "Give training FLOPs as a number, such as 1e18.");

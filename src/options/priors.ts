@@ -1,5 +1,6 @@
 import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
 import { suggestion } from "../common/did-you-mean.ts";
+import { entriesOf } from "../common/lists.ts";
 import type { Path } from "../common/words.ts";
 import type { LossSurface } from "../wasm/plan/loss-surface.ts";
 
@@ -37,10 +38,11 @@ function isSurfaceName(name: unknown): name is SurfaceName {
 /** Checks a prior, and gives its surfaces: one or more. */
 export function readPrior(option: string, prior: unknown): readonly LossSurface[] {
   if (!Array.isArray(prior)) return [readSurface([option], prior)];
-  if (prior.length === 0 || prior.length > MAX_SURFACES) {
+  const surfaces = entriesOf(prior, MAX_SURFACES) ?? [];
+  if (surfaces.length === 0) {
     throw invalidOption(option, `1 to ${MAX_SURFACES} loss surfaces`, prior, "Leave it out for the default.");
   }
-  return Array.from(prior, (surface: unknown, i) => readSurface([option, i], surface));
+  return surfaces.map((surface, i) => readSurface([option, i], surface));
 }
 
 const MAX_SURFACES = 64;

@@ -1,7 +1,8 @@
-import { invalidOption, isRecord, MAX_COUNT } from "../common/checks.ts";
+import { checkSizeParam, invalidOption, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { suggestion } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
 import { name, type Words, words } from "../common/words.ts";
 import { customFlops, readFlopsPerParam } from "../models/flops-counting.ts";
 import { copyKwargs } from "../models/kwargs.ts";
@@ -35,6 +36,7 @@ export function readModelSizesRequest(options: unknown): SweepRequest<GivenSourc
 export function readModelSizesSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart<GivenSource> {
   const { modelSizes, modelClsName = "model" } = checked(options, GIVEN_SIZES_ROWS);
   const { sizeParam = "size" } = plan;
+  checkSizeParam(sizeParam);
   const sizes = readModelSizes(modelSizes);
   const modelKwargs = plan.modelKwargs === undefined ? {} : copyKwargs(plan.modelKwargs);
   const source = { modelSizes: sizes };
@@ -104,12 +106,12 @@ function fieldOf(key: string, i: number): string {
 
 /** Checks sizes that were counted elsewhere. */
 export function readModelSizes(modelSizes: unknown): readonly ModelSize[] {
-  if (!Array.isArray(modelSizes) || modelSizes.length < 1 || modelSizes.length > MAX_COUNT) {
+  const entries = entriesOf(modelSizes, MAX_COUNT) ?? [];
+  if (entries.length < 1) {
     throw invalidOption("modelSizes", `an array of 1 to ${MAX_COUNT} sizes`, modelSizes, REMEDY);
   }
   const seen = new Set<number>();
-  // Not map, which passes over holes.
-  return Array.from(modelSizes, (modelSize: unknown, i) => {
+  return entries.map((modelSize, i) => {
     if (!isRecord(modelSize)) throw invalidOption(["modelSizes", i], "an object", modelSize, REMEDY);
     const number = (field: string, rule: NumberRule) => {
       const value = modelSize[field];

@@ -1,4 +1,4 @@
-import { invalidOption, isFunction, MAX_COUNT } from "../common/checks.ts";
+import { invalidOption, isFunction, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
 import { readFlops } from "../models/flops-counting.ts";
@@ -103,7 +103,13 @@ function readProbing(options: Options): ProbingRequest {
 
 /** Whether a value is an abort signal, of this realm or another. */
 function isAbortSignal(value: unknown): value is AbortSignal {
-  return Object.prototype.toString.call(value) === "[object AbortSignal]";
+  return (
+    isRecord(value) &&
+    Object.prototype.toString.call(value) === "[object AbortSignal]" &&
+    typeof value.aborted === "boolean" &&
+    isFunction(value.addEventListener) &&
+    isFunction(value.removeEventListener)
+  );
 }
 
 function readModelClsSource(options: Options, plan: CheckedOf<PlanOptionValues>): SourcePart {

@@ -1,6 +1,7 @@
 import { invalidOption, isRecord, unknownOption } from "../common/checks.ts";
-import { describeThrown, describeValue } from "../common/describe.ts";
+import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { readable } from "../common/readable.ts";
 import { name, type Words, words } from "../common/words.ts";
 import { keepsRule, ruleError } from "./rules.ts";
 import type { CheckedOf, Company, Row, Rows, RowsOf } from "./table.ts";
@@ -49,21 +50,11 @@ export function readOptions<Request>(
   rows: Rows,
   read: (options: Options, caller: string) => Request,
 ): Request {
-  try {
+  return readable(caller, "options", () => {
     if (!isRecord(options)) throw invalidOption("options", "an object", options, `Call ${caller}(${usage}).`);
     checkNames(caller, options, rows);
     return read(options, caller);
-  } catch (thrown) {
-    if (thrown instanceof IsoflopError) throw thrown;
-    // A getter or a proxy of the user's.
-    throw new IsoflopError("INVALID_OPTION", {
-      field: "options",
-      rule: `${caller}'s options must be readable`,
-      value: `${describeThrown(thrown)} when they were read`,
-      remedy: "Pass plain objects.",
-      cause: thrown,
-    });
-  }
+  });
 }
 
 /** Refuses options that are not known, and such as stand without what they go with. */

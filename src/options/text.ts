@@ -1,4 +1,5 @@
 import { MAX_COUNT } from "../common/checks.ts";
+import { decimalIn } from "../common/decimal.ts";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { name, words } from "../common/words.ts";
@@ -48,7 +49,7 @@ export function valueOfText(option: string, { rule }: Row, text: string, maxBudg
 }
 
 function numberOf(text: string): unknown {
-  const number = text.trim() === "" ? Number.NaN : Number(text);
+  const number = text.trim() === "" ? Number.NaN : decimalIn(text);
   return Number.isNaN(number) ? text : number;
 }
 

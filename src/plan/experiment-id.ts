@@ -25,9 +25,13 @@ export function digestOfPlan({ modelClsName, sizeParam, kwargs, flopsConvention 
   return digest(canonicalJson([modelClsName, json, notInJson, flopsConvention]), FNV_OFFSET);
 }
 
+// The search for what to cut at the end takes the square of this; ids show less of it.
+const MAX_LABELLED = 1000;
+
 /** What ids call a size parameter: what a label may hold, so that "d_model" becomes "d-model". */
 export function labelOf(sizeParam: string): string {
   return sizeParam
+    .slice(0, MAX_LABELLED)
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "");

@@ -4,7 +4,7 @@ import type { ModelKwargs } from "../models/model.ts";
 import type { KnownModel } from "../probe/sizes.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentIds, type PlanIdentity, type SizeIdentity } from "./experiment-id.ts";
-import type { PlanParts } from "./plan-parts.ts";
+import { checkListed, type PlanParts } from "./plan-parts.ts";
 
 const NO_KWARGS = { json: {}, notInJson: [] };
 const NO_MODEL: KnownModel = { sizeParamValue: 0, numParams: 0 };
@@ -23,17 +23,28 @@ function planIdentity({ modelClsName, sizeParam, kwargsJson: kwargs, flops, hasO
   return { modelClsName, sizeParam, kwargs: hasOwnOptions ? NO_KWARGS : kwargs, flopsConvention };
 }
 
-/** The experiments of a plan as objects, budgets ascending and sizes ascending within a budget. */
-export function planExperiments(parts: PlanParts): readonly Experiment[] {
+/**
+ * The experiments of a plan as objects, budgets ascending and sizes ascending within a budget: of all budgets, or of those
+ * from one place among them up to another.
+ */
+export function planExperiments(
+  parts: PlanParts,
+  firstBudget: number = 0,
+  endBudget: number = parts.distinctBudgets.length,
+): readonly Experiment[] {
   const { distinctBudgets, sizes, selection, models, hasOwnOptions } = parts;
   const { rowEnds, sizeIndices } = selection;
+  const firstRow = rowEnds[firstBudget - 1] ?? 0;
+  const numRows = (rowEnds[endBudget - 1] ?? 0) - firstRow;
+  checkListed(numRows, "experiments as objects");
   const ids = experimentIds(planIdentity(parts));
   // What the experiments of one size have in common.
   const identities: SizeIdentity[] = [];
   const kwargs: ModelKwargs[] = [];
-  const experiments: Experiment[] = new Array(sizeIndices.length);
-  let row = 0;
-  for (const [b, computeBudget] of distinctBudgets.entries()) {
+  const experiments: Experiment[] = new Array(numRows);
+  let row = firstRow;
+  for (let b = firstBudget; b < endBudget; b++) {
+    const computeBudget = distinctBudgets[b] ?? 0;
     const idOf = ids.ofBudget(computeBudget);
     let previous: number | undefined;
     let repeat = 0;
@@ -48,7 +59,7 @@ export function planExperiments(parts: PlanParts): readonly Experiment[] {
       const flopsPerToken = sizes.flopsPerToken[s] ?? 0;
       // As assembly/plan/experiments.ts computes D and D/N, to the bit; its call and the reading of it cost more than they.
       const numTokens = Math.floor(computeBudget / flopsPerToken);
-      experiments[row] = Object.freeze({
+      experiments[row - firstRow] = Object.freeze({
         experimentId: idOf(identities[s], numTokens, repeat),
         computeBudget,
         sizeParamValue,

@@ -1,3 +1,4 @@
+import { MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
 import { shortBudget } from "../common/units.ts";
 import type { ScalingRule } from "../models/family/scaling-rule.ts";
@@ -36,17 +37,38 @@ export interface PlanParts {
   readonly warnings: readonly string[];
 }
 
-// So that no list of a plan outgrows the memory of a runtime.
+// Of 36 bytes each, the columns of so many experiments take 0.6 GB.
 const MAX_CELLS = 2 ** 24;
+// V8's longest text is twice as long, and indentation makes a file half as long again.
+const MAX_TEXT = 2 ** 28;
 
-/** Refuses a plan whose lists of experiments and of dropped cells would be too long. */
+/** Refuses a plan whose columns would outgrow the memory of a runtime. */
 export function checkNumCells(numBudgets: number, numSizes: number): void {
-  if (numBudgets * numSizes > MAX_CELLS) {
+  checkAtMost(MAX_CELLS, numBudgets * numSizes, "cells of budget and size");
+}
+
+/**
+ * Refuses more than 2^20 objects: so many experiments and as many dropped cells take 0.7 GB, of the 2 to 4 GB that an
+ * engine's heap has. It is asked before they are made, or as they are.
+ */
+export function checkListed(count: number, what: string): void {
+  checkAtMost(MAX_COUNT, count, what, COLUMNS);
+}
+
+/** Refuses rows whose text, each as long as one of them, would be longer than a text can be. */
+export function checkText(numRows: number, row: string = ""): void {
+  checkAtMost(MAX_TEXT, numRows * row.length, "characters of text", COLUMNS);
+}
+
+const COLUMNS = "Read plan.columns(), or write it with isoflop plan --out. ";
+
+function checkAtMost(max: number, count: number, what: string, remedy = ""): void {
+  if (count > max) {
     throw new IsoflopError("TOO_LARGE", {
       field: "computeBudgets",
-      rule: `A plan must have at most ${MAX_CELLS} cells of budget and size`,
-      value: `${numBudgets} × ${numSizes} = ${numBudgets * numSizes}`,
-      remedy: "Plan fewer budgets or sizes.",
+      rule: `A plan must have at most ${max} ${what}`,
+      value: count,
+      remedy: `${remedy}Plan fewer budgets or sizes.`,
     });
   }
 }
@@ -56,11 +78,14 @@ export function listModelSizes({ models }: PlanParts): readonly ModelSize[] {
   return models.map(({ shape: _, modelKwargs: __, ...size }) => Object.freeze(size));
 }
 
-/** Every budget × size cell that is infeasible, budgets and then sizes in ascending order. */
-export function droppedCells({ distinctBudgets, sizes, models, limits }: PlanParts): readonly DroppedCell[] {
+/** Every budget × size cell of some budgets that is infeasible, budgets and then sizes in ascending order. */
+export function droppedCells(
+  { distinctBudgets, sizes, models, limits }: PlanParts,
+  budgets: readonly number[] = distinctBudgets,
+): readonly DroppedCell[] {
   const dropped: DroppedCell[] = [];
   const { batchTokens = 1, maxTokens = 1 } = limits;
-  for (const computeBudget of distinctBudgets) {
+  for (const computeBudget of budgets) {
     const cells = cellVerdicts(computeBudget, sizes, limits);
     const short = shortBudget(computeBudget);
     for (const [i, { sizeParamValue, numParams }] of models.entries()) {
@@ -76,6 +101,7 @@ export function droppedCells({ distinctBudgets, sizes, models, limits }: PlanPar
         Object.freeze({ computeBudget, sizeParamValue, numParams, numTokens, tokensPerParam, rule, reason }),
       );
     }
+    checkListed(dropped.length, "dropped cells as objects");
   }
   return dropped;
 }

@@ -15,7 +15,8 @@ import type { SweepPlan } from "./sweep-plan.ts";
  * Where concurrency is c, at most c models exist at a time.
  *
  * The promise settles once nothing runs any more, also where it rejects: models under way are awaited and released,
- * and the processes of probeCommand are killed.
+ * and the processes of probeCommand are killed. Where the signal aborts it waits for them no longer than a quarter of a
+ * second; what comes later is released then.
  *
  * @param options those of planSweep, and `concurrency` (models at a time, 1 to 1024, 1 by default), `signal` (an
  * AbortSignal) and `onProgress` (called with `{ done, total, sizeParamValue }` after each size, in ascending order)

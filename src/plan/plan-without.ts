@@ -1,7 +1,11 @@
+import { MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { didYouMean } from "../common/did-you-mean.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { valuesOf } from "../common/lists.ts";
+import { readable } from "../common/readable.ts";
 import { name, words } from "../common/words.ts";
+import { checkPlan } from "./check-plan.ts";
 import type { PlanFile, PlanFileExperiment } from "./file/plan-file.ts";
 import { partsOfFile } from "./file/read.ts";
 import { SweepPlan } from "./sweep-plan.ts";
@@ -17,7 +21,11 @@ import { SweepPlan } from "./sweep-plan.ts";
  * const smaller = planWithout(plan, ["1e20-width4608-0f65e9"]);
  */
 export function planWithout(plan: SweepPlan, experimentIds: Iterable<string>): SweepPlan {
-  const gone = new Set(experimentIds);
+  checkPlan(plan);
+  const given: unknown = experimentIds;
+  const ids = readable("planWithout", "experimentIds", () => valuesOf(given, MAX_COUNT));
+  if (ids === undefined) throw refused(`be a list of at most ${MAX_COUNT}`, describeValue(given), "Pass an array.");
+  const gone = new Set(ids);
   if (gone.size === 0) return plan;
   const file = plan.toJSON();
   checkKnown(file.experiments, gone);
@@ -36,10 +44,10 @@ export function planWithout(plan: SweepPlan, experimentIds: Iterable<string>): S
   return new SweepPlan(partsOfFile(smaller));
 }
 
-function checkKnown(experiments: readonly PlanFileExperiment[], gone: ReadonlySet<string>): void {
+function checkKnown(experiments: readonly PlanFileExperiment[], gone: ReadonlySet<unknown>): void {
   const known = new Set(experiments.map(({ experiment_id }) => experiment_id));
   for (const id of gone) {
-    if (known.has(id)) continue;
+    if (typeof id === "string" && known.has(id)) continue;
     const near = typeof id === "string" ? didYouMean(id, [...known]) : undefined;
     const remedy = `${near === undefined ? "" : `Did you mean ${near}? `}The plan's file has all.`;
     throw refused("name experiments of the plan", describeValue(id), remedy);
@@ -58,7 +66,7 @@ function refused(rule: string, value: string, remedy: string): IsoflopError {
 /** What stays; a repeat is told by its number, so the last ones go. */
 function firstRepeats(
   experiments: readonly PlanFileExperiment[],
-  gone: ReadonlySet<string>,
+  gone: ReadonlySet<unknown>,
 ): readonly PlanFileExperiment[] {
   const keyOf = ({ compute_budget, size_param_value }: PlanFileExperiment) => `${compute_budget} ${size_param_value}`;
   const numKept = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { counted } from "../common/units.ts";
 import type { ScalingRule } from "../models/family/scaling-rule.ts";
 import type { ModelKwargs } from "../models/model.ts";
 import type { SweepLimits } from "../options/sweep.ts";
@@ -8,7 +9,7 @@ import { experimentsCsv } from "./file/csv.ts";
 import type { PlanFile } from "./file/plan-file.ts";
 import { toPlanFile } from "./file/write.ts";
 import { planExperiments } from "./plan-experiments.ts";
-import { budgetsWithoutSize, droppedCells, listModelSizes, type PlanParts } from "./plan-parts.ts";
+import { budgetsWithoutSize, checkText, droppedCells, listModelSizes, type PlanParts } from "./plan-parts.ts";
 
 /**
  * A planned sweep: the experiments to run, and all that was left out and why. Nothing on it can be changed.
@@ -35,7 +36,16 @@ export class SweepPlan implements Iterable<Experiment> {
     this.#parts = parts;
   }
 
-  /** The experiments to run, budgets ascending and sizes ascending within a budget; made when first asked for. */
+  /** @internal What the plan is made of, for what writes it without its lists. */
+  get parts(): PlanParts {
+    return this.#parts;
+  }
+
+  /**
+   * The experiments to run, budgets ascending and sizes ascending within a budget; made when first asked for.
+   *
+   * @throws {IsoflopError} TOO_LARGE where there are more than 2^20: `columns()` has them
+   */
   get experiments(): readonly Experiment[] {
     this.#experiments ??= Object.freeze(planExperiments(this.#parts));
     return this.#experiments;
@@ -116,7 +126,11 @@ export class SweepPlan implements Iterable<Experiment> {
     return Object.freeze(this.#parts.skipped);
   }
 
-  /** The budget × size cells that are infeasible, each with the figures that rule it out; made when first asked for. */
+  /**
+   * The budget × size cells that are infeasible, each with the figures that rule it out; made when first asked for.
+   *
+   * @throws {IsoflopError} TOO_LARGE where there are more than 2^20
+   */
   get dropped(): readonly DroppedCell[] {
     this.#dropped ??= Object.freeze(droppedCells(this.#parts));
     return this.#dropped;
@@ -147,24 +161,29 @@ export class SweepPlan implements Iterable<Experiment> {
     return this.experiments[Symbol.iterator]();
   }
 
-  /** The plan file, so that `JSON.stringify(plan)` writes one. */
+  /**
+   * The plan file, so that `JSON.stringify(plan)` writes one.
+   *
+   * @throws {IsoflopError} TOO_LARGE where that would list more than 2^20 experiments or dropped cells, or have more
+   * characters than 2^28; `isoflop plan --out` writes it in pieces
+   */
   toJSON(): PlanFile {
-    return toPlanFile(this.#parts, this);
+    const file = toPlanFile(this.#parts, this);
+    const { experiments, dropped } = file;
+    checkText(experiments.length + dropped.length, JSON.stringify(experiments.at(-1) ?? dropped.at(-1)));
+    return file;
   }
 
-  /** The experiments as CSV with a header, in the names of the plan file. */
+  /** The experiments as CSV with a header, in the names of the plan file; of as many as `toJSON` takes. */
   toCSV(): string {
     return experimentsCsv(this.experiments);
   }
 
   /** One line, such as `SweepPlan(14 experiments, 2 budgets, totalFlops=7.70e+16)`. */
   toString(): string {
-    const numBudgets = this.#parts.distinctBudgets.length;
     const without = this.budgetsWithoutSize.length;
     const note = without === 0 ? "" : `, ${without} without a feasible size`;
-    return (
-      `SweepPlan(${this.numExperiments} experiment${this.numExperiments === 1 ? "" : "s"}, ` +
-      `${numBudgets} budget${numBudgets === 1 ? "" : "s"}${note}, totalFlops=${this.totalFlops.toExponential(2)})`
-    );
+    const [experiments, budgets] = [this.numExperiments, this.#parts.distinctBudgets.length];
+    return `SweepPlan(${counted(experiments, "experiment")}, ${counted(budgets, "budget")}${note}, totalFlops=${this.totalFlops.toExponential(2)})`;
   }
 }

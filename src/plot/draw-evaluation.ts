@@ -1,3 +1,4 @@
+import { readable } from "../common/readable.ts";
 import { humanFlops, humanRatio, shortBudget } from "../common/units.ts";
 import { comparedEvaluations } from "../design/evaluate/compared.ts";
 import type { PlanEvaluation } from "../design/evaluate/evaluation.ts";
@@ -86,15 +87,17 @@ export function drawEvaluation(
   evaluations: Readonly<Record<string, PlanEvaluation>>,
   options: PictureOptions = {},
 ): string {
-  const { canvasOf } = readPictureOptions("drawEvaluation", "evaluations, { width }", options);
-  const { plans, shown } = comparedEvaluations("drawEvaluation", evaluations);
-  const block = HEADING + plans.length * (BAR + BAR_GAP) + BETWEEN;
-  const canvas = canvasOf({
-    height: () => TOP + FIGURES.length * block,
-    title: `What a sweep will tell at ${shortBudget(shown.targetBudget)} FLOPs`,
+  return readable("drawEvaluation", "arguments", () => {
+    const { canvasOf } = readPictureOptions("drawEvaluation", "evaluations, { width }", options);
+    const { plans, shown } = comparedEvaluations("drawEvaluation", evaluations);
+    const block = HEADING + plans.length * (BAR + BAR_GAP) + BETWEEN;
+    const canvas = canvasOf({
+      height: () => TOP + FIGURES.length * block,
+      title: `What a sweep will tell at ${shortBudget(shown.targetBudget)} FLOPs`,
+    });
+    const content = FIGURES.map((figure, f) => figureBlock(figure, plans, TOP + f * block, canvas.width));
+    return picture(canvas, descriptionOf(plans), content.join(""));
   });
-  const content = FIGURES.map((figure, f) => figureBlock(figure, plans, TOP + f * block, canvas.width));
-  return picture(canvas, descriptionOf(plans), content.join(""));
 }
 
 type Plans = readonly (readonly [name: string, evaluation: PlanEvaluation])[];

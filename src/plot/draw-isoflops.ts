@@ -1,3 +1,4 @@
+import { readable } from "../common/readable.ts";
 import { counted, humanCount, humanFlops, humanRatio } from "../common/units.ts";
 import { humanCount3, percent } from "../fit/chinchilla-table.ts";
 import type { Run } from "../fit/run.ts";
@@ -42,7 +43,7 @@ const ROOM_ABOVE = 1.6;
  * await writeFile("fit.svg", drawIsoFlops(runs, fitFrontier(runs)));
  */
 export function drawIsoFlops(runs: readonly Run[], fit: ScalingLaw, options: PictureOptions = {}): string {
-  return drawShownIsoFlops(runs, fit, options, ALL_RUNS);
+  return readable("drawIsoFlops", "arguments", () => drawShownIsoFlops(runs, fit, options, ALL_RUNS));
 }
 
 /** {@link drawIsoFlops}, with marks for the runs that a page shows. */

@@ -1,3 +1,4 @@
+import { readable } from "../common/readable.ts";
 import { counted, humanFlops } from "../common/units.ts";
 import { MAX_EXTRAPOLATION } from "../fit/frontier/result.ts";
 import type { Prediction } from "../fit/prediction.ts";
@@ -27,16 +28,18 @@ const REACH_OF_LAWS = 1000;
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  */
 export function drawOptima(fit: ScalingLaw, options: DrawOptimaOptions = {}): string {
-  const { known, canvasOf } = readPictureOptions("drawOptima", "fit, { upTo }", options, REACH_ROWS);
-  const largest = fit.computeBudgets.at(-1) ?? 1;
-  const reach = fit.approach === "frontier" ? MAX_EXTRAPOLATION : REACH_OF_LAWS;
-  const { upTo = largest * reach } = checked(known, REACH_ROWS);
-  const predictions = predictionsUpTo(fit, upTo);
-  const optima = { predictions, minima: ownMinimaOf(fit), hidden: [], largest };
-  return optimaPicture(canvasOf, FIGURES, fit, optima, {
-    title: `Compute-optimal models by ${approachWords(fit)}`,
-    description: descriptionOf(fit, predictions),
-    largest: "the largest budget trained",
+  return readable("drawOptima", "arguments", () => {
+    const { known, canvasOf } = readPictureOptions("drawOptima", "fit, { upTo }", options, REACH_ROWS);
+    const largest = fit.computeBudgets.at(-1) ?? 1;
+    const reach = fit.approach === "frontier" ? MAX_EXTRAPOLATION : REACH_OF_LAWS;
+    const { upTo = largest * reach } = checked(known, REACH_ROWS);
+    const predictions = predictionsUpTo(fit, upTo);
+    const optima = { predictions, minima: ownMinimaOf(fit), hidden: [], largest };
+    return optimaPicture(canvasOf, FIGURES, fit, optima, {
+      title: `Compute-optimal models by ${approachWords(fit)}`,
+      description: descriptionOf(fit, predictions),
+      largest: "the largest budget trained",
+    });
   });
 }
 

@@ -1,6 +1,8 @@
+import { readable } from "../common/readable.ts";
 import { counted, humanCount, humanFlops, humanRatio, shortBudget } from "../common/units.ts";
 import { type Prior, readPrior } from "../options/priors.ts";
 import { PRIOR_ROWS } from "../options/table.ts";
+import { checkPlan } from "../plan/check-plan.ts";
 import type { DroppedCell, Experiment } from "../plan/experiment.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
 import { legend, legendHeight } from "./legend.ts";
@@ -39,7 +41,8 @@ const LABEL_WIDTH = 56;
  * await writeFile("plan.svg", drawPlan(plan, { prior: "chinchilla" }));
  */
 export function drawPlan(plan: SweepPlan, options: DrawPlanOptions = {}): string {
-  return drawPlanAny(plan, options);
+  checkPlan(plan);
+  return readable("drawPlan", "options", () => drawPlanAny(plan, options));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readable } from "../common/readable.ts";
 import { counted, humanCount, humanFlops, humanRatio } from "../common/units.ts";
 import type { Run } from "../fit/run.ts";
 import type { ScalingLaw } from "../fit/scaling-law.ts";
@@ -39,7 +40,7 @@ interface Residual {
  * @throws {IsoflopError} INVALID_OPTION where an option breaks its rule
  */
 export function drawResiduals(runs: readonly Run[], fit: ScalingLaw, options: PictureOptions = {}): string {
-  return drawShownResiduals(runs, fit, options, ALL_RUNS);
+  return readable("drawResiduals", "arguments", () => drawShownResiduals(runs, fit, options, ALL_RUNS));
 }
 
 /** {@link drawResiduals}, with marks for the runs that a page shows. */

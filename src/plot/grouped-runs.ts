@@ -1,3 +1,5 @@
+import { invalidOption, isPositive, isRecord, MAX_COUNT } from "../common/checks.ts";
+import { entriesOf } from "../common/lists.ts";
 import type { FrontierFit } from "../fit/frontier/result.ts";
 import { nearestBudget } from "../fit/nearest-budget.ts";
 import type { Run } from "../fit/run.ts";
@@ -43,8 +45,11 @@ export function groupedRuns(runs: readonly Run[], fit: ScalingLaw): RunGroups {
   const budgets = fit.computeBudgets;
   const groups: DrawnRun[][] = Array.from({ length: budgets.length + 1 }, () => []);
   const outliers = fit.approach === "frontier" ? outliersOf(fit) : new Set<string>();
-  for (const [index, run] of runs.entries()) {
-    if (!(Number.isFinite(run.loss) && run.numParams > 0 && run.computeBudget > 0)) continue;
+  const given: unknown = runs;
+  const entries = entriesOf(given, MAX_COUNT);
+  if (entries === undefined) throw invalidOption("runs", "an array of runs", given, "Pass those that were fitted.");
+  for (const [index, run] of entries.entries()) {
+    if (!isDrawn(run)) continue;
     const nearest = nearestBudget(budgets, run.computeBudget);
     const ratio = (budgets[nearest] ?? Number.NaN) / run.computeBudget;
     const isNear = Math.max(ratio, 1 / ratio) <= SAME_BUDGET;
@@ -55,6 +60,10 @@ export function groupedRuns(runs: readonly Run[], fit: ScalingLaw): RunGroups {
     });
   }
   return groups;
+}
+
+function isDrawn(run: unknown): run is Run {
+  return isRecord(run) && Number.isFinite(run.loss) && isPositive(run.numParams) && isPositive(run.computeBudget);
 }
 
 function outliersOf({ outliers }: FrontierFit): ReadonlySet<string> {

@@ -1,3 +1,6 @@
+import { describeThrown } from "../common/describe.ts";
+import { IsoflopError } from "../common/errors.ts";
+import { name, words } from "../common/words.ts";
 import type { Probe } from "./contract.ts";
 import { probeModelAsync } from "./probe-model.ts";
 import type { ProbeBatch, Probing, ProbingRequest } from "./probing.ts";
@@ -6,11 +9,12 @@ import type { ProbeBatch, Probing, ProbingRequest } from "./probing.ts";
  * Probes what the steps ask for, with up to `concurrency` models at once. What is found does not depend on timing, and is
  * what `probe` finds.
  *
- * Settles once nothing runs any more.
+ * Settles once nothing runs any more; where the signal aborts, a quarter of a second later at the
+ * latest, whatever the models under way do.
  */
 export async function probeAsync<Result>(probing: Probing<Result>, how: ProbingRequest): Promise<Result> {
   // Sizes that were given need no probe, and an aborted signal still counts.
-  how.signal?.throwIfAborted();
+  throwIfAborted(how.signal);
   let numDone = 0;
   let step = probing.next();
   while (!step.done) {
@@ -19,6 +23,9 @@ export async function probeAsync<Result>(probing: Probing<Result>, how: ProbingR
   }
   return step.value;
 }
+
+// Killed processes and models that are released end within this; a promise that never settles is not waited for longer.
+const GRACE_MS = 250;
 
 /**
  * Probes a batch. Models are begun in the order of its sizes and their outcomes are taken in that order, whichever came
@@ -88,14 +95,48 @@ async function probeBatch(
     }
   };
 
-  const onAbort = (): void => fail(signal?.reason);
-  signal?.throwIfAborted();
-  signal?.addEventListener("abort", onAbort);
+  throwIfAborted(signal);
+  const givenUp = new AbortController();
+  let grace: ReturnType<typeof setTimeout> | undefined;
+  const onAbort = (): void => {
+    fail(signal?.reason);
+    grace ??= setTimeout(() => givenUp.abort(), GRACE_MS);
+  };
+  listen(signal, "addEventListener", onAbort);
   try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, sizeValues.length) }, work));
+    // What still runs releases its models, and nobody hears of it.
+    const workers = Promise.all(Array.from({ length: Math.min(concurrency, sizeValues.length) }, work));
+    await Promise.race([workers, heard(givenUp.signal)]);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    clearTimeout(grace);
+    listen(signal, "removeEventListener", onAbort);
   }
   if (failure !== undefined) throw failure.thrown;
   return numTaken;
+}
+
+/** Resolves once a signal of our own has aborted. */
+function heard(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+}
+
+type Signal = ProbingRequest["signal"];
+
+function throwIfAborted(signal: Signal): void {
+  if (signal?.aborted) throw signal.reason;
+}
+
+/** Listens to a signal, or no longer; one that only looks like a signal may throw. */
+function listen(signal: Signal, how: "addEventListener" | "removeEventListener", onAbort: () => void): void {
+  try {
+    signal?.[how]("abort", onAbort);
+  } catch (thrown) {
+    throw new IsoflopError("INVALID_OPTION", {
+      field: "signal",
+      rule: words`${name("signal")} must be an AbortSignal`,
+      value: `one whose ${how} threw ${describeThrown(thrown)}`,
+      remedy: "Pass the signal of an AbortController.",
+      cause: thrown,
+    });
+  }
 }

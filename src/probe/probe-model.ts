@@ -72,12 +72,40 @@ export async function probeModelAsync(family: Family, sizeValue: number, signal:
   let value: unknown;
   while (probe.step !== "over") {
     try {
-      value = await takeStep(probe, value);
+      value = await settled(takeStep(probe, value));
     } catch (thrown) {
       failStep(probe, thrown);
     }
   }
   return outcomeOf(probe);
+}
+
+// A promise of a promise of a promise is one; what gives itself, or another for ever, is none.
+const MAX_THENABLES = 100;
+
+/**
+ * What a value comes to, as `await` has it. A thenable that resolves to itself would keep an `await` from ever giving way to
+ * anything else, so each is asked by itself.
+ */
+async function settled(value: unknown): Promise<unknown> {
+  let current = value;
+  for (let i = 0; i < MAX_THENABLES; i++) {
+    if (current instanceof Promise || !isThenable(current)) return current;
+    const thenable = current;
+    const [next] = await new Promise<readonly [unknown]>((resolve, reject) => {
+      thenable.then((given) => resolve([given]), reject);
+    });
+    current = next;
+  }
+  throw new RangeError(`a promise came to another ${MAX_THENABLES} times`);
+}
+
+interface Thenable {
+  then(resolve: (value: unknown) => void, reject: (thrown: unknown) => void): unknown;
+}
+
+function isThenable(value: unknown): value is Thenable {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 function beginProbe(family: Family, sizeValue: number, release: Release, signal?: AbortSignal): ModelProbe {

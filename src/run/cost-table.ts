@@ -1,3 +1,4 @@
+import { largest } from "../common/extremes.ts";
 import { humanCount, humanFlops } from "../common/units.ts";
 import type { BudgetCost, CostEstimate, RunCost } from "./cost-estimate.ts";
 
@@ -9,7 +10,7 @@ import type { BudgetCost, CostEstimate, RunCost } from "./cost-estimate.ts";
 export function formatCost(estimate: CostEstimate): string {
   const { budgets, total, runs, price, warnings } = estimate;
   const hasPrice = price !== undefined;
-  const memoryOf = (of: readonly RunCost[]) => Math.max(...of.map(({ memory }) => memory.total));
+  const memoryOf = (of: readonly RunCost[]) => largest(of.map(({ memory }) => memory.total));
   const row = (label: string, sum: Omit<BudgetCost, "computeBudget">, of: readonly RunCost[]) => [
     label,
     String(sum.numRuns),
@@ -31,7 +32,7 @@ export function formatCost(estimate: CostEstimate): string {
     ),
     row("total", total, runs),
   ];
-  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((cells) => cells[c]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, c) => largest(rows.map((cells) => cells[c]?.length ?? 0)));
   const lines = rows.map((cells) =>
     cells.map((cell, c) => cell.padStart((widths[c] ?? 0) + (c === 0 ? 0 : 3))).join(""),
   );

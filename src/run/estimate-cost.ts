@@ -1,5 +1,7 @@
-import { invalidOption, isPositive, isRecord } from "../common/checks.ts";
+import { invalidOption, isPositive, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
+import { readable } from "../common/readable.ts";
 import { humanCount, shortBudget } from "../common/units.ts";
 import { name, words } from "../common/words.ts";
 import type { Accelerator } from "../options/accelerators.ts";
@@ -32,7 +34,7 @@ export function estimateCost(runs: readonly TrainingRun[], options: CostOptions)
 /** {@link estimateCost}, whatever it is given. */
 export function estimateAny(runs: unknown, options: unknown): CostEstimate {
   const usage = "runs, { accelerator, gpus }";
-  const known = readRuns(runs);
+  const known = readable("estimateCost", "runs", () => readRuns(runs));
   return readOptions("estimateCost", usage, options, COST_ROWS, (read) => estimate(known, readCost(read, known)));
 }
 
@@ -99,10 +101,11 @@ function readGpus(given: unknown, gpus: number, runs: readonly TrainingRun[]): C
 
 function readThroughput(given: unknown): Throughput | undefined {
   if (given === undefined) return undefined;
-  if (!Array.isArray(given)) {
+  const rows = entriesOf(given, MAX_COUNT);
+  if (rows === undefined) {
     throw invalidOption("throughput", "an array of measurements", given, "Give [{ numParams, tokensPerSecond }].");
   }
-  const measured = given.map((row: unknown, i) => {
+  const measured = rows.map((row, i) => {
     const { numParams, tokensPerSecond, gpus } = isRecord(row) ? row : {};
     for (const [field, value] of Object.entries({ numParams, tokensPerSecond })) {
       if (!isPositive(value))

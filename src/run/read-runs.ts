@@ -1,12 +1,14 @@
-import { isPositive, isRecord } from "../common/checks.ts";
+import { isPositive, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
 import type { TrainingRun } from "./training-run.ts";
 
 /** Runs, whatever they are. */
 export function readRuns(given: unknown): readonly TrainingRun[] {
-  if (Array.isArray(given) && given.every(isRun)) return given;
-  const wrong = Array.isArray(given) ? given.find((run) => !isRun(run)) : given;
+  const runs = entriesOf(given, MAX_COUNT);
+  if (runs?.every(isRun)) return runs;
+  const wrong = runs === undefined ? given : runs.find((run) => !isRun(run));
   throw new IsoflopError("INVALID_OPTION", {
     field: "runs",
     rule: "Runs must be what trainingRuns gives",

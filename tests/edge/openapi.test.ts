@@ -25,7 +25,14 @@ describe("GET /openapi.json", () => {
     expect(document).toMatchObject({
       openapi: "3.1.0",
       servers: [{ url: "/api" }],
-      "x-limits": { maxBodyBytes: 131072, maxBudgets: 20, maxSizes: 1000, maxProbes: 200, maxCells: 10000 },
+      "x-limits": {
+        maxBodyBytes: 131072,
+        maxBodyTime: 10000,
+        maxBudgets: 20,
+        maxSizes: 1000,
+        maxProbes: 200,
+        maxCells: 3072,
+      },
     });
   });
 
@@ -76,6 +83,7 @@ describe("GET /openapi.json", () => {
       "gpus",
       "mfu",
       "format",
+      "release",
     ]);
     for (const parameter of Array.isArray(parameters) ? parameters : []) {
       expect(parameter).toMatchObject({ in: "query", description: expect.stringMatching(/\.$/) });

@@ -34,7 +34,14 @@ export const LIMIT_OPTIONS = [
 const OTHER_OPTIONS = ["sizeParam", "numSizesPerBudget", "sequenceLength", "flopsPerParamPerToken"] as const;
 
 /** Bounds that a page can show; a server's are for those who share it. */
-const BOUNDS = { maxBodyBytes: 2 ** 24, maxBudgets: 64, maxSizes: 2 ** 14, maxProbes: 2 ** 14, maxCells: 2 ** 17 };
+const BOUNDS = {
+  maxBodyBytes: 2 ** 24,
+  maxBodyTime: 60_000,
+  maxBudgets: 64,
+  maxSizes: 2 ** 14,
+  maxProbes: 2 ** 14,
+  maxCells: 2 ** 17,
+};
 
 /** What is typed for the options that mean something as things are set, by the names of the options. */
 export function plannedTexts({ models, budgets, options }: PlanState): Texts {

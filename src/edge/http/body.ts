@@ -1,11 +1,14 @@
 import { isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
+import type { PlanLimits } from "../handler-options.ts";
 import { Refusal } from "./problem.ts";
 
-/** Reads a request's JSON object, and never more bytes than the limit. */
-export async function readJsonBody(request: Request, maxBytes: number): Promise<Readonly<Record<string, unknown>>> {
+type BodyLimits = Pick<PlanLimits, "maxBodyBytes" | "maxBodyTime">;
+
+/** Reads a request's JSON object: never more bytes than the limit, and never for longer. */
+export async function readJsonBody(request: Request, limits: BodyLimits): Promise<Readonly<Record<string, unknown>>> {
   checkContentType(request.headers);
-  const json = parse(await readText(request, maxBytes));
+  const json = parse(await readText(request, limits));
   if (isRecord(json)) return json;
   throw new Refusal(
     422,
@@ -35,24 +38,46 @@ function unsupported(message: string, field: string): Refusal {
   return new Refusal(415, "UNSUPPORTED_MEDIA_TYPE", message, { field, headers: { "accept-post": "application/json" } });
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string> {
-  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+/** Pieces that a body may come in: each costs the same to receive, however small it is, and packets hold hundreds of bytes. */
+const MAX_CHUNKS = 4096;
+
+async function readText(request: Request, { maxBodyBytes, maxBodyTime }: BodyLimits): Promise<string> {
+  if (Number(request.headers.get("content-length")) > maxBodyBytes) throw tooLarge(`${maxBodyBytes} bytes`);
   const reader = request.body?.getReader();
-  let text = "";
+  if (reader === undefined) return "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooSlow(maxBodyTime)), maxBodyTime);
+  });
+  try {
+    return decode(await Promise.race([readBytes(reader, maxBodyBytes), late]));
+  } catch (thrown) {
+    // Whether the rest can still be refused is the server's affair; it is not read here.
+    reader.cancel().catch(() => undefined);
+    throw thrown;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The bytes of a stream, joined once all are there. */
+async function readBytes(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  while (reader !== undefined) {
+  for (;;) {
     const chunk = await readChunk(reader);
     if (chunk === undefined) break;
     length += chunk.length;
-    if (length > maxBytes) {
-      // Whether the rest can still be refused is the server's affair; it is not read here.
-      reader.cancel().catch(() => undefined);
-      throw tooLarge(maxBytes);
-    }
-    text += decode(decoder, chunk);
+    if (length > maxBytes) throw tooLarge(`${maxBytes} bytes`);
+    if (chunks.push(chunk) > MAX_CHUNKS) throw tooLarge(`${MAX_CHUNKS} chunks`);
   }
-  return text + decode(decoder);
+  const bytes = new Uint8Array(length);
+  let end = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, end);
+    end += chunk.length;
+  }
+  return bytes;
 }
 
 async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
@@ -65,20 +90,24 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promi
   throw malformed("The body must be bytes; it is a stream of something else.");
 }
 
-function tooLarge(maxBytes: number): Refusal {
-  return new Refusal(413, "BODY_TOO_LARGE", `The body must have at most ${maxBytes} bytes. Ask for fewer at a time.`, {
+function tooLarge(limit: string): Refusal {
+  return new Refusal(413, "BODY_TOO_LARGE", `The body must have at most ${limit}. Ask for less at a time.`, {
     field: "(body)",
   });
+}
+
+function tooSlow(maxTime: number): Refusal {
+  const message = `The body must arrive within ${maxTime} ms; it did not. Send it again, without a pause.`;
+  return new Refusal(408, "BODY_TOO_SLOW", message, { field: "(body)" });
 }
 
 function malformed(message: string): Refusal {
   return new Refusal(400, "MALFORMED_BODY", message, { field: "(body)" });
 }
 
-/** Decodes a part of the body, or what is left at its end. */
-function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
+function decode(bytes: Uint8Array): string {
   try {
-    return decoder.decode(chunk, { stream: chunk !== undefined });
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw malformed("The body must be UTF-8; it holds bytes that are none.");
   }

@@ -1,3 +1,4 @@
+import { oneLine } from "../../common/describe.ts";
 import { IsoflopError, type IsoflopErrorCode } from "../../common/errors.ts";
 import { inLibrary, type Spell } from "../../common/words.ts";
 
@@ -10,12 +11,16 @@ export type PlanProblemCode =
   | "METHOD_NOT_ALLOWED"
   /** 406: no format that the path offers is accepted. */
   | "NOT_ACCEPTABLE"
+  /** 408: the body took longer to arrive than the handler waits. */
+  | "BODY_TOO_SLOW"
   /** 413: the body has more bytes than the handler reads. */
   | "BODY_TOO_LARGE"
   /** 414: the query has more characters than the handler reads. */
   | "QUERY_TOO_LONG"
   /** 415: the body is no JSON by its content type. */
   | "UNSUPPORTED_MEDIA_TYPE"
+  /** 431: a header has more characters than the handler reads. */
+  | "HEADER_TOO_LONG"
   /** 400: the body ended early, is no UTF-8 or no JSON. */
   | "MALFORMED_BODY"
   /** 400: a parameter is given twice. */
@@ -40,10 +45,12 @@ export const TITLES: ReadonlyMap<number, string> = new Map([
   [404, "Not Found"],
   [405, "Method Not Allowed"],
   [406, "Not Acceptable"],
+  [408, "Request Timeout"],
   [413, "Content Too Large"],
   [414, "URI Too Long"],
   [415, "Unsupported Media Type"],
   [422, "Unprocessable Content"],
+  [431, "Request Header Fields Too Large"],
   [500, "Internal Server Error"],
 ]);
 
@@ -51,6 +58,9 @@ interface RefusalDetails {
   readonly field?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Characters of a problem's detail: lists of what is known take some 1,000, and what a request holds stands for no more. */
+const MAX_DETAIL = 1500;
 
 /** A request that can't be answered, and why. */
 export class Refusal extends Error {
@@ -81,6 +91,7 @@ export class Refusal extends Error {
   get problem(): PlanProblem {
     const { status, code, message, field } = this;
     const title = TITLES.get(status) ?? "Bad Request";
-    return { title, status, detail: message, code, ...(field !== undefined && { field }) };
+    const detail = message.length <= MAX_DETAIL ? message : `${message.slice(0, MAX_DETAIL - 1)}…`;
+    return { title, status, detail, code, ...(field !== undefined && { field: oneLine(field) }) };
   }
 }

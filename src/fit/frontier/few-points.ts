@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../common/extremes.ts";
 import type { RunTable } from "../runs/table.ts";
 
 /** Sizes of a budget that make no bowl to rely on, where most runs repeat them. */
@@ -16,7 +17,7 @@ export function isOfFewPoints({ length, runEnds, numParams, numSizes }: RunTable
   let first = 0;
   for (const end of runEnds) {
     const counts = repeatsOf(numParams.subarray(first, end));
-    if (Math.max(...counts) >= UNEVEN * Math.min(...counts)) return true;
+    if (largest(counts) >= UNEVEN * smallest(counts)) return true;
     first = end;
   }
   return false;

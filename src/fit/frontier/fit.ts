@@ -1,4 +1,5 @@
 import { IsoflopError } from "../../common/errors.ts";
+import { largest } from "../../common/extremes.ts";
 import { humanCount, shortBudget } from "../../common/units.ts";
 import { name, type Words, words } from "../../common/words.ts";
 import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../../models/flops-counting.ts";
@@ -69,7 +70,7 @@ function fitTable(given: RunTable, runs: readonly Run[], k: number, confidence: 
   if (isOfFewPoints(given)) {
     throw notDetermined(
       "A frontier must rest on different sizes",
-      `at most ${Math.max(...given.numSizes)} a budget, and ${given.length} runs of these, as a design for an exact law has them`,
+      `at most ${largest(given.numSizes)} a budget, and ${given.length} runs of these, as a design for an exact law has them`,
       words`Fit a loss surface (${name("approach")} 3).`,
     );
   }

@@ -1,6 +1,7 @@
 import { describeValue } from "../../common/describe.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import type { IsoflopError } from "../../common/errors.ts";
+import { smallest } from "../../common/extremes.ts";
 import { name, type Words, words } from "../../common/words.ts";
 import { type Getter, getterOf } from "./column-terms.ts";
 import { invalidRun, ROW_REMEDY } from "./invalid-run.ts";
@@ -89,7 +90,9 @@ function candidatesOf(sheet: Sheet): ReadonlyMap<Field, readonly Candidate[]> {
     // A curve is none of a run's figures, though its end may be.
     if (known === undefined || Array.isArray(sheet.cell(0, column))) continue;
     const { field, rank, scale } = known;
-    candidates.set(field, [...(candidates.get(field) ?? []), { column, rank, scale }]);
+    const others = candidates.get(field);
+    if (others === undefined) candidates.set(field, [{ column, rank, scale }]);
+    else others.push({ column, rank, scale });
   }
   return candidates;
 }
@@ -99,18 +102,19 @@ function bestOf(field: Field, candidates: readonly Candidate[], sheet: Sheet): r
   const some = candidates.filter(({ column }) => isFilled(sheet, column));
   // A loss that no row has is that of runs that all failed.
   const filled = some.length > 0 ? some : candidates.slice(0, 1);
-  const best = Math.min(...filled.map(({ rank }) => rank));
+  const best = smallest(filled.map(({ rank }) => rank));
   const found = filled.filter(({ rank }) => rank === best);
+  // Columns of one name are none of them meant, also where a cell here and there is empty.
+  const nameOf = ({ column }: Candidate) => sheet.columns[column];
+  const names = new Set(found.map(nameOf));
+  const named = candidates.filter((candidate) => names.has(nameOf(candidate)));
+  if (named.length > names.size) return named;
   if (found.length < 2) return found;
   // What only names runs, or says how far they are, can be any of several.
   if (field === "experiment_id" || field === "step" || field === "status") return found.slice(0, 1);
   const [first] = found;
   const isSame = found.every(({ column }) => sayTheSame(sheet, first?.column ?? 0, column));
-  return first !== undefined && isSame && !shareName(found, sheet) ? [first] : found;
-}
-
-function shareName(candidates: readonly Candidate[], { columns }: Sheet): boolean {
-  return new Set(candidates.map(({ column }) => columns[column])).size < candidates.length;
+  return first !== undefined && isSame ? [first] : found;
 }
 
 function isFilled(sheet: Sheet, column: number): boolean {
@@ -156,6 +160,8 @@ function inDigits(scale: number): string {
   return scale === Math.LN2 ? "ln 2" : scale.toExponential().replace("e+", "e");
 }
 
+const MAX_SHOWN = 4;
+
 /** What a sheet lacks, with the option that says where it is; undefined where nothing is lacking. */
 function refusalOf(
   sheet: Sheet,
@@ -177,7 +183,11 @@ function refusalOf(
     const written = describeValue(sheet.columns.join(", "));
     return { numMissing: needed.length, error: invalidRun(sheet.head, `must have ${inList(needed)}`, written, remedy) };
   }
-  const both = (unclear.get(twice) ?? []).map((column) => `${describeValue(sheet.columns[column])} (#${column + 1})`);
+  const columnsOf = unclear.get(twice) ?? [];
+  const both = columnsOf
+    .slice(0, MAX_SHOWN)
+    .map((column) => `${describeValue(sheet.columns[column])} (#${column + 1})`);
+  if (columnsOf.length > MAX_SHOWN) both.push(`${columnsOf.length - MAX_SHOWN} more`);
   const rule = `must have one column of ${twice}, or be read with the one that is meant`;
   return { numMissing: needed.length, error: invalidRun(sheet.head, rule, both.join(" and "), remedy) };
 }
@@ -186,9 +196,9 @@ function inList(fields: readonly Field[]): string {
   return fields.length < 2 ? fields.join("") : `${fields.slice(0, -1).join(", ")} and ${fields.at(-1)}`;
 }
 
-/** Whether a fit rests on a field, so that it must be clear. */
+/** Whether what is read rests on a field, so that it must be clear. */
 function isRead(field: Field): boolean {
-  return field === "loss" || field === "weight" || SIZES.some((size) => size === field);
+  return field !== "unique_tokens";
 }
 
 /**

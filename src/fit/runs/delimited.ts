@@ -1,6 +1,17 @@
 import { describeValue } from "../../common/describe.ts";
 import { invalidRun } from "./invalid-run.ts";
 import { knownName } from "./known-names.ts";
+import {
+  checkCellLength,
+  checkNumCells,
+  checkNumColumns,
+  checkNumRows,
+  checkNumValues,
+  MAX_COLUMNS,
+  MAX_HEADER_LENGTH,
+  tooLarge,
+} from "./limits.ts";
+import { endOfLine, plainText } from "./lines.ts";
 import type { Sheet } from "./sheet.ts";
 
 // Written here: of the readers that there are, those that are small take a row of the wrong length, or a quote that is
@@ -52,18 +63,17 @@ export function cellSheet(
   };
 }
 
-/** Text with one kind of line break and no mark. */
-export function plainText(text: string): string {
-  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  return plain.includes("\r") ? plain.replace(/\r\n?/g, "\n") : plain;
-}
-
 /** Text whose cells stand apart by blanks alone, with commas in their place; other text as it is. */
 function withCommas(text: string): string {
-  const [first = "", second = ""] = text.split("\n", MAX_TITLE_LINES).filter((line) => /^[^#]*\S/.test(line));
+  const [first = "", second = ""] = text
+    .split("\n", MAX_TITLE_LINES)
+    .filter((line) => line.length <= MAX_HEADER_LENGTH && /^[^#]*\S/.test(line));
   const numCells = (line: string) => line.trim().split(/\s+/).length;
   const isApart = !/[,;\t"|]/.test(`${first}${second}`) && numCells(first) > 2 && numCells(first) === numCells(second);
-  return isApart ? text.replace(/^[^\S\n]+|[^\S\n]+$/gm, "").replace(/[^\S\n]+/g, ",") : text;
+  if (!isApart) return text;
+  // One pattern for all, since one that must end at a line's end is tried anew at each blank before it.
+  const isEdge = (at: number) => at < 0 || at >= text.length || text[at] === "\n";
+  return text.replace(/[^\S\n]+/g, (blanks, at: number) => (isEdge(at - 1) || isEdge(at + blanks.length) ? "" : ","));
 }
 
 // What may stand above a header.
@@ -71,6 +81,7 @@ const MAX_TITLE_LINES = 6;
 
 /** How many columns a line names that are known. */
 function numKnown(line: string): number {
+  if (line.length > MAX_HEADER_LENGTH) return 0;
   return line
     .split(mostFrequent(line))
     .filter((name) => knownName(name.replace(/^ *"(.*)" *$/, "$1").trim()) !== undefined).length;
@@ -109,7 +120,9 @@ function headerOf(text: string): HeaderPlace {
     const separator = /^sep=(.)$/i.exec(content)?.[1];
     if (separator !== undefined) given = separator;
     else if (content.startsWith("#")) comment = content.replace(/^#+\s*/, "");
-    else if (content.trim() !== "") {
+    else if (content.length > MAX_HEADER_LENGTH) {
+      throw tooLarge(`line ${line}`, `must be a header of at most ${MAX_HEADER_LENGTH} characters`, content.length);
+    } else if (content.trim() !== "") {
       const below = text.slice(end + 1).split("\n", MAX_TITLE_LINES);
       // The title of a table is no header; what names columns that are known is.
       if (numKnown(content) < 2 && below.some((next) => numKnown(next) >= 2) && !content.includes('"')) {
@@ -137,11 +150,6 @@ function mostFrequent(header: string): string {
   return DELIMITERS.reduce<string>((most, each) => (count(each) > count(most) ? each : most), ",");
 }
 
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end === -1 ? text.length : end;
-}
-
 /** A row that may have quotes, and how many lines it has. */
 interface QuotedRow {
   readonly cells: readonly string[];
@@ -154,25 +162,25 @@ interface QuotedRow {
 class TextRows implements CellRows {
   readonly #text: string;
   readonly #delimiter: string;
-  readonly #cell: RegExp;
+  /** What ends a cell without quotes, or breaks it. */
+  readonly #stop: RegExp;
   readonly #lines: number[] = [];
   /** For each row where its cells begin, and where what would follow the last does. */
   readonly #places: number[] = [];
   /** The cells of rows that have quotes, or too many cells. */
   readonly #apart = new Map<number, readonly string[]>();
+  #numApart = 0;
   #width = 0;
-  /**
-   * The next quote, from the row that is read on; −1: there is none. V8 searches for a local variable's anew at each row once
-   * it has compiled the loop, which takes minutes where a long file has no quotes.
-   */
-  #quote = -1;
+  /** The next quote and the next delimiter: a search that finds none in a long text is not to be made again for each row. */
+  readonly #quote: Next;
+  readonly #next: Next;
 
   constructor(text: string, delimiter: string) {
     this.#text = text;
     this.#delimiter = delimiter;
-    const end = `(${delimiter.replace(/[\\^$.|?*+()[\]{}-]/, "\\$&")}|\\n|$)`;
-    // A cell in quotes, in which two stand for one, or without; and what ends it.
-    this.#cell = new RegExp(` *"((?:[^"]|"")*)" *${end}|([^"\\n${delimiter.replace(/[\\\]^-]/, "\\$&")}]*)${end}`, "y");
+    this.#stop = new RegExp(`["\\n${delimiter.replace(/[\\\]^-]/, "\\$&")}]`, "g");
+    this.#quote = new Next(text, '"');
+    this.#next = new Next(text, delimiter);
   }
 
   get length(): number {
@@ -201,20 +209,20 @@ class TextRows implements CellRows {
     this.#width = width;
     const text = this.#text;
     let { at, line } = start;
-    this.#quote = text.indexOf('"', at);
     while (at < text.length) {
       let end = endOfLine(text, at);
       let height = 1;
-      if (this.#quote !== -1 && this.#quote < at) this.#quote = text.indexOf('"', at);
       // Files that were put one behind the other have their header again.
       const isHeader = end - at === header.length && text.startsWith(header, at);
-      if (text[at] !== "#" && !isHeader) {
-        if (this.#quote === -1 || this.#quote >= end) this.#addPlain(at, end, line);
+      if (at < end && text[at] !== "#" && !isHeader) {
+        if (this.#quote.from(at) >= end) this.#addPlain(at, end, line);
         else {
           const row = this.#readQuoted(at, line);
           ({ height, end } = row);
           this.#add(row.cells, line);
         }
+        checkNumRows(this.#lines.length);
+        checkNumCells(this.#places.length);
       }
       at = end + 1;
       line += height;
@@ -228,14 +236,16 @@ class TextRows implements CellRows {
     let at = start;
     let numCells = 0;
     for (;;) {
-      const found = this.#text.indexOf(this.#delimiter, at);
+      const found = this.#next.from(at);
       places.push(at);
       numCells++;
-      if (found === -1 || found >= end) break;
+      if (numCells > MAX_COLUMNS) checkNumColumns(`line ${line}`, numCells);
+      if (found >= end) break;
       at = found + 1;
     }
     places.push(end + 1);
-    if (numCells === this.#width && (places[first + 1] ?? 0) > start + 1 && this.#text[start] !== " ") {
+    const isWhole = numCells === this.#width && (places[first + 1] ?? 0) > start + 1 && this.#text[start] !== " ";
+    if (isWhole && end - start < SHORT) {
       this.#lines.push(line);
       return;
     }
@@ -245,9 +255,12 @@ class TextRows implements CellRows {
   }
 
   #add(cells: readonly string[], line: number): void {
+    for (const [i, cell] of cells.entries()) checkCellLength(`line ${line}`, cell.length, `column #${i + 1}`);
     if (cells.every((cell) => cell.trim() === "")) return;
     checkLength(cells, this.#width, line);
     this.#apart.set(this.#lines.length, cells);
+    this.#numApart += cells.length;
+    checkNumValues(this.#numApart);
     this.#lines.push(line);
     for (let i = 0; i <= this.#width; i++) this.#places.push(0);
   }
@@ -259,17 +272,67 @@ class TextRows implements CellRows {
     let height = 1;
     let at = start;
     for (;;) {
-      this.#cell.lastIndex = at;
-      const match = this.#cell.exec(text);
-      if (match === null) throw brokenQuotes(text.slice(at, endOfLine(text, at)), line);
-      const [whole, quoted, afterQuoted = "", plain = "", afterPlain = ""] = match;
-      cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-      if (quoted !== undefined) height += quoted.split("\n").length - 1;
-      at += whole.length;
-      const after = quoted === undefined ? afterPlain : afterQuoted;
-      if (after !== this.#delimiter) return { cells, height, end: at - after.length };
+      const first = afterBlanks(text, at);
+      let end: number;
+      if (text[first] === '"') {
+        const close = endOfQuotes(text, first);
+        const quoted = text.slice(first + 1, close);
+        checkCellLength(`line ${line}`, quoted.length, `column #${cells.length + 1}`);
+        cells.push(quoted.replaceAll('""', '"'));
+        height += quoted.split("\n").length - 1;
+        end = afterBlanks(text, close + 1);
+        if (close >= text.length) throw brokenQuotes(text.slice(at, endOfLine(text, at)), line);
+      } else {
+        this.#stop.lastIndex = at;
+        end = this.#stop.exec(text)?.index ?? text.length;
+        cells.push(text.slice(at, end));
+      }
+      const after = text[end];
+      checkNumColumns(`line ${line}`, cells.length);
+      if (after !== this.#delimiter && after !== "\n" && after !== undefined) {
+        throw brokenQuotes(text.slice(at, endOfLine(text, at)), line);
+      }
+      if (after !== this.#delimiter) return { cells, height, end };
+      at = end + 1;
     }
   }
+}
+
+// Lines as long as this may have a cell that is too long.
+const SHORT = 2 ** 20;
+
+/** Where a character comes next, looked for anew only once it has been passed. */
+class Next {
+  readonly #text: string;
+  readonly #character: string;
+  #at = -1;
+
+  constructor(text: string, character: string) {
+    this.#text = text;
+    this.#character = character;
+  }
+
+  /** Its first place from another on; the text's length where it does not come again. */
+  from(at: number): number {
+    if (this.#at < at) {
+      const found = this.#text.indexOf(this.#character, at);
+      this.#at = found === -1 ? this.#text.length : found;
+    }
+    return this.#at;
+  }
+}
+
+/** The quote that closes a cell, in which two stand for one; the text's length where none does. */
+function endOfQuotes(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+  return end === -1 ? text.length : end;
+}
+
+function afterBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === " ") at++;
+  return at;
 }
 
 function brokenQuotes(rest: string, line: number) {

@@ -1,7 +1,9 @@
 import { isRecord } from "../../common/checks.ts";
-import { describeThrown, describeValue } from "../../common/describe.ts";
-import { plainText } from "./delimited.ts";
+import { describeValue } from "../../common/describe.ts";
 import { invalidRun } from "./invalid-run.ts";
+import { parseJson } from "./json-text.ts";
+import { checkNumColumns, checkNumRows, MAX_COLUMNS } from "./limits.ts";
+import { linesOf, plainText } from "./lines.ts";
 import { type JsonRecord, recordsSheet } from "./records.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -10,15 +12,17 @@ const LISTS: readonly string[] = ["runs", "data", "rows", "records", "experiment
 
 /** Reads a run a line. */
 export function jsonLinesSheet(text: string): Sheet {
-  const places: string[] = [];
+  const lines: number[] = [];
   const records: JsonRecord[] = [];
-  for (const [i, line] of plainText(text).split("\n").entries()) {
+  const count = { numValues: 0 };
+  for (const { number, line } of linesOf(plainText(text))) {
     if (line.trim() === "" || /^\s*(#|\/\/)/.test(line)) continue;
-    const place = `line ${i + 1}`;
-    places.push(place);
-    records.push(recordOf(parseJson(line, place), place));
+    const place = `line ${number}`;
+    lines.push(number);
+    records.push(recordOf(parseJson(line, place, count), place));
+    checkNumRows(lines.length);
   }
-  return recordsSheet(records, (row) => places[row] ?? "(file)");
+  return recordsSheet(records, (row) => `line ${lines[row]}`);
 }
 
 /**
@@ -63,6 +67,7 @@ function listSheet(list: readonly unknown[], key: string): Sheet {
 
 /** A header, and below it rows of as many values, as pandas writes them with orient="split". */
 function rowsSheet(header: readonly unknown[], rows: readonly unknown[], key: string, from = 0): Sheet {
+  checkNumColumns("(file)", header.length);
   const columns = header.map(String);
   const lists = rows.map((row, i) => {
     if (Array.isArray(row) && row.length === columns.length) return row;
@@ -85,7 +90,8 @@ function columnsSheet(json: JsonRecord): Sheet | undefined {
   const columns = Object.keys(json);
   const values = Object.values(json);
   const [first] = values;
-  if (columns.length < 2 || typeof first !== "object" || first === null) return undefined;
+  if (columns.length < 2 || columns.length > MAX_COLUMNS || typeof first !== "object" || first === null)
+    return undefined;
   const rows = Object.keys(first);
   const isColumn = (value: unknown) =>
     typeof value === "object" &&
@@ -110,17 +116,4 @@ function columnsSheet(json: JsonRecord): Sheet | undefined {
 function recordOf(value: unknown, place: string): JsonRecord {
   if (isRecord(value)) return value;
   throw invalidRun(place, "must be an object", describeValue(value));
-}
-
-// Python's json module writes numbers that JSON does not have.
-const STRING_OR_NAN = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
-
-function parseJson(text: string, place: string): unknown {
-  try {
-    return JSON.parse(
-      text.replace(/^\uFEFF/, "").replace(STRING_OR_NAN, (token) => (token.startsWith('"') ? token : `"${token}"`)),
-    );
-  } catch (thrown) {
-    throw invalidRun(place, "must be JSON", `${describeThrown(thrown)} when it was read`);
-  }
 }

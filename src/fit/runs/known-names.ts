@@ -95,8 +95,12 @@ export function wordsOf(column: string): string[] {
     .filter((word) => word !== "");
 }
 
+// No name that people give is longer, and the patterns take the square of its length.
+const MAX_NAME = 1000;
+
 /** What a column is by its name; undefined where people call other things so, too. */
 export function knownName(column: string): KnownName | undefined {
+  if (column.length > MAX_NAME) return undefined;
   const { name, unit } = withoutUnit(column);
   if (unit === undefined) return fieldOf(name);
   const known = fieldOf(name);

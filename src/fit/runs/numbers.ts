@@ -1,3 +1,4 @@
+import { decimalIn } from "../../common/decimal.ts";
 import { scaleOfUnit } from "./units.ts";
 
 /** How a file writes numbers: with a point before the decimals, or a comma. */
@@ -16,14 +17,14 @@ export function numberIn(value: unknown, mark: DecimalMark): number | undefined 
   if (typeof value === "number") return value;
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "string") return Number.NaN;
-  const plain = mark === "." ? Number(value) : Number.NaN;
+  const plain = mark === "." ? decimalIn(value) : Number.NaN;
   // Most cells are digits; an empty one counts as 0, too.
   if (plain > 0) return plain;
   const text = value.trim();
   if (text === "" || isBlank(text)) return undefined;
   if (mark === "," && text.includes(",")) return numberIn(text.replaceAll(".", "").replace(",", "."), ".");
   if (mark === "," && THOUSANDS_BY_POINTS.test(text)) return Number(text.replaceAll(".", ""));
-  const number = Number(scientific(text));
+  const number = decimalIn(scientific(text));
   if (!Number.isNaN(number)) return number;
   if (THOUSANDS.test(text)) return Number(text.replace(/[^\d.+-]/g, ""));
   const [, digits = "", unit = ""] = WITH_UNIT.exec(text) ?? [];

@@ -1,4 +1,7 @@
 import { isRecord } from "../../common/checks.ts";
+import { describeValue } from "../../common/describe.ts";
+import { invalidRun } from "./invalid-run.ts";
+import { MAX_DEPTH } from "./limits.ts";
 import { recordsSheet } from "./records.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -9,6 +12,15 @@ import type { Sheet } from "./sheet.ts";
 export function withObjectCells(sheet: Sheet): Sheet {
   const isObjects = sheet.columns.map((_, column) => objectIn(sheet.cell(0, column)) !== undefined);
   if (!isObjects.includes(true)) return sheet;
+  const twice = sheet.columns.find((name, column) => sheet.columns.indexOf(name) !== column);
+  if (twice !== undefined) {
+    throw invalidRun(
+      sheet.head,
+      "must name each column once",
+      `${describeValue(twice)} twice`,
+      "Rename one of the two.",
+    );
+  }
   const records = Array.from({ length: sheet.length }, (_, row) =>
     Object.fromEntries(
       sheet.columns.map((name, column) => {
@@ -39,8 +51,24 @@ const NAMES: Readonly<Record<string, string>> = {
   inf: '"Infinity"',
 };
 
+/** Whether text may be nested deeper than is read. */
+function isDeep(text: string): boolean {
+  return (text.match(/[[{]/g)?.length ?? 0) > MAX_DEPTH && depthOf(text) > MAX_DEPTH;
+}
+
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === "{" || character === "[") deepest = Math.max(deepest, ++depth);
+    else if (character === "}" || character === "]") depth--;
+  }
+  return deepest;
+}
+
 function objectIn(cell: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof cell !== "string" || !/^\{.*\}$/s.test(cell)) return undefined;
+  if (isDeep(cell)) return undefined;
   const json = cell.replace(PYTHON, (token, text: string | undefined, name: string | undefined) => {
     if (name !== undefined) return NAMES[name] ?? token;
     return text === undefined ? token : JSON.stringify(text.replaceAll("\\'", "'"));

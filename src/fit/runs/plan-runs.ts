@@ -1,4 +1,5 @@
-import { invalidOption, isPositive, isRecord } from "../../common/checks.ts";
+import { invalidOption, isPositive, isRecord, MAX_COUNT } from "../../common/checks.ts";
+import { valuesOf } from "../../common/lists.ts";
 import type { Experiment } from "../../plan/experiment.ts";
 
 type PlannedRun = Pick<Experiment, "computeBudget" | "numParams" | "numTokens">;
@@ -12,12 +13,12 @@ export interface PlannedRuns {
 
 /** Checks a plan, or its experiments, and takes what runs need of it. */
 export function plannedRuns(plan: unknown): PlannedRuns {
-  if (typeof plan !== "object" || plan === null || !(Symbol.iterator in plan)) {
+  const list = valuesOf(plan, MAX_COUNT);
+  if (list === undefined) {
     throw invalidOption("plan", "a SweepPlan, or its experiments", plan, "Read one with readPlan.");
   }
   const experiments = new Map<string, PlannedRun>();
   const costs = new Map<number, number>();
-  const list: readonly unknown[] = Array.from(Object(plan));
   for (const experiment of list) {
     if (!isRecord(experiment)) throw noExperiments(experiment);
     const { experimentId, computeBudget, numParams, numTokens, flopsPerToken } = experiment;

@@ -1,6 +1,7 @@
-import { invalidOption, isRecord } from "../../common/checks.ts";
+import { invalidOption, isRecord, MAX_COUNT } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
-import { inLibrary, spelled, type Words } from "../../common/words.ts";
+import { entriesOf } from "../../common/lists.ts";
+import { inLibrary, name, spelled, type Words, words } from "../../common/words.ts";
 import { DEFAULT_FLOPS_PER_PARAM_PER_TOKEN } from "../../models/flops-counting.ts";
 import { checked, readOptions } from "../../options/read.ts";
 import { DEFAULT_BUDGET_TOLERANCE, type RowsOf, RUN_FILE_ROWS } from "../../options/table.ts";
@@ -14,6 +15,7 @@ import { type ColumnsOption, readColumns } from "./columns-option.ts";
 import { FoundRuns } from "./found-runs.ts";
 import type { Field } from "./known-names.ts";
 import { lastSteps } from "./last-steps.ts";
+import { tooLarge } from "./limits.ts";
 import { type PlannedRuns, plannedRuns } from "./plan-runs.ts";
 import { RunReader } from "./read-run.ts";
 import { Screen } from "./screen.ts";
@@ -137,10 +139,12 @@ interface ReadRequest {
   readonly budgetTolerance: number;
 }
 
+const MAX_FILES = 2 ** 16;
+
 function textsOf(source: unknown): readonly RunText[] {
   if (typeof source === "string") return [{ name: "", text: source }];
-  if (!Array.isArray(source)) throw invalidOption("text", "the text of a file", source, "Read the file first.");
-  const list: readonly unknown[] = source;
+  const list = entriesOf(source, MAX_FILES);
+  if (list === undefined) throw invalidOption("text", "the text of a file", source, "Read the file first.");
   if (list.length === 0) throw invalidOption("text", "the text of a file or more", source, "Read a file first.");
   return list.map((file, i) => {
     if (isRecord(file) && typeof file.text === "string" && typeof file.name === "string") {
@@ -150,6 +154,8 @@ function textsOf(source: unknown): readonly RunText[] {
   });
 }
 
+const TOO_MANY_RUNS: Words = words`Give ${name("where")}, or name the steps and the runs (${name("columns")} step=…,experiment_id=…).`;
+
 /** Makes runs of rows, with what the plan says of them. */
 function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile {
   const { plan, flopsPerParamPerToken, budgetTolerance, minBudget, keep } = request;
@@ -157,12 +163,15 @@ function join(texts: readonly RunText[], request: ReadRequest): SpellableRunFile
   const unplanned: LeftOutRun[] = [];
   const found = new FoundRuns();
   const account = new Account();
+  let numRows = 0;
   for (const { name: file, text } of texts) {
     const { sheet, columns } = sheetIn(file, text, request);
     account.note(columns.notes);
     const wanted = rowsWhere(request.where, sheet, columns);
     account.wanted(wanted.length, sheet.length);
     const steps = keep === "all" ? wanted : lastSteps(wanted, sheet, columns, account);
+    numRows += steps.length;
+    if (numRows > MAX_COUNT) throw tooLarge("(file)", `must have at most ${MAX_COUNT} runs`, numRows, TOO_MANY_RUNS);
     const rows = endedRows(steps, sheet, columns, screen.leftOut, account);
     const shared = { plan, screen, unplanned, flopsPerParamPerToken, minBudget, account };
     const reader = new RunReader(sheet, columns, shared, file, rows);

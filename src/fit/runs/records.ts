@@ -1,4 +1,5 @@
 import { isRecord } from "../../common/checks.ts";
+import { checkNumCells, checkNumColumns } from "./limits.ts";
 import type { Sheet } from "./sheet.ts";
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -6,16 +7,18 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /** Objects, with what they hold within objects by its path. */
 export function recordsSheet(records: readonly JsonRecord[], place: (row: number) => string): Sheet {
   const places = new Map<string, number>();
-  const rows = records.map((record) => {
+  const rows = records.map((record, i) => {
     const row: unknown[] = [];
     flatten(record, "", (path, value) => {
       let at = places.get(path);
       if (at === undefined) {
         at = places.size;
         places.set(path, at);
+        checkNumColumns(place(i), places.size);
       }
       row[at] = value;
     });
+    checkNumCells((i + 1) * places.size);
     return row;
   });
   return {

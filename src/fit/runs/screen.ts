@@ -3,6 +3,8 @@ import type { LeftOutRun } from "../run.ts";
 /** Keeps out runs that failed and second runs of an experiment, and keeps the account of it. */
 export class Screen {
   readonly leftOut: LeftOutRun[] = [];
+  /** The experiments whose runs failed. */
+  readonly #failed = new Set<string>();
   /** The losses of the experiments that were admitted so far. */
   readonly #admitted = new Map<string, number>();
 
@@ -15,6 +17,7 @@ export class Screen {
   admits(experimentId: string | undefined, place: string, loss: number): boolean {
     if (!Number.isFinite(loss)) {
       this.leftOut.push({ run: experimentId ?? place, reason: "failed", detail: `its loss is ${loss}` });
+      if (experimentId !== undefined) this.#failed.add(experimentId);
       return false;
     }
     if (experimentId === undefined) return true;
@@ -30,6 +33,6 @@ export class Screen {
 
   /** Whether some run of an experiment has come back, failed or not. */
   hasSeen(experimentId: string): boolean {
-    return this.#admitted.has(experimentId) || this.leftOut.some(({ run }) => run === experimentId);
+    return this.#admitted.has(experimentId) || this.#failed.has(experimentId);
   }
 }

@@ -1,6 +1,7 @@
 import { invalidOption, isPositive, isRecord, MAX_COUNT } from "../../common/checks.ts";
 import { describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { entriesOf } from "../../common/lists.ts";
 import type { RunColumns } from "../../wasm/fit/run-columns.ts";
 import type { LeftOutRun } from "../run.ts";
 import { groupBudgets } from "./group-budgets.ts";
@@ -29,11 +30,12 @@ export function isInRange(value: unknown): value is number {
 /** Checks runs and lays them out; the result does not depend on their order. */
 export function runTable(runs: unknown, tolerance: number): RunTable {
   if (!Array.isArray(runs)) throw invalidOption("runs", "an array of runs", runs, USAGE);
-  if (runs.length > MAX_COUNT) {
+  const entries = entriesOf(runs, MAX_COUNT);
+  if (entries === undefined) {
     throw invalidOption("runs", `at most ${MAX_COUNT} runs`, runs, "Fit fewer runs at a time.");
   }
-  const checked = new CheckedRuns(runs.length);
-  for (let i = 0; i < runs.length; i++) checked.add(runs[i], i);
+  const checked = new CheckedRuns(entries.length);
+  for (const [i, run] of entries.entries()) checked.add(run, i);
   return checked.finish(tolerance);
 }
 

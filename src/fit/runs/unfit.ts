@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../common/extremes.ts";
 import { humanCount, humanRatio } from "../../common/units.ts";
 import { name, type Words, words } from "../../common/words.ts";
 import type { FoundRuns } from "./found-runs.ts";
@@ -48,7 +49,7 @@ function tokenCounts(found: FoundRuns, sorted: Float64Array, budgetTolerance: nu
   const models = [...groupedBy(found.indices(), (i) => found.numParams(i)).values()];
   const counts = models.map((group) => new Set(group.map((i) => found.numTokens(i))).size);
   const numMany = counts.filter((count) => count >= MAX_TOKEN_COUNTS).length;
-  const most = Math.max(...counts);
+  const most = largest(counts);
   const group = models[counts.indexOf(most)] ?? [];
   if (most < MAX_TOKEN_COUNTS || 2 * numMany < models.length) return [];
   const others =
@@ -100,7 +101,7 @@ function sameSizes(found: FoundRuns, isBest: boolean): Words[] {
   if (isBest) return notes;
   const spreadOf = (group: readonly number[]) => {
     const losses = group.map((i) => found.loss(i));
-    return { least: Math.min(...losses), most: Math.max(...losses) };
+    return { least: smallest(losses), most: largest(losses) };
   };
   const swept = groups
     .map((group) => ({ group, ...spreadOf(group) }))

@@ -1,5 +1,6 @@
 import { invalidOption, isIntegerUpTo, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
 import { suggestion } from "../../common/did-you-mean.ts";
+import { entriesOf } from "../../common/lists.ts";
 import { configError } from "../config.ts";
 
 /** The width and the layers of one model. */
@@ -31,10 +32,13 @@ export function checkLayersRule(layers: unknown): asserts layers is LayersRule {
   );
 }
 
+const MAX_PAIRS = 2 ** 16;
+
 export function isLayersRule(layers: unknown): layers is LayersRule {
   if (isNamedRule(layers) || isIntegerUpTo(MAX_SIZE, layers)) return true;
-  if (!Array.isArray(layers) || layers.length === 0 || !layers.every(isWidthAndLayers)) return false;
-  return new Set(layers.map(([width]) => width)).size === layers.length;
+  const pairs = entriesOf(layers, MAX_PAIRS) ?? [];
+  if (pairs.length === 0 || !pairs.every(isWidthAndLayers)) return false;
+  return new Set(pairs.map(([width]) => width)).size === pairs.length;
 }
 
 export function isNamedRule(layers: unknown): layers is (typeof LAYERS_RULES)[number] {

@@ -1,5 +1,6 @@
 import { checkSizeParam, invalidOption, isIntegerUpTo, isRecord, MAX_SIZE } from "../../common/checks.ts";
 import { suggestion } from "../../common/did-you-mean.ts";
+import { readable } from "../../common/readable.ts";
 import { name, words } from "../../common/words.ts";
 import { type Architecture, countFields } from "../architecture.ts";
 import type { ParamBreakdown } from "../breakdown.ts";
@@ -13,6 +14,7 @@ import {
   type ModelConfig,
   withoutAliases,
 } from "../config.ts";
+import { frozenCopy } from "../kwargs.ts";
 import type { CountableModel, ModelKwargs } from "../model.ts";
 import type { TransformerShape } from "../shape.ts";
 import type { SweepOf, Swept } from "../sweep-of.ts";
@@ -69,54 +71,58 @@ const WIDTH_PER_LAYER = 64;
  * planSweep({ modelCls: modelFamily(config, { sizeParam: "hidden_size" }), sizeParam: "hidden_size", computeBudgets })
  */
 export function modelFamily(config: ModelConfig, options: FamilyOptions): ModelFamily {
-  const { sizeParam } = options;
-  checkSizeParam(sizeParam);
-  const scaling = readScaling(options);
-  const { architecture, fields: published } = knownConfig(config);
-  const sizeField = sizeFieldOf(familyBase(architecture, published), sizeParam);
-  // A direct call may ask for one size after another with the same other options, which are read once.
-  let last: { readonly rest: ModelConfig; readonly scaler: Scaler } | undefined;
-  const scalerWith = (rest: ModelConfig): Scaler => {
-    const given = withoutAliases(configFields(rest), architecture.aliases);
-    return scalerOf(withOptions(architecture, published, given), sizeField, scaling);
-  };
-  const family = (asked: Readonly<Record<string, unknown>>): ConfiguredModel => {
-    if (!isRecord(asked)) throw invalidOption("options", "an object", asked, `Pass { ${sizeParam}: 768 }.`);
-    const { [sizeParam]: size, ...rest } = asked;
-    if (last === undefined || !isSame(last.rest, rest)) last = { rest, scaler: scalerWith(rest) };
-    return last.scaler.modelAt(size, sizeParam);
-  };
-  const sweep = (swept: string, modelKwargs: ModelKwargs): SweepOf => {
-    if (fieldIn(architecture.aliases, fieldName(swept)) !== sizeField) {
-      throw invalidOption(
-        "sizeParam",
-        `"${sizeParam}", by which the family was made`,
-        swept,
-        "Name it in both places.",
-      );
-    }
-    const scaler = scalerWith(modelKwargs);
-    const { scaling: rule, base, sizes } = scaler;
-    const start = new Map(base.fields);
-    if (architecture.within === undefined) start.delete(sizeField);
-    const modelCls = named(
-      ({ [swept]: size }: Readonly<Record<string, unknown>>) => scaler.modelAt(size, swept),
-      architecture,
-    );
-    return {
-      modelCls,
-      modelKwargs: configOf(architecture, start),
-      sizes,
-      ...(rule !== undefined && { scaling: rule }),
-      warningsAt(size, flops) {
-        const { params, work } = scaler.modelAt(size, swept);
-        const { active, head } = params;
-        const warning = vocabularyWarning(flops, { active, inputEmbedding: work.inputEmbedding, head });
-        return warning === undefined ? [] : [`At ${swept}=${size}, ${warning}`];
-      },
+  return readable("modelFamily", "arguments", () => {
+    const { sizeParam } = options;
+    checkSizeParam(sizeParam);
+    const scaling = readScaling(options);
+    const { architecture, fields } = knownConfig(config);
+    // A plan copies the configuration of each model; what is nested in it would be copied anew for every size.
+    const published: ConfigFields = new Map(Array.from(fields, ([field, value]) => [field, frozenCopy(value)]));
+    const sizeField = sizeFieldOf(familyBase(architecture, published), sizeParam);
+    // A direct call may ask for one size after another with the same other options, which are read once.
+    let last: { readonly rest: ModelConfig; readonly scaler: Scaler } | undefined;
+    const scalerWith = (rest: ModelConfig): Scaler => {
+      const given = withoutAliases(configFields(rest), architecture.aliases);
+      return scalerOf(withOptions(architecture, published, given), sizeField, scaling);
     };
-  };
-  return Object.assign(named(family, architecture), { isoflopSweep: sweep });
+    const family = (asked: Readonly<Record<string, unknown>>): ConfiguredModel => {
+      if (!isRecord(asked)) throw invalidOption("options", "an object", asked, `Pass { ${sizeParam}: 768 }.`);
+      const { [sizeParam]: size, ...rest } = asked;
+      if (last === undefined || !isSame(last.rest, rest)) last = { rest, scaler: scalerWith(rest) };
+      return last.scaler.modelAt(size, sizeParam);
+    };
+    const sweep = (swept: string, modelKwargs: ModelKwargs): SweepOf => {
+      if (fieldIn(architecture.aliases, fieldName(swept)) !== sizeField) {
+        throw invalidOption(
+          "sizeParam",
+          `"${sizeParam}", by which the family was made`,
+          swept,
+          "Name it in both places.",
+        );
+      }
+      const scaler = scalerWith(modelKwargs);
+      const { scaling: rule, base, sizes } = scaler;
+      const start = new Map(base.fields);
+      if (architecture.within === undefined) start.delete(sizeField);
+      const modelCls = named(
+        ({ [swept]: size }: Readonly<Record<string, unknown>>) => scaler.modelAt(size, swept),
+        architecture,
+      );
+      return {
+        modelCls,
+        modelKwargs: configOf(architecture, start),
+        sizes,
+        ...(rule !== undefined && { scaling: rule }),
+        warningsAt(size, flops) {
+          const { params, work } = scaler.modelAt(size, swept);
+          const { active, head } = params;
+          const warning = vocabularyWarning(flops, { active, inputEmbedding: work.inputEmbedding, head });
+          return warning === undefined ? [] : [`At ${swept}=${size}, ${warning}`];
+        },
+      };
+    };
+    return Object.assign(named(family, architecture), { isoflopSweep: sweep });
+  });
 }
 
 /** A function that plans know by the name of the family. */
@@ -235,8 +241,10 @@ function scalerOf(base: FamilyBase, sizeField: string, options: ScalingOptions):
  * @throws {IsoflopError} INVALID_OPTION where the configuration is none that can be counted
  */
 export function configuredModel(config: ModelConfig): ConfiguredModel {
-  const { architecture, fields } = knownConfig(config);
-  return modelOf(architecture, fields);
+  return readable("configuredModel", "config", () => {
+    const { architecture, fields } = knownConfig(config);
+    return modelOf(architecture, fields);
+  });
 }
 
 function modelOf(architecture: Architecture, fields: ConfigFields): ConfiguredModel {
@@ -255,5 +263,5 @@ function modelOf(architecture: Architecture, fields: ConfigFields): ConfiguredMo
 /** Fields as a config.json holds them. */
 function configOf({ modelType, signature }: Architecture, fields: ConfigFields): ModelConfig {
   const type = fields.get("model_type") ?? (signature === undefined ? modelType : undefined);
-  return { ...(type !== undefined && { model_type: type }), ...Object.fromEntries(fields) };
+  return Object.fromEntries(type === undefined ? fields : new Map([["model_type", type], ...fields]));
 }

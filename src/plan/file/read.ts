@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { within } from "../../common/changed-errors.ts";
 import { isRecord } from "../../common/checks.ts";
 import { describeThrown, describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
@@ -74,7 +75,7 @@ function refuse(
 
 /** What the library says of a part of the file, in the names that files have. */
 function inNamesOfFiles(error: IsoflopError, place?: string): IsoflopError {
-  const { field, rule, value = "" } = (place === undefined ? error : error.within(place)).spelled(IN_FILES);
+  const { field, rule, value = "" } = (place === undefined ? error : within(error, place)).spelled(IN_FILES);
   return refuse(field, rule, value, { cause: error });
 }
 
@@ -269,8 +270,10 @@ function selectionOf(
         `it after experiments[${i - 1}]`,
       );
     }
-    rowEnds.fill(i + 1, row.budget);
+    rowEnds[row.budget] = i + 1;
   }
+  // A budget without experiments ends where the one before it does.
+  for (let b = 1; b < rowEnds.length; b++) rowEnds[b] = Math.max(rowEnds[b] ?? 0, rowEnds[b - 1] ?? 0);
   return { rowEnds, sizeIndices: Uint32Array.from(rows, ({ size }) => size) };
 }
 

@@ -16,8 +16,6 @@ export interface PlanLists {
 
 export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped }: PlanLists): PlanFile {
   const { flops, limits, kwargsJson: kwargs } = parts;
-  // What JSON can't hold stands by itself, and nowhere else.
-  const inJson = kwargs.notInJson.length === 0 ? experiments : onlyJson(experiments, parts);
   return inFile({
     format: PLAN_FORMAT,
     version: PLAN_VERSION,
@@ -31,7 +29,7 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
     sequenceLength: flops.sequenceLength,
     limits: limits === DEFAULT_LIMITS ? undefined : limits,
     scaling: parts.scaling,
-    experiments: inJson,
+    experiments: onlyJson(experiments, parts),
     modelSizes,
     skipped: parts.skipped,
     dropped,
@@ -41,11 +39,12 @@ export function toPlanFile(parts: PlanParts, { experiments, modelSizes, dropped 
   });
 }
 
-/** Experiments whose options are what JSON can hold of them. */
-function onlyJson(
+/** Experiments whose options are what JSON can hold of them: the rest stands by itself, and nowhere else. */
+export function onlyJson(
   experiments: readonly Experiment[],
   { models, kwargsJson: kwargs, sizeParam }: PlanParts,
-): Experiment[] {
+): readonly Experiment[] {
+  if (kwargs.notInJson.length === 0) return experiments;
   const own = new Map(models.map(({ sizeParamValue, modelKwargs }) => [sizeParamValue, modelKwargs]));
   return experiments.map((experiment) => {
     const { sizeParamValue } = experiment;

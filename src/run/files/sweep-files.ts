@@ -1,5 +1,6 @@
 import { invalidOption, isRecord } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { readable } from "../../common/readable.ts";
 import { name, words } from "../../common/words.ts";
 import { experimentConfig } from "../../models/experiment-config.ts";
 import { checked, type Options, readOptions } from "../../options/read.ts";
@@ -71,7 +72,7 @@ export function sweepFiles(runs: readonly TrainingRun[], options: SweepFilesOpti
 
 /** {@link sweepFiles}, whatever it is given. */
 export function sweepFilesAny(runs: unknown, options: unknown): readonly SweepFile[] {
-  const known = readRuns(runs);
+  const known = readable("sweepFiles", "runs", () => readRuns(runs));
   return readOptions("sweepFiles", "runs, { engine, command }", options, EXPORT_ROWS, (read) => filesOf(known, read));
 }
 

@@ -26,6 +26,29 @@ describe("selectSizes", () => {
     expect(sizeIndices).toEqual(Uint32Array.of(0, 0, 2, 4, 0, 2, 4, 0, 3, 6));
   });
 
+  test("budgets whose sizes end alike and begin elsewhere, or begin alike and end elsewhere, select their own", () => {
+    // N from √(C/2) on, by D ≤ 2·N, to 7.
+    const few = { ...DEFAULT_LIMITS, maxTokensPerParam: 2, maxParams: 7 };
+    const first = selectSizes([32, 50, 72, 98], table(9), 9, few);
+    const expected = [32, 50, 72, 98].map((budget) =>
+      Array.from({ length: 9 }, (_, i) => i).filter((i) => {
+        const [params, tokens] = [i + 1, Math.floor(budget / (i + 1))];
+        return params <= 7 && 10 * tokens >= params && tokens / params <= 2;
+      }),
+    );
+    expect(expected.map(({ length }) => length)).toEqual([4, 3, 2, 1]);
+    expect(Array.from(first.sizeIndices)).toEqual(expected.flat());
+    // The least sizes are alike, the largest grow with the budget.
+    const growing = selectSizes([4, 9], table(9), 9, { ...DEFAULT_LIMITS, minTokensPerParam: 1 });
+    expect(Array.from(growing.sizeIndices)).toEqual([0, 1, 0, 1, 2]);
+  });
+
+  test("where no budget before it has sizes, the first that has them selects them", () => {
+    const { rowEnds, sizeIndices } = selectSizes([0.1, 0.2, 4], table(3), 2, DEFAULT_LIMITS);
+    expect(rowEnds).toEqual([0, 0, 2]);
+    expect(Array.from(sizeIndices)).toEqual([0, 2]);
+  });
+
   test("no sizes select no rows", () => {
     const { rowEnds, sizeIndices } = selectSizes([1, 2], table(0), 7, DEFAULT_LIMITS);
     expect(rowEnds).toEqual([0, 0]);
