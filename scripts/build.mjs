@@ -2,6 +2,7 @@
 // their declarations.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
@@ -142,6 +143,25 @@ async function bundle() {
   thinMaps();
 }
 
+/** Removes the declarations that none of the package's exports leads to: no import of a user reaches them. */
+function removeInnerDeclarations() {
+  const { exports } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  const reached = new Set();
+  const visit = (path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const [, target] of readFileSync(at(path), "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+      visit(posix.join(posix.dirname(path), target.replace(/(\.d)?\.(js|ts)$/, ".d.ts")));
+    }
+  };
+  for (const { types } of Object.values(exports)) if (types !== undefined) visit(posix.normalize(types));
+  // Those beside the modules of WASM stay, by which the next build's sources are checked.
+  const inRooms = readdirSync(at("build"), { recursive: true }).filter((path) => /[\\/].*\.d\.ts$/.test(path));
+  for (const path of inRooms) {
+    if (!reached.has(posix.join("build", path.replaceAll("\\", "/")))) rmSync(at(`build/${path}`));
+  }
+}
+
 // An earlier build leaves nothing behind but the modules of WASM and their types, for isFresh.
 mkdirSync(at("build"), { recursive: true });
 for (const name of readdirSync(at("build"))) {
@@ -155,3 +175,4 @@ const { writeOpenApi, writePlanSchema } = await import("./documents.mjs");
 writeOpenApi();
 writePlanSchema();
 await Promise.all([bundle(), run("typescript/bin/tsc", ["-p", "."])]);
+removeInnerDeclarations();

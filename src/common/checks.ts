@@ -56,7 +56,16 @@ export function checkPositive(field: string | Path, value: unknown, remedy: Word
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !isList(value);
+}
+
+/** Whether a value is an array; a proxy that was revoked is none, where Array.isArray throws. */
+export function isList(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 export function isFunction(value: unknown): value is (...args: readonly unknown[]) => unknown {

@@ -1,4 +1,5 @@
 import { isRecord } from "../common/checks.ts";
+import { readable } from "../common/readable.ts";
 import type { AnyModel } from "../models/model.ts";
 import type { Prior } from "../options/priors.ts";
 import { checked, mergedRows, type Options, readOptions } from "../options/read.ts";
@@ -63,7 +64,7 @@ export function planOptimalAny(options: unknown): SweepPlan {
 }
 
 function isOptimal(options: unknown): options is OptimalLayout {
-  return isRecord(options) && options.layout === "optimal";
+  return readable("planSweep", "options", () => isRecord(options) && options.layout === "optimal");
 }
 
 function planOptimal(options: Options): SweepPlan {

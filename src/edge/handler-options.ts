@@ -1,4 +1,6 @@
-import { checkInteger, invalidOption, isRecord, unknownOption } from "../common/checks.ts";
+import { checkInteger, invalidOption, isRecord, MAX_COUNT, unknownOption } from "../common/checks.ts";
+import { entriesOf } from "../common/lists.ts";
+import { readable } from "../common/readable.ts";
 
 /** How much one request may ask for. Each is checked before the work that it bounds. */
 export interface PlanLimits {
@@ -53,6 +55,10 @@ const MAX_LIMIT = 2 ** 31 - 1;
 
 /** Checks the options of createPlanHandler, so that a mistake shows when the server starts. */
 export function readHandlerOptions(options: unknown): HandlerSettings {
+  return readable("createPlanHandler", "options", () => settingsOf(options));
+}
+
+function settingsOf(options: unknown): HandlerSettings {
   if (!isRecord(options)) throw invalidOption("options", "an object", options, "Call createPlanHandler({ basePath }).");
   refuseUnknown("createPlanHandler", options, OPTIONS);
   const { basePath = "", cors = [], cacheControl, limits = {} } = options;
@@ -79,10 +85,11 @@ function isHeader(value: unknown): value is string {
 
 function readOrigins(cors: unknown): "*" | readonly string[] {
   if (cors === "*") return cors;
-  if (!Array.isArray(cors)) {
+  const origins = entriesOf(cors, MAX_COUNT);
+  if (origins === undefined) {
     throw invalidOption("cors", '"*" or a list of origins', cors, 'Pass ["https://example.com"].');
   }
-  return cors.map((origin: unknown, i) => {
+  return origins.map((origin, i) => {
     if (isOrigin(origin)) return origin;
     const remedy = origin === "*" ? 'Pass cors: "*" for every origin.' : 'Write "https://example.com", and no path.';
     throw invalidOption(["cors", i], "an origin as browsers send it", origin, remedy);

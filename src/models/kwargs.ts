@@ -44,6 +44,7 @@ function copyFrozen(value: unknown, copying: Copying, depth: number): unknown {
   copies.set(value, copy);
   const keys = Reflect.ownKeys(value);
   if (depth === 0 && keys.length > MAX_OPTIONS) throw new RangeError(`it has more than ${MAX_OPTIONS} options`);
+  if (8 * keys.length > MAX_CHARACTERS) throw new RangeError(`it has more than ${MAX_CHARACTERS} characters`);
   for (const key of keys) {
     if (!Object.prototype.propertyIsEnumerable.call(value, key)) continue;
     copying.numCharacters += String(key).length;

@@ -1,7 +1,9 @@
 import { basename } from "node:path";
-import { checkInteger, invalidOption, isRecord, unknownOption } from "../common/checks.ts";
+import { checkInteger, invalidOption, isRecord, MAX_COUNT, unknownOption } from "../common/checks.ts";
 import { describeThrown, describeValue } from "../common/describe.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { entriesOf } from "../common/lists.ts";
+import { readable } from "../common/readable.ts";
 import { name, words } from "../common/words.ts";
 import { type AsyncModelFunction, cancellable } from "../probe/cancellable.ts";
 import { readCount } from "./command-output.ts";
@@ -50,9 +52,9 @@ const MAX_MAX_OUTPUT = 2 ** 30;
  * const plan = await planSweepAsync({ modelCls, sizeParam: "width", computeBudgets: [1e18], concurrency: 4 });
  */
 export function probeCommand(argv: readonly string[], options: ProbeCommandOptions = {}): AsyncModelFunction {
-  const [program, ...templates] = readArgv(argv);
+  const [program, ...templates] = readable("probeCommand", "argv", () => readArgv(argv));
   const code = codeAmong(program, templates);
-  const { timeLimit, maxOutput, cwd, env } = readOptions(options);
+  const { timeLimit, maxOutput, cwd, env } = readable("probeCommand", "options", () => readOptions(options));
   const name = commandName(program, templates);
   const modelCls = cancellable(async (modelOptions, context) => {
     const values = isRecord(modelOptions) ? modelOptions : {};
@@ -78,15 +80,16 @@ export function probeCommand(argv: readonly string[], options: ProbeCommandOptio
 
 function readArgv(argv: unknown): readonly [string, ...string[]] {
   const remedy = 'Pass ["python3", "count_params.py", "--width", "{size}"].';
-  if (!Array.isArray(argv)) throw invalidOption("argv", "an array of a program and its arguments", argv, remedy);
-  const args = Array.from(argv, (arg: unknown, i) => {
+  const given = entriesOf(argv, MAX_COUNT);
+  if (given === undefined) throw invalidOption("argv", "an array of a program and its arguments", argv, remedy);
+  const args = given.map((arg, i) => {
     if (typeof arg !== "string" || arg.includes("\0")) {
       throw invalidOption(["argv", i], "a string without a NUL character", arg, remedy);
     }
     return arg;
   });
   const [program = "", ...rest] = args;
-  if (program === "") throw invalidOption(["argv", 0], "the name or path of a program", argv[0], remedy);
+  if (program === "") throw invalidOption(["argv", 0], "the name or path of a program", given[0], remedy);
   return [program, ...rest];
 }
 

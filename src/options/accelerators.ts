@@ -1,3 +1,5 @@
+import { invalidOption } from "../common/checks.ts";
+
 /** An accelerator, as its dense BF16 peak and its memory. */
 export interface Accelerator {
   readonly name: string;
@@ -39,6 +41,7 @@ export function acceleratorNames(): readonly string[] {
 
 /** An accelerator by its name, in any case; undefined where none is known by it. */
 export function acceleratorNamed(name: string): Accelerator | undefined {
+  if (typeof name !== "string") throw invalidOption("name", "the name of an accelerator", name, 'Pass "h100".');
   const known = name.toLowerCase().replace(/[ _]+/g, "-");
   const [peak, memory] = (Object.hasOwn(TABLE, known) ? TABLE[known] : undefined) ?? [];
   if (peak === undefined || memory === undefined) return undefined;

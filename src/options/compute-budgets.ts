@@ -38,6 +38,9 @@ const NUMBER = /^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * @throws {IsoflopError} INVALID_OPTION where the text is neither; TOO_LARGE where it names more than 2^20 budgets
  */
 export function parseComputeBudgets(text: string): number[] {
+  if (typeof text !== "string") {
+    throw invalidOption("text", "budgets as text", text, 'Pass "1e18,3e18" or "1e17:1e21:5".');
+  }
   return parseBudgetsUpTo(MAX_COUNT, text);
 }
 

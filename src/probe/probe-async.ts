@@ -65,7 +65,9 @@ async function probeBatch(
       arrived.delete(numTaken);
       numTaken++;
       if (!wantsMore) stop();
-      onProgress?.({ done: numBefore + numTaken, total: numSizes, sizeParamValue });
+      const said: unknown = onProgress?.({ done: numBefore + numTaken, total: numSizes, sizeParamValue });
+      // An async function's rejection is what another's throw is, while there is something to end.
+      if (said instanceof Promise) said.catch(fail);
       outcome = arrived.get(numTaken);
     }
   };

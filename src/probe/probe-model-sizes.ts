@@ -1,4 +1,6 @@
 import { checkInteger, checkSizeParam, invalidOption, MAX_COUNT, MAX_SIZE } from "../common/checks.ts";
+import { entriesOf } from "../common/lists.ts";
+import { readable } from "../common/readable.ts";
 import { copyKwargs } from "../models/kwargs.ts";
 import type { ModelCls, ModelKwargs } from "../models/model.ts";
 import { checkModelCls } from "./contract.ts";
@@ -26,14 +28,19 @@ export function probeModelSizes<Options extends object>(
   const checked: unknown = modelCls;
   checkModelCls(checked);
   checkSizeParam(sizeParam);
-  if (!Array.isArray(sizeValues) || sizeValues.length > MAX_COUNT) {
-    throw invalidOption("sizeValues", `an array of at most ${MAX_COUNT} sizes`, sizeValues, "See generateSizeValues.");
-  }
-  for (const [i, value] of sizeValues.entries()) {
-    checkInteger(`sizeValues[${i}]`, value, MAX_SIZE, "See generateSizeValues.");
-  }
-  const ascending = [...sizeValues].sort((a, b) => a - b);
+  const ascending = readSizeValues(sizeValues).sort((a, b) => a - b);
   const twice = ascending.find((value, i) => value === ascending[i - 1]);
   if (twice !== undefined) throw invalidOption("sizeValues", "distinct", twice, "Remove the second one.");
   return probe(probeAscending({ modelCls: checked, sizeParam, modelKwargs: copyKwargs(modelKwargs) }, ascending));
+}
+
+function readSizeValues(given: unknown): number[] {
+  const values = readable("probeModelSizes", "sizeValues", () => entriesOf(given, MAX_COUNT));
+  if (values === undefined) {
+    throw invalidOption("sizeValues", `an array of at most ${MAX_COUNT} sizes`, given, "See generateSizeValues.");
+  }
+  return values.map((value, i) => {
+    checkInteger(`sizeValues[${i}]`, value, MAX_SIZE, "See generateSizeValues.");
+    return value;
+  });
 }

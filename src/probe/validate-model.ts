@@ -1,4 +1,6 @@
+import { checkInteger, checkSizeParam, MAX_SIZE } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { copyKwargs } from "../models/kwargs.ts";
 import type { AnyModel, ModelCls, ModelKwargs } from "../models/model.ts";
 import { COUNT_REMEDY, checkModelCls, contractBroken, modelClsNameOf } from "./contract.ts";
 import { probeModel } from "./probe-model.ts";
@@ -12,7 +14,7 @@ import { probeModel } from "./probe-model.ts";
  * @param modelKwargs the other options
  * @param sizeValue the size to build; 64 by default
  * @returns the model that was built; release it where it holds memory
- * @throws {IsoflopError} MODEL_CONTRACT where the contract is broken; MODEL_NOT_BUILT where the model could not be
+ * @throws {IsoflopError} INVALID_OPTION where an argument breaks its rule; MODEL_CONTRACT where the contract is broken; MODEL_NOT_BUILT where the model could not be
  * built at this size
  */
 export function validateModelContract<Options extends object, Model extends AnyModel>(
@@ -28,11 +30,13 @@ export function validateModelContract(
   sizeValue = 64,
 ): unknown {
   checkModelCls(modelCls);
+  checkSizeParam(sizeParam);
+  checkInteger("sizeValue", sizeValue, MAX_SIZE, "Leave it out for 64.");
   let counted: unknown;
   const keep = (model: unknown): void => {
     counted = model;
   };
-  const probe = probeModel({ modelCls, sizeParam, modelKwargs }, sizeValue, keep);
+  const probe = probeModel({ modelCls, sizeParam, modelKwargs: copyKwargs(modelKwargs) }, sizeValue, keep);
   if ("numParams" in probe) return counted;
   const modelName = modelClsNameOf(modelCls);
   if (probe.failure === "not-built") {

@@ -1,4 +1,7 @@
+import { invalidOption, MAX_COUNT } from "../common/checks.ts";
 import { largest } from "../common/extremes.ts";
+import { entriesOf } from "../common/lists.ts";
+import { readable } from "../common/readable.ts";
 import { humanCount, humanFlops } from "../common/units.ts";
 import type { BudgetCost, CostEstimate, RunCost } from "./cost-estimate.ts";
 
@@ -6,8 +9,20 @@ import type { BudgetCost, CostEstimate, RunCost } from "./cost-estimate.ts";
  * What a sweep costs as a text table: budget by budget, in all, and what to know of the figures.
  *
  * @param estimate what estimateCost gives
+ * @throws {IsoflopError} INVALID_OPTION where it is something else
  */
 export function formatCost(estimate: CostEstimate): string {
+  return readable("formatCost", "estimate", () => {
+    for (const list of [estimate.budgets, estimate.runs, estimate.warnings]) {
+      if (entriesOf(list, MAX_COUNT) === undefined) {
+        throw invalidOption("estimate", "what estimateCost gives", estimate, "Pass it as it is.");
+      }
+    }
+    return tableOf(estimate);
+  });
+}
+
+function tableOf(estimate: CostEstimate): string {
   const { budgets, total, runs, price, warnings } = estimate;
   const hasPrice = price !== undefined;
   const memoryOf = (of: readonly RunCost[]) => largest(of.map(({ memory }) => memory.total));

@@ -1,4 +1,5 @@
 import * as design from "../../src/design/index.ts";
+import * as edge from "../../src/edge/index.ts";
 import * as fit from "../../src/fit/index.ts";
 import * as isoflop from "../../src/index.ts";
 import * as models from "../../src/models/index.ts";
@@ -90,7 +91,7 @@ const CALLS: Readonly<Record<string, readonly (readonly [object, string, ...(rea
     [isoflop, "probeModelSizes", Model, "width", {}, [64, 128]],
     [isoflop, "validateModelContract", Model, "width", {}, 64],
     [isoflop, "createModel", Model, "width", 64, {}],
-    [isoflop, "gpt2", { width: 768 }],
+    [{ gpt2: (options: isoflop.Gpt2Options) => new isoflop.gpt2(options) }, "gpt2", { width: 768 }],
   ],
   design: [
     [
@@ -117,7 +118,13 @@ const CALLS: Readonly<Record<string, readonly (readonly [object, string, ...(rea
     ],
     [design, "evaluatePlan", PLAN, withOptions({ targetBudget: 1e20 }, "prior", "noise")],
     [design, "formatEvaluation", { even: design.evaluatePlan(PLAN, { targetBudget: 1e20 }) }],
-    [design, "refineSweep", RUNS, withOptions({ ...MODELS, totalFlops: 1e19 }, "prior", "targetBudget", "method")],
+    [
+      design,
+      "refineSweep",
+      PLAN,
+      RUNS,
+      withOptions({ ...MODELS, nextBudgets: [1e18] }, "prior", "targetBudget", "method"),
+    ],
     [
       design,
       "simulateFits",
@@ -132,7 +139,7 @@ const CALLS: Readonly<Record<string, readonly (readonly [object, string, ...(rea
     [fit, "readRuns", [{ name: "a", text: TABLE }], withOptions({}, "plan")],
     [fit, "fitIsoFlop", RUNS, withOptions({ bootstrap: 10 }, "budgetTolerance", "seed", "confidence")],
     [fit, "fitLossSurface", RUNS, withOptions({ bootstrap: 2 }, "budgetTolerance", "seed", "loss")],
-    [fit, "fitFrontier", RUNS, withOptions({}, "budgetTolerance", "seed")],
+    [fit, "fitFrontier", RUNS, withOptions({}, "budgetTolerance", "confidence")],
     [fit, "backtest", RUNS, withOptions({ hide: 1 }, "budgetTolerance")],
   ],
   models: [
@@ -169,11 +176,19 @@ const CALLS: Readonly<Record<string, readonly (readonly [object, string, ...(rea
       run,
       "sweepFiles",
       TRAINING,
-      withOptions({ engine: "slurm" }, "trainer", "command", "gpus", "engineOptions", "estimate", "lossPattern"),
+      withOptions(
+        { engine: "slurm", command: "python train.py {num_layers} {steps}" },
+        "command",
+        "gpus",
+        "engineOptions",
+        "estimate",
+        "lossPattern",
+      ),
     ],
     [run, "acceleratorNamed", "H100"],
     [run, "acceleratorNames"],
   ],
+  edge: [[edge, "createPlanHandler", withOptions({}, "basePath", "cors", "cacheControl", "limits")]],
   node: [[node, "probeCommand", ["true", "{size}"], withOptions({}, "timeLimit", "maxOutput", "cwd", "env")]],
 };
 

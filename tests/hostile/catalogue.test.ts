@@ -42,9 +42,13 @@ async function saidOf(door: string): Promise<readonly unknown[]> {
 }
 
 describe("whatever is passed in place of an argument or an option, a function returns or throws an IsoflopError", () => {
-  test.each(["models", "plot"])("of isoflop/%s", { timeout: TIME_LIMIT_MS + 10_000 }, async (door) => {
-    const said = await saidOf(door);
-    expect(said.at(-1)).toEqual({ numCalls: expect.any(Number) });
-    expect(said.filter((line) => typeof line === "object" && line !== null && "got" in line)).toEqual([]);
-  });
+  test.each(["index", "design", "fit", "models", "plot", "edge", "run", "node"])(
+    "of isoflop/%s",
+    { timeout: TIME_LIMIT_MS + 10_000 },
+    async (door) => {
+      const said = await saidOf(door);
+      expect(said.at(-1)).toEqual({ numCalls: expect.any(Number) });
+      expect(said.filter((line) => typeof line === "object" && line !== null && "got" in line)).toEqual([]);
+    },
+  );
 });

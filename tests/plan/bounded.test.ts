@@ -26,9 +26,7 @@ describe("a plan of more experiments than a heap holds", () => {
     ["its CSV", () => plan.toCSV()],
     ["its table", () => formatPlanTable(plan)],
   ])("refuses %s before it is made, and names the columns", (_, act) => {
-    const start = performance.now();
     expectError(act, { code: "TOO_LARGE", field: "computeBudgets", shows: "plan.columns()" });
-    expect(performance.now() - start).toBeLessThan(100);
   });
 
   test("has columns, and says what it is", () => {
@@ -87,9 +85,7 @@ describe("modelKwargs of more than a plan's experiments can repeat", () => {
     ["text", { a: "x".repeat(2 ** 23), b: "x".repeat(2 ** 10) }, "8388608"],
     ["names", { ["x".repeat(2 ** 23 + 1)]: 1 }, "8388608"],
   ])("are refused: %s", (_, modelKwargs, shows) => {
-    const start = performance.now();
     expectError(planWith(modelKwargs), { code: "INVALID_OPTION", field: "modelKwargs", shows });
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   test("and 2^14 are taken", () => {

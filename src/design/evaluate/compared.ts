@@ -1,3 +1,5 @@
+import { isRecord } from "../../common/checks.ts";
+import { describeValue } from "../../common/describe.ts";
 import { IsoflopError } from "../../common/errors.ts";
 import type { PlanEvaluation } from "./evaluation.ts";
 
@@ -14,6 +16,8 @@ export function comparedEvaluations(
   caller: string,
   evaluations: Readonly<Record<string, PlanEvaluation>>,
 ): ComparedEvaluations {
+  if (!isRecord(evaluations))
+    throw mismatch(caller, "evaluations by the names of their plans", describeValue(evaluations));
   const plans = Object.entries(evaluations);
   const [first] = plans;
   if (first === undefined) throw mismatch(caller, "at least one evaluation", "none");

@@ -1,5 +1,6 @@
+import { readable } from "../../common/readable.ts";
 import { humanCount, humanFlops, humanRatio, shortBudget } from "../../common/units.ts";
-import { comparedEvaluations } from "./compared.ts";
+import { type ComparedEvaluations, comparedEvaluations } from "./compared.ts";
 import type { PlanEvaluation, PosteriorEvaluation, SurfaceEvaluation } from "./evaluation.ts";
 
 /**
@@ -9,7 +10,12 @@ import type { PlanEvaluation, PosteriorEvaluation, SurfaceEvaluation } from "./e
  * @throws {IsoflopError} INVALID_OPTION where there is none, or they differ in what they are evaluated by
  */
 export function formatEvaluation(evaluations: Readonly<Record<string, PlanEvaluation>>): string {
-  const { plans, shown } = comparedEvaluations("formatEvaluation", evaluations);
+  return readable("formatEvaluation", "evaluations", () =>
+    tableOf(comparedEvaluations("formatEvaluation", evaluations)),
+  );
+}
+
+function tableOf({ plans, shown }: ComparedEvaluations): string {
   const rows = [["", ...plans.map(([name]) => name)]];
   const row = (label: string, cell: (evaluation: PlanEvaluation) => string) =>
     rows.push([label, ...plans.map(([, evaluation]) => cell(evaluation))]);

@@ -1,4 +1,5 @@
 import { checkInteger, invalidOption, isRecord, MAX_COUNT, MAX_SIZE } from "../../common/checks.ts";
+import { readable } from "../../common/readable.ts";
 import type { Architecture } from "../architecture.ts";
 import { addAttention, normParams } from "../blocks/decoder.ts";
 import { addEncoderLayers, encoderShape } from "../blocks/encoder.ts";
@@ -144,37 +145,7 @@ export class gpt2 implements CountableModel {
   }
 
   constructor(options: Gpt2Options) {
-    if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
-    const { width, numLayers = 12, numHeads = width / HEAD_SIZE, contextLength = 1024, vocabSize = 50257 } = options;
-    // Gathering the others by a rest would cost more than all that follows.
-    for (const option in options) {
-      if (GPT2_OPTIONS.has(option)) continue;
-      throw invalidOption("gpt2's options", [...GPT2_OPTIONS].join(", "), option, "Check the spelling.");
-    }
-    checkInteger("width", width, MAX_SIZE, "Give the width of the residual stream, such as 768.");
-    if (!Number.isInteger(numHeads) && options.numHeads === undefined) {
-      throw invalidOption(
-        "width",
-        `a multiple of the head size, ${HEAD_SIZE}`,
-        width,
-        "Or set numHeads, which must divide it.",
-      );
-    }
-    checkInteger("numHeads", numHeads, MAX_SIZE, `Leave it out for width / ${HEAD_SIZE}.`);
-    checkInteger("numLayers", numLayers, MAX_COUNT, "Leave it out for 12.");
-    checkInteger("contextLength", contextLength, MAX_SIZE, "Leave it out for 1024.");
-    checkInteger("vocabSize", vocabSize, MAX_SIZE, "Leave it out for 50257.");
-    const headSize = divided(width, "width", numHeads, "numHeads");
-    const shape: AttentionShape = {
-      hiddenSize: width,
-      numLayers,
-      numHeads,
-      numKeyValueHeads: numHeads,
-      headSize,
-      ffwSize: 4 * width,
-      vocabSize,
-    };
-    const { params, work } = tallyGpt2(shape, contextLength).counted(shape);
+    const { shape, params, work } = readable("gpt2", "options", () => countedGpt2(options));
     this.params = params;
     this.shape = shape;
     this.work = work;
@@ -184,4 +155,41 @@ export class gpt2 implements CountableModel {
   numParams(): number {
     return this.params.total;
   }
+}
+
+/** A GPT-2 of some options, counted. */
+function countedGpt2(options: Gpt2Options): { shape: AttentionShape; params: ParamBreakdown; work: TokenWork } {
+  if (!isRecord(options)) throw invalidOption("gpt2's options", "an object", options, "Pass { width: 768 }.");
+  const { width, numLayers = 12, contextLength = 1024, vocabSize = 50257 } = options;
+  // Gathering the others by a rest would cost more than all that follows.
+  for (const option in options) {
+    if (GPT2_OPTIONS.has(option)) continue;
+    throw invalidOption("gpt2's options", [...GPT2_OPTIONS].join(", "), option, "Check the spelling.");
+  }
+  checkInteger("width", width, MAX_SIZE, "Give the width of the residual stream, such as 768.");
+  const { numHeads = width / HEAD_SIZE } = options;
+  if (!Number.isInteger(numHeads) && options.numHeads === undefined) {
+    throw invalidOption(
+      "width",
+      `a multiple of the head size, ${HEAD_SIZE}`,
+      width,
+      "Or set numHeads, which must divide it.",
+    );
+  }
+  checkInteger("numHeads", numHeads, MAX_SIZE, `Leave it out for width / ${HEAD_SIZE}.`);
+  checkInteger("numLayers", numLayers, MAX_COUNT, "Leave it out for 12.");
+  checkInteger("contextLength", contextLength, MAX_SIZE, "Leave it out for 1024.");
+  checkInteger("vocabSize", vocabSize, MAX_SIZE, "Leave it out for 50257.");
+  const headSize = divided(width, "width", numHeads, "numHeads");
+  const shape: AttentionShape = {
+    hiddenSize: width,
+    numLayers,
+    numHeads,
+    numKeyValueHeads: numHeads,
+    headSize,
+    ffwSize: 4 * width,
+    vocabSize,
+  };
+  const { params, work } = tallyGpt2(shape, contextLength).counted(shape);
+  return { shape, params, work };
 }

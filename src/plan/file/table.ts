@@ -1,8 +1,10 @@
 import { printable } from "../../common/printable.ts";
+import { readable } from "../../common/readable.ts";
 import { counted, humanCount, humanFlops, humanRatio } from "../../common/units.ts";
 import { CUSTOM_FLOPS } from "../../models/flops-counting.ts";
 import type { TransformerShape } from "../../models/shape.ts";
 import { RULE_WORDS } from "../../options/feasibility.ts";
+import { checkPlan } from "../check-plan.ts";
 import type { Experiment } from "../experiment.ts";
 import type { SweepPlan } from "../sweep-plan.ts";
 
@@ -24,6 +26,11 @@ const MAX_LINES = 5;
  * @param style how headings and asides are set off, for terminals with colours
  */
 export function formatPlanTable(plan: SweepPlan, style: TableStyle = PLAIN): string {
+  checkPlan(plan);
+  return readable("formatPlanTable", "style", () => tableOf(plan, style));
+}
+
+function tableOf(plan: SweepPlan, style: TableStyle): string {
   // Before the styles, whose codes would not pass.
   const heading = (line: string) => style.heading(printable(line));
   const lines = [

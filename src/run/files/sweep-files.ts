@@ -1,5 +1,6 @@
-import { invalidOption, isRecord } from "../../common/checks.ts";
+import { invalidOption, isRecord, MAX_COUNT } from "../../common/checks.ts";
 import { IsoflopError } from "../../common/errors.ts";
+import { entriesOf } from "../../common/lists.ts";
 import { readable } from "../../common/readable.ts";
 import { name, words } from "../../common/words.ts";
 import { experimentConfig } from "../../models/experiment-config.ts";
@@ -207,10 +208,13 @@ function jsonLines(runs: readonly TrainingRun[]): SweepFile {
 
 function readEngineOptions(given: unknown): readonly string[] {
   if (given === undefined) return [];
-  if (Array.isArray(given) && given.every((option) => typeof option === "string" && /^--?[a-z]/i.test(option))) {
-    return given;
-  }
+  const options = entriesOf(given, MAX_COUNT);
+  if (options?.every(isEngineOption)) return options;
   throw invalidOption("engineOptions", "an array of options as sbatch takes them", given, "Give one with its dashes.");
+}
+
+function isEngineOption(option: unknown): option is string {
+  return typeof option === "string" && /^--?[a-z]/i.test(option);
 }
 
 function readEstimate(given: unknown, runs: readonly TrainingRun[]): CostEstimate | undefined {

@@ -14,11 +14,9 @@ describe("a file that is larger than is read is refused as it is read", () => {
     ["a cell in quotes", `${HEAD}\n${ROW},"${LONG}"\n`, "column #5"],
     ["a text of JSON", JSON.stringify([{ loss: 3 }, { note: LONG }]), '"note"'],
   ])("%s", (_, text, shows) => {
-    const start = performance.now();
     const error = errorOf(() => readRuns(text));
     expect(error.code).toBe("TOO_LARGE");
     expect(error.message).toContain(shows);
-    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   test("and so is JSON that is nested without end", () => {
