@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals";
+import { computed, type Signal, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { FitPanel } from "./fit/fit-panel.tsx";
 import { JudgePanel } from "./judge/judge-panel.tsx";
@@ -7,14 +7,25 @@ import { TAB_NAMES, Tabs } from "./parts/tabs.tsx";
 import { PlanPanel } from "./plan/plan-panel.tsx";
 import type { Panel } from "./state/site-state.ts";
 import { notice, openPanel, state } from "./state/store.ts";
-import { TakeAwayPanel } from "./take-away/take-away-panel.tsx";
 
 const VIEWS: Readonly<Record<Panel, () => JSX.Element>> = {
   plan: PlanPanel,
   judge: JudgePanel,
   fit: FitPanel,
-  "take-away": TakeAwayPanel,
+  "take-away": TakeAway,
 };
+
+/** The panel that nobody needs before there is something to take away, once it is loaded. */
+const takeAway: Signal<(() => JSX.Element) | undefined> = signal(undefined);
+
+function TakeAway(): JSX.Element {
+  const Loaded = takeAway.value;
+  if (Loaded !== undefined) return <Loaded />;
+  void import("./take-away/take-away-panel.tsx").then(({ TakeAwayPanel }) => {
+    takeAway.value = TakeAwayPanel;
+  });
+  return <p class="hint">Loading…</p>;
+}
 
 const openedPanel = computed(() => state.value.panel);
 
