@@ -39,6 +39,7 @@ test("job files are handed over for each engine, one by one and as an archive", 
 
 test("the same is written as a command and as code", () =>
   visit({ panel: "take-away" }, async (page) => {
+    await page.locator("pre").first().waitFor();
     const [command = "", code = ""] = await page.locator("pre").allTextContents();
     expect(command).toContain("isoflop plan --model gpt2 --compute-budgets 1e18,3e18,1e19,3e19,1e20 --out plan.json");
     expect(command).toContain("isoflop backtest marin-llama-2.csv --hide 1");
