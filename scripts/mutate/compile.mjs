@@ -17,7 +17,7 @@ export function modulesOf(file) {
   return room === "plan" ? ["core"] : room === "fit" || room === "design" ? ["fit"] : ["core", "fit"];
 }
 
-/** A source of assembly/ as it stands. */
+/** A source as it stands. */
 export function sourceOf(path) {
   if (!kept.has(path)) kept.set(path, read(path));
   return kept.get(path);

@@ -1,19 +1,21 @@
-// Changes the kernels of assembly/ one place at a time and looks whether a test notices; CONTRIBUTING.md says how to read it.
+// Changes assembly/ and src/ one place at a time and looks whether a test notices; CONTRIBUTING.md says how to read it.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { measureBaseline } from "./baseline.mjs";
+import { measureBaseline, ROOMS } from "./baseline.mjs";
 import { compile, modulesOf, sourceOf } from "./compile.mjs";
 import { withoutEquivalents } from "./equivalents.mjs";
+import { isKernel, markedFunctionsOf } from "./marks.mjs";
 import { writeReport } from "./report.mjs";
-import { functionsOf, mutated, sitesOf } from "./sites.mjs";
+import { isParsed, mutated, sitesOf } from "./sites.mjs";
 import { startTrials } from "./trials.mjs";
+import { usersOf } from "./users.mjs";
 
 const { values: given } = parseArgs({
   options: {
-    only: { type: "string", default: "assembly/" },
+    only: { type: "string", default: "" },
     sample: { type: "string", default: "Infinity" },
     seed: { type: "string", default: "1" },
     threshold: { type: "string", default: "0" },
@@ -23,11 +25,16 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = `${root}coverage/mutation`;
 mkdirSync(folder, { recursive: true });
 
-const paths = readdirSync(`${root}assembly`, { recursive: true })
-  .filter((path) => path.endsWith(".ts"))
-  .map((path) => `assembly/${path.replaceAll("\\", "/")}`)
-  .sort();
-const sources = new Map(paths.map((path) => [path, sourceOf(path)]));
+const isOurs = (path) => path.endsWith(".ts") && !path.endsWith(".d.ts");
+const paths = ["assembly", ...ROOMS.map((room) => `src/${room}`)].flatMap((name) =>
+  readdirSync(root + name, { recursive: true }).map((path) => `${name}/${path.replaceAll("\\", "/")}`),
+);
+const sources = new Map(
+  paths
+    .filter(isOurs)
+    .sort()
+    .map((path) => [path, sourceOf(path)]),
+);
 const all = withoutEquivalents([...sources].flatMap(([file, source]) => sitesOf(file, source)));
 const chosen = sampleOf(all.filter(({ file }) => file.startsWith(given.only)));
 
@@ -52,11 +59,15 @@ const original = { core: await compile("core"), fit: await compile("fit") };
 const killsPath = `${folder}/kills.json`;
 const kills = existsSync(killsPath) ? JSON.parse(readFileSync(killsPath, "utf8")) : {};
 
-/** The test files that reach a site's function, or any of its source where it is in none; likely and quick ones first. */
+const early = new Set(baseline.early);
+
+/** The test files that reach a site's function, likely and quick ones first. */
 function testsFor({ file, from, to }) {
-  const within = functionsOf(sources.get(file)).filter((body) => body.from <= from && to <= body.to);
-  const starts = new Set(within.map((body) => `${file}:${body.from}`));
-  const reaches = (name) => (within.length > 0 ? starts.has(name) : name.startsWith(`${file}:`));
+  const within = markedFunctionsOf(file, sources.get(file)).filter((body) => body.from <= from && to <= body.to);
+  const innermost = within.length > 0 ? `${file}:${within.at(-1).from}` : undefined;
+  // What runs as a module is loaded is there for all who call a function of it, or of those that import it.
+  const users = innermost === undefined || early.has(innermost) ? usersOf(file, sources) : [];
+  const reaches = (name) => name === innermost || users.includes(name.slice(0, name.indexOf(":")));
   const likelihood = ({ path, duration }) => (0.1 + (kills[file]?.[relative(root, path)] ?? 0)) / (300 + duration);
   return baseline.files
     .filter(({ reached }) => reached.some(reaches))
@@ -64,23 +75,26 @@ function testsFor({ file, from, to }) {
     .map(({ path }) => path);
 }
 
-/** The modules of a mutant, or undefined where one does not compile. */
+/** A mutant as { modules, changed }: its modules of WASM and its sources of src/; undefined where it does not compile. */
 async function compileMutant(site) {
-  const changed = new Map([[site.file, mutated(sources.get(site.file), site)]]);
+  const text = mutated(sources.get(site.file), site);
+  if (!isKernel(site.file)) {
+    return isParsed(text) ? { modules: original, changed: { [site.file]: text } } : undefined;
+  }
   const modules = { ...original };
   for (const name of modulesOf(site.file)) {
-    modules[name] = await compile(name, changed);
+    modules[name] = await compile(name, new Map([[site.file, text]]));
     if (modules[name] === undefined) return undefined;
   }
-  return modules;
+  return { modules, changed: {} };
 }
 
-async function tryMutant(site, modules) {
-  if (modules === undefined) return { outcome: "not compiled" };
+async function tryMutant(site, mutant) {
+  if (mutant === undefined) return { outcome: "not compiled" };
   const tests = testsFor(site);
   if (tests.length === 0) return { outcome: "survived", why: "no test reaches it" };
-  for (const [name, bytes] of Object.entries(modules)) writeFileSync(`${folder}/${name}.wasm`, bytes);
-  const { failure, hung } = await trials.run(tests, usual);
+  for (const [name, bytes] of Object.entries(mutant.modules)) writeFileSync(`${folder}/${name}.wasm`, bytes);
+  const { failure, hung } = await trials.run(tests, { usual, changed: mutant.changed });
   const noticed = hung ?? failure?.file;
   if (noticed !== undefined) {
     kills[site.file] ??= {};
@@ -96,8 +110,8 @@ const results = [];
 let report = writeReport(results, { folder, seconds: 0 });
 let next = chosen.length > 0 ? compileMutant(chosen[0]) : undefined;
 for (const [i, site] of chosen.entries()) {
-  const modules = await next;
-  const trial = tryMutant(site, modules);
+  const mutant = await next;
+  const trial = tryMutant(site, mutant);
   // While tests run in their own process, this one compiles what they run on next.
   next = i + 1 < chosen.length ? compileMutant(chosen[i + 1]) : undefined;
   const started = performance.now();

@@ -1,8 +1,8 @@
-// Runs in each test file: writes which functions of the modules its tests have called, where these were compiled to tell, and
-// ends a run at its first failure. Vitest's own way, `bail`, goes on to import the files that are left, whose tables of tests
-// may take half a minute.
+// Runs in each test file: writes which functions its tests have called, where sources were changed to tell, and ends a run at
+// its first failure. Vitest's own way, `bail`, goes on to import the files that are left, whose tables of tests may take half
+// a minute.
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterAll, afterEach, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { fitModule } from "../../src/wasm/fit/module.ts";
 import { core } from "../../src/wasm/plan/module.ts";
 
@@ -17,6 +17,7 @@ if (globalThis.isUnfinished) throw new Error("A file before this one has failed.
 globalThis.isUnfinished = true;
 
 let hasFailed = false;
+beforeAll(() => keep("early"));
 beforeEach(({ skip }) => {
   if (hasFailed) skip();
 });
@@ -26,13 +27,26 @@ afterEach(({ task }) => {
 
 afterAll(() => {
   globalThis.isUnfinished = hasFailed;
-  if (core.exports.reachedStart === undefined) return;
-  const { testPath } = expect.getState();
-  const all = JSON.parse(readFileSync(path, "utf8"));
-  for (const { exports } of [core, fitModule]) {
-    const marks = new Uint8Array(exports.memory.buffer, exports.reachedStart(), exports.reachedCount());
-    all[testPath] = [...(all[testPath] ?? []), ...[...marks.keys()].filter((place) => marks[place] === 1)];
-    marks.fill(0);
-  }
-  writeFileSync(path, JSON.stringify(all));
+  keep(expect.getState().testPath);
+  globalThis.reachedMarks?.clear();
+  if (isMarked()) for (const marks of kernelMarks()) marks.fill(0);
 });
+
+function isMarked() {
+  return core.exports.reachedStart !== undefined;
+}
+
+function kernelMarks() {
+  return [core, fitModule].map(
+    ({ exports }) => new Uint8Array(exports.memory.buffer, exports.reachedStart(), exports.reachedCount()),
+  );
+}
+
+/** Writes the marks that are set, beside what is written under that name. */
+function keep(name) {
+  if (!isMarked()) return;
+  const all = JSON.parse(readFileSync(path, "utf8"));
+  const places = kernelMarks().flatMap((marks) => [...marks.keys()].filter((place) => marks[place] === 1));
+  all[name] = [...(all[name] ?? []), ...places, ...(globalThis.reachedMarks ?? [])];
+  writeFileSync(path, JSON.stringify(all));
+}

@@ -1,5 +1,5 @@
-// A process that runs test files against the modules of WASM in coverage/mutation/, over and over, and says how it goes. The
-// process that started it ends it where a module hangs.
+// A process that runs test files against changed sources and the modules of WASM in coverage/mutation/, over and over, and says
+// how it goes. The process that started it ends it where a change hangs.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createVitest } from "vitest/node";
@@ -7,6 +7,8 @@ import { createVitest } from "vitest/node";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 let order = [];
 let run = 0;
+/** The texts that stand in for sources, by their paths. */
+let changed = {};
 
 /** Runs files in the order that they are asked for in. */
 class AsAsked {
@@ -30,6 +32,13 @@ const modules = {
       : undefined,
 };
 
+/** Has changed sources read as they are changed. */
+const sources = {
+  name: "mutated-sources",
+  enforce: "pre",
+  load: (id) => (id.startsWith(root) ? changed[id.slice(root.length)] : undefined),
+};
+
 const progress = {
   onTestModuleStart: ({ moduleId }) => process.send({ started: moduleId }),
   onTestModuleEnd: (module) => process.send({ ended: module.moduleId, duration: module.diagnostic().duration }),
@@ -48,7 +57,7 @@ const vitest = await createVitest(
     setupFiles: [fileURLToPath(new URL("reached.mjs", import.meta.url))],
     sequence: { sequencer: AsAsked },
   },
-  { plugins: [modules] },
+  { plugins: [modules, sources] },
 );
 const specifications = await vitest.globTestSpecifications();
 process.send({ files: specifications.map(({ moduleId }) => moduleId) });
@@ -68,8 +77,20 @@ function failureOf({ testModules, unhandledErrors }) {
   return unhandledErrors.length > 0 ? { test: String(unhandledErrors[0]) } : undefined;
 }
 
-process.on("message", async ({ files }) => {
+/** Takes changed sources instead of those of the run before; what is made of all others is kept. */
+function change(wanted) {
+  const paths = [...Object.keys(changed), ...Object.keys(wanted)];
+  changed = wanted;
+  for (const { moduleGraph } of Object.values(vitest.vite.environments)) {
+    for (const path of paths) {
+      for (const module of moduleGraph.getModulesByFile(root + path) ?? []) moduleGraph.invalidateModule(module);
+    }
+  }
+}
+
+process.on("message", async ({ files, changed: wanted }) => {
   order = files;
+  change(wanted);
   writeFileSync(`${root}coverage/mutation/run.json`, String(++run));
   const result = await vitest.runTestSpecifications(specifications.filter(({ moduleId }) => files.includes(moduleId)));
   process.send({ done: true, failure: failureOf(result) });
