@@ -281,6 +281,13 @@ describe("it is refused", () => {
     });
   });
 
+  test("for a single budget, with how many others have one size, where some do", () => {
+    const runsAt = (budget: number) => sweep(truth).filter(({ computeBudget }) => computeBudget === budget);
+    const [runs, other] = [runsAt(1e19), runsAt(1e20).slice(0, 1)];
+    expect(refusal(runs.slice(0, 2)).message).not.toContain("one size alone");
+    expect(refusal([...runs, ...other]).message).toContain("; 1 other has one size alone");
+  });
+
   test("for two sizes at each budget", () => {
     const runs = simulateRuns(truth, centredRuns(truth, DECADES, 2, 2));
     expect(refusal(runs).message).toMatch(

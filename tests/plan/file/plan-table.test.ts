@@ -36,6 +36,25 @@ Note:
 `);
   });
 
+  test("has a column of heads where a model tells them, and none where none does", () => {
+    const tableOf = (heads: object) => {
+      const shape = { numLayers: 7, hiddenSize: 512, ...heads };
+      const modelCls = ({ width }: { width: number }) => ({ numParams: () => 1000 * width, shape });
+      return formatPlanTable(
+        planSweep({
+          modelCls,
+          sizeParam: "width",
+          minSize: 64,
+          maxSize: 128,
+          numProbeSizes: 2,
+          computeBudgets: [1e15],
+        }),
+      );
+    };
+    expect(tableOf({})).toMatch(/width +layers +N /);
+    expect(tableOf({ numHeads: 8, numKeyValueHeads: 2 })).toMatch(/width +layers +heads +N .*\n +1e15 +64 +7 +8\/2 /);
+  });
+
   test("names the FLOPs convention where it is not k·N, and the limits that rule out cells in human units", () => {
     const table = formatPlanTable(planByPalm());
     expect(table).toContain("\nFLOPs per token by palm, in sequences of 512 tokens\n");

@@ -174,3 +174,14 @@ function onlyChosen(): Pick<DesignCandidates, "logParams" | "logTokens" | "budge
     budgetEnds: [3, 6, 9],
   };
 }
+
+test("a last candidate at the mean ln D, where the loss tells nothing of β, is a candidate like others", () => {
+  // Whole numbers, so that the mean is one to the last bit.
+  const logTokens = BUDGETS.flatMap(() => [24, 23, 21, 20, 22]);
+  const { logParams } = candidates;
+  const atMean = { ...candidates, logTokens: Float64Array.from(logTokens) };
+  const limits = { maxRuns: 12, maxFlops: 1e22, minSizes: 2, maxRepeats: 2 };
+  const chosen = searchDesign(atMean, SCENARIOS, limits);
+  const plain = plainError(Array.from(chosen?.counts ?? []), { ...candidates, logParams, logTokens: atMean.logTokens });
+  expect(Math.sqrt(chosen?.variance ?? 0) / plain).toBeCloseTo(1, 5);
+});

@@ -116,6 +116,23 @@ describe("a resampled sweep of approach 2, of weighted runs", () => {
   });
 });
 
+test("a resampled sweep of approach 2 whose parabolas leave fewer than two minima has no law, and no value of one", () => {
+  const budgets = [1e18, 1e20];
+  const offsets = [-1, -0.5, 0, 0.5, 1];
+  const runs = budgets.flatMap((computeBudget, b) =>
+    offsets.map((offset) => {
+      const numParams = 1e8 * 9 ** b * Math.exp(offset);
+      return { computeBudget, numParams, numTokens: computeBudget / 6 / numParams };
+    }),
+  );
+  // Noise as large as the bowls are deep turns some of them over.
+  const loss = runs.map((_, i) => 3 + 0.05 * (offsets[i % 5] ?? 0) ** 2 + 4 * (NOISE[i] ?? 0));
+  const laws = isoFlopReplicates(columnsOf(runs, loss, Array(10).fill(1)), true, 7, 200);
+  const numMissing = Array.from({ length: 200 }, (_, r) => laws.slice(7 * r, 7 * r + 7).filter(Number.isNaN).length);
+  // Two minima place the laws of N and D, and leave the one of the loss, which takes three, without its three values.
+  expect(new Set(numMissing)).toEqual(new Set([3, 7]));
+});
+
 describe("a resampled sweep of approach 3, of weighted runs", () => {
   const truth = surface("chinchilla");
   const sweptRuns = sweep(truth).filter((_, i) => i % 4 === 0);
