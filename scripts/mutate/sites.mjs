@@ -135,7 +135,8 @@ function visit(node, look) {
 
 /** Whether a node is `values[i] ?? 0`, where types ask for what stands in for a place that the loop never has. */
 function isIndexOrElse({ type, operator, left, right }) {
-  if (type !== "BinaryExpression" || operator !== "??" || right.type !== "NumericLiteral") return false;
+  if (type !== "BinaryExpression" || operator !== "??") return false;
+  if ((right.type === "UnaryExpression" ? right.argument : right).type !== "NumericLiteral") return false;
   const base = left.type === "OptionalChainingExpression" ? left.base : left;
   return base.type === "MemberExpression" && base.property.type === "Computed";
 }
