@@ -238,6 +238,9 @@ describe("a run that is off", () => {
       const fit = fitFrontier(few.map((run, i) => (i === at ? { ...run, loss: 9.4, experimentId: "diverged" } : run)));
       expect(fit.outliers.map(({ run }) => run)).toEqual(["diverged"]);
       expect(fit.leftOut).toMatchObject([{ run: "diverged", reason: "outlier" }]);
+      expect(fit.budgets.map(({ numSizes }) => numSizes)).toEqual(
+        [0, 1, 2].map((b) => (b === Math.floor(at / 11) ? 10 : 11)),
+      );
       for (const computeBudget of [1e20, 1e21, 4e21]) {
         const { loss, numParams, intervals } = before.predict(computeBudget);
         const forecast = fit.predict(computeBudget);
