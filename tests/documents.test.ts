@@ -56,7 +56,9 @@ describe("ARCHITECTURE.md and CONTRIBUTING.md", () => {
   });
 
   test("name every room, on the floor that lint holds it to", () => {
-    const rooms = Array.from(text.matchAll(/^\| (\d*) ?\| `(\w+)` \|/gm), ([, floor = "", room = ""]) => ({
+    // The page's rooms have a table of their own.
+    const [ofLibrary = ""] = text.split("\n## The page\n");
+    const rooms = Array.from(ofLibrary.matchAll(/^\| (\d*) ?\| `(\w+)` \|/gm), ([, floor = "", room = ""]) => ({
       floor,
       room,
     }));

@@ -6,7 +6,7 @@ test("a model class that can be cancelled is told the size, the kwargs, and whic
   const seen: { options: Readonly<Record<string, unknown>>; context: ProbeContext | undefined }[] = [];
   const modelCls = cancellable(async (options, context) => {
     seen.push({ options, context });
-    return { numParams: () => 1000 * Number(options["width"]) };
+    return { numParams: () => 1000 * Number(options.width) };
   });
   const plan = await planSweepAsync({
     modelCls,
@@ -23,5 +23,5 @@ test("a model class that can be cancelled is told the size, the kwargs, and whic
     expect(context?.sizeParam).toBe("width");
     expect(context?.signal.aborted).toBe(false);
   }
-  expect(new Set(seen.map(({ options }) => options["width"]))).toEqual(new Set([64, 128]));
+  expect(new Set(seen.map(({ options }) => options.width))).toEqual(new Set([64, 128]));
 });
