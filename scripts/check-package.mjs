@@ -46,7 +46,6 @@ function pack() {
 
 try {
   const { integrity } = pack();
-  rmSync(join(root, "build"), { recursive: true });
   const { filename, size, entryCount, integrity: again } = pack();
   if (again !== integrity) throw new Error("Two packs of one commit must be the same, byte for byte; they are not.");
   // 500 kB of the library, and the page that isoflop view serves.
