@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: ["tests/runtimes/**", "tests/engines/**", "tests/site/**"],
     // The property tests and child processes take seconds on a slow machine; a hang should still end.
     testTimeout: 60_000,
+    // Without it one core of two stands idle.
+    maxWorkers: "100%",
   },
 });
