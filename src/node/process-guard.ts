@@ -38,8 +38,10 @@ let guard: ChildProcess | undefined;
 let idle: NodeJS.Timeout | undefined;
 let numMarks = 0;
 
-/** The environment of a process that is to end with this one, and its mark. */
+/** The environment of a process that is to end with this one, and its mark. From now on this one's end is waited for. */
 export function markedEnv(env: NodeJS.ProcessEnv): { readonly env: NodeJS.ProcessEnv; readonly mark: string } {
+  // Before there is what it is to end: this process may be gone the moment after.
+  tellGuard();
   numMarks++;
   const mark = `${MARK}=${OWN_MARK}.${numMarks}.`;
   return { env: { ...env, [MARK]: mark.slice(MARK.length + 1) }, mark };
@@ -86,7 +88,7 @@ function kill({ child, mark, hasGroup }: Guarded): void {
 export function killGroup(child: ChildProcess, hasGroup: boolean): void {
   if (child.pid === undefined) return;
   try {
-    if (hasGroup && !ON_WINDOWS) process.kill(-child.pid, "SIGKILL");
+    if (hasGroup) process.kill(-child.pid, "SIGKILL");
     else child.kill("SIGKILL");
   } catch {
     // Nothing of the group is left.
@@ -114,17 +116,17 @@ function environOf(pid: string): string {
   }
 }
 
+/** Tells the guard what it is to end now, and lets it go where nothing is for a while. */
 function tellGuard(): void {
   clearTimeout(idle);
   if (ON_WINDOWS) return;
+  guard ??= startGuard();
   if (guarded.size === 0) {
     idle = setTimeout(() => {
       guard?.stdin?.end();
       guard = undefined;
     }, IDLE_MS).unref();
-    return;
   }
-  guard ??= startGuard();
   const groups = [...guarded].flatMap(({ child, hasGroup }) =>
     hasGroup && child.pid !== undefined ? [child.pid] : [],
   );
