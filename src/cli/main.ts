@@ -3,9 +3,10 @@ import { CommanderError } from "commander";
 import { describeThrown, oneLine } from "../common/describe.ts";
 import { BadInput, EmptyPlan } from "./command.ts";
 import { Interrupted } from "./interrupt.ts";
+import { modelModule } from "./model-module.ts";
 import { createProgram } from "./program.ts";
 import { OutputFailed, print, say } from "./standard-output.ts";
-import { finished, isSupervised, ModelEnded, modelModule, supervise } from "./supervise.ts";
+import { finished, isSupervised, ModelEnded, supervise } from "./supervise.ts";
 
 const OK = 0;
 const FAILED = 1;

@@ -27,7 +27,7 @@ export function modelsCommand(): Command {
       const types = modelTypes();
       if (family === undefined) return print(format === "json" ? familiesJson(types) : familiesTable(types));
       const members = membersOf(types, family);
-      return print(format === "json" ? json(members.map(factsOf)) : membersTable(members));
+      return print(format === "json" ? jsonText(members.map(factsOf)) : membersTable(members));
     }),
   );
 }
@@ -65,7 +65,7 @@ function factsOf({ name, modelType, config }: PublishedModel) {
 }
 
 function familiesJson(types: readonly ModelType[]): string {
-  return json(
+  return jsonText(
     types.map(({ modelType, description, sizeParam, members }) => ({
       model_type: modelType,
       description,
@@ -106,8 +106,4 @@ function membersTable(members: readonly PublishedModel[]): string {
       ].map((cell) => String(cell ?? "–"));
     }),
   );
-}
-
-function json(value: unknown): string {
-  return jsonText(value);
 }

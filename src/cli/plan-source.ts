@@ -20,6 +20,7 @@ import { modelSizesOf } from "../options/read-model-sizes.ts";
 import { NAMED_MODEL_ROWS, type Rows } from "../options/table.ts";
 import { jsonOf } from "../options/text.ts";
 import { readJsonFile, readLooseJsonFile } from "./json-file.ts";
+import { isModule } from "./model-module.ts";
 
 // Room for as many sizes as a plan takes.
 const MAX_SIZES_BYTES = 2 ** 27;
@@ -79,7 +80,7 @@ export async function loadModel(model: string, rule: FamilyRule): Promise<NamedM
   const known = namedFamily(model, rule);
   if (known !== undefined) return known;
   if (model === "-" || model.endsWith(".json")) return configFamily(await readConfigFile("model", model), rule);
-  if (/\.[cm]?[jt]s$/.test(model)) {
+  if (isModule(model)) {
     const { sizeParam: _, ...scaling } = rule;
     const [first] = Object.keys(scaling);
     if (first === undefined) return { modelCls: await defaultExport(model) };

@@ -3,16 +3,13 @@ import { once } from "node:events";
 import { guardProcess, markedEnv } from "../node/process-guard.ts";
 import { interruptible } from "./interrupt.ts";
 
-/** The module of a model among a command's arguments. */
-export function modelModule(args: readonly string[]): string | undefined {
-  return args.map((arg) => arg.replace(/^--model=/, "")).find((arg) => /^[^-].*\.[cm]?[jt]s$/.test(arg));
-}
-
 /** A model ended the process that it was run in, or waits for what can't come. */
 export class ModelEnded extends Error {}
 
 // Node's code of a process in which nothing is left that could settle the promise that it awaits.
 const NEVER_SETTLES = 13;
+// What writes a file takes its draft away first.
+const GRACE_MS = 1000;
 
 /** Whether this process runs a model for another one, which waits for {@link finished}. */
 export const isSupervised: boolean = process.send !== undefined && process.env.ISOFLOP_SUPERVISED !== undefined;
@@ -41,8 +38,13 @@ export async function supervise(module: string, argv: readonly string[]): Promis
     child.on("message", () => {
       isFinished = true;
     });
-    signal.addEventListener("abort", kill);
+    let grace: NodeJS.Timeout | undefined;
+    signal.addEventListener("abort", () => {
+      child.kill("SIGTERM");
+      grace = setTimeout(kill, GRACE_MS);
+    });
     const [exitCode, killedBy]: unknown[] = await once(child, "exit").finally(release);
+    clearTimeout(grace);
     signal.throwIfAborted();
     if (isFinished && typeof exitCode === "number") return exitCode;
     if (exitCode === NEVER_SETTLES) {

@@ -27,9 +27,9 @@ export function tableStyle(
   return { heading: styled(BOLD), aside: styled(DIM) };
 }
 
-/** A value as JSON, which a terminal may have. */
+/** A value as JSON, as commands write it. */
 export function jsonText(value: unknown): string {
-  return `${printable(JSON.stringify(value, null, 2))}\n`;
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Rows under their headings, each column as wide as its widest cell. */

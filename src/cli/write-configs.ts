@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { printable } from "../common/printable.ts";
 import { experimentConfig } from "../models/index.ts";
 import type { Rows } from "../options/table.ts";
 import type { SweepPlan } from "../plan/sweep-plan.ts";
@@ -19,7 +20,7 @@ export const CONFIGS_ROWS: Rows = {
 export async function writeConfigs(plan: SweepPlan, folder: string): Promise<void> {
   const configs = plan.experiments.map((experiment) => ({
     path: join(folder, experiment.experimentId, "config.json"),
-    text: jsonText(experimentConfig(experiment)),
+    text: printable(jsonText(experimentConfig(experiment))),
   }));
   await writeInFolders(configs, "configs");
 }

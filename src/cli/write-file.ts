@@ -2,9 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describeThrown, describeValue } from "../common/describe.ts";
-import { IsoflopError } from "../common/errors.ts";
-import { name, words } from "../common/words.ts";
+import { fileAccess } from "./file-access.ts";
 import { interruptible } from "./interrupt.ts";
 import { makeFolder } from "./make-folder.ts";
 
@@ -116,12 +114,6 @@ async function orRefused<Result>(
     return await act();
   } catch (thrown) {
     signal.throwIfAborted();
-    throw new IsoflopError("FILE_ACCESS", {
-      field: option,
-      rule: words`${name(option)} must be a file that can be written`,
-      value: `${describeValue(path)}: ${describeThrown(thrown)}`,
-      remedy: "Nothing was written.",
-      cause: thrown,
-    });
+    throw fileAccess(option, "a file that can be written", path, thrown, "Nothing was written.");
   }
 }

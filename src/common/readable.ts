@@ -1,5 +1,6 @@
 import { describeThrown } from "./describe.ts";
 import { IsoflopError } from "./errors.ts";
+import { isInstance } from "./instance.ts";
 
 /**
  * Does what reads a caller's values, which may be proxies, getters or of any other kind than the types say: what they throw is an
@@ -12,7 +13,7 @@ export function readable<Result>(caller: string, what: string, read: () => Resul
   try {
     return read();
   } catch (thrown) {
-    if (isOwn(thrown)) throw thrown;
+    if (isInstance(thrown, IsoflopError)) throw thrown;
     throw new IsoflopError("INVALID_OPTION", {
       field: what,
       rule: `${caller}'s ${what} must be readable`,
@@ -20,14 +21,5 @@ export function readable<Result>(caller: string, what: string, read: () => Resul
       remedy: "Pass plain objects.",
       cause: thrown,
     });
-  }
-}
-
-function isOwn(thrown: unknown): boolean {
-  try {
-    return thrown instanceof IsoflopError;
-  } catch {
-    // A proxy that throws when it is looked at.
-    return false;
   }
 }

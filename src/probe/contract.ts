@@ -58,7 +58,8 @@ export const PROBE_FAILURES = [
   "flops-invalid",
 ] as const;
 
-function isPromiseLike(value: unknown): boolean {
+/** Whether a value is what `await` asks for another. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   try {
     return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
   } catch {

@@ -10,6 +10,7 @@ import {
   findCountable,
   flopsThrew,
   ignoreRejection,
+  isPromiseLike,
   notBuilt,
   numParamsThrew,
   type Probe,
@@ -90,7 +91,7 @@ const MAX_THENABLES = 100;
 async function settled(value: unknown): Promise<unknown> {
   let current = value;
   for (let i = 0; i < MAX_THENABLES; i++) {
-    if (current instanceof Promise || !isThenable(current)) return current;
+    if (current instanceof Promise || !isPromiseLike(current)) return current;
     const thenable = current;
     const [next] = await new Promise<readonly [unknown]>((resolve, reject) => {
       thenable.then((given) => resolve([given]), reject);
@@ -98,14 +99,6 @@ async function settled(value: unknown): Promise<unknown> {
     current = next;
   }
   throw new RangeError(`a promise came to another ${MAX_THENABLES} times`);
-}
-
-interface Thenable {
-  then(resolve: (value: unknown) => void, reject: (thrown: unknown) => void): unknown;
-}
-
-function isThenable(value: unknown): value is Thenable {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 function beginProbe(family: Family, sizeValue: number, release: Release, signal?: AbortSignal): ModelProbe {

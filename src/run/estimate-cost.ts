@@ -1,5 +1,6 @@
 import { invalidOption, isPositive, isRecord, MAX_COUNT } from "../common/checks.ts";
 import { IsoflopError } from "../common/errors.ts";
+import { largest, smallest } from "../common/extremes.ts";
 import { entriesOf } from "../common/lists.ts";
 import { readable } from "../common/readable.ts";
 import { humanCount, shortBudget } from "../common/units.ts";
@@ -212,10 +213,10 @@ function sumOf(costs: readonly RunCost[], { parallelRuns, price }: CostRequest):
 function wallHours(costs: readonly RunCost[], parallelRuns: number): number {
   const free = new Array<number>(Math.max(1, Math.min(parallelRuns, costs.length))).fill(0);
   for (const { hours } of costs) {
-    const next = free.indexOf(Math.min(...free));
+    const next = free.indexOf(smallest(free));
     free[next] = (free[next] ?? 0) + hours;
   }
-  return Math.max(...free);
+  return largest(free);
 }
 
 function warningsOf(
@@ -245,12 +246,12 @@ function warningsOf(
   }
   const tooLarge = costs.filter(({ fits }) => fits === false);
   if (tooLarge.length > 0) {
-    const fewest = Math.max(...tooLarge.map((cost) => cost.fewestGpus ?? Number.POSITIVE_INFINITY));
+    const fewest = largest(tooLarge.map((cost) => cost.fewestGpus ?? Number.POSITIVE_INFINITY));
     const enough = Number.isFinite(fewest)
       ? `${fewest} hold the largest`
       : "no number of them holds the largest: keep fewer activations or take a smaller micro-batch";
     warnings.push(
-      `${tooLarge.length} runs do not fit in ${accelerator.memory} GB of ${accelerator.name} (${humanCount(Math.max(...tooLarge.map(({ memory }) => memory.total)))}B): ${enough}.`,
+      `${tooLarge.length} runs do not fit in ${accelerator.memory} GB of ${accelerator.name} (${humanCount(largest(tooLarge.map(({ memory }) => memory.total)))}B): ${enough}.`,
     );
   }
   const few = runs.filter((run, i) => run.batchSize < (costs[i]?.gpus ?? 0) * request.memory.microBatch);

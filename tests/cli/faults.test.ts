@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isoflop } from "../support/cli.ts";
+import { runsCsv, surface, sweep } from "../support/fits.ts";
 
 // Every step of reading and writing fails in turn, and the process ends at each, as SQLite's tests do it
 // (https://www.sqlite.org/testing.html): what is left must be whole.
@@ -16,16 +17,9 @@ const root = mkdtempSync(join(tmpdir(), "isoflop-faults-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 beforeAll(() => {
-  const sweep = ["--compute-budgets", "1e17,1e18,1e19", "--layout", "even"];
-  expect(isoflop(["plan", ...sweep, "--out", join(root, "plan.json")]).status).toBe(0);
-  const runs = [1e17, 1e18, 1e19].flatMap((budget) =>
-    [0.25, 0.5, 1, 2, 4].map((factor) => {
-      const numParams = factor * Math.sqrt(budget / 120);
-      const numTokens = budget / (6 * numParams);
-      return [budget, numParams, numTokens, 1.7 + 400 / numParams ** 0.34 + 410 / numTokens ** 0.28].join();
-    }),
-  );
-  writeFileSync(join(root, "runs.csv"), `compute_budget,num_params,num_tokens,loss\n${runs.join("\n")}\n`);
+  const budgets = ["--compute-budgets", "1e17,1e18,1e19", "--layout", "even"];
+  expect(isoflop(["plan", ...budgets, "--out", join(root, "plan.json")]).status).toBe(0);
+  writeFileSync(join(root, "runs.csv"), runsCsv(sweep(surface("chinchilla"))));
 });
 
 interface Case {
@@ -155,4 +149,19 @@ describe.skipIf(process.platform === "win32").concurrent.each(CASES)("isoflop $n
       });
     },
   );
+});
+
+describe.skipIf(process.platform === "win32")("isoflop plan by a model of somebody's own", () => {
+  test("that is ended at its n-th step leaves whole files and no draft", { timeout: 120_000 }, async () => {
+    const model = join(root, "model.mjs");
+    writeFileSync(model, "export default (o) => ({ numParams: () => 144 * o.width ** 2 });");
+    const args = ["plan", "--model", model, "--size-param", "width", "--out", "out.json"];
+    const numSteps = await eachStep({ name: "plan", args, writes: ["out.json"] }, "SIGTERM", (ended, whole) => {
+      expectWhole(ended, whole);
+      expect(ended.drafts).toEqual([]);
+      expect(ended.code).toBe(143);
+      expect(ended.stderr).toContain("interrupted by SIGTERM while it waited for");
+    });
+    expect(numSteps).toBeGreaterThan(5);
+  });
 });

@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isoflop } from "../support/cli.ts";
+import { runsCsv, surface, sweep } from "../support/fits.ts";
 
 const MAIN = join(import.meta.dirname, "../../build/cli/main.js");
 const folder = mkdtempSync(join(tmpdir(), "isoflop-output-"));
@@ -29,14 +30,7 @@ function shell(line: string) {
 }
 
 beforeAll(() => {
-  const runs = [1e17, 1e18, 1e19].flatMap((budget) =>
-    [0.25, 0.5, 1, 2, 4].map((factor) => {
-      const numParams = factor * Math.sqrt(budget / 120);
-      const numTokens = budget / (6 * numParams);
-      return [budget, numParams, numTokens, 1.7 + 400 / numParams ** 0.34 + 410 / numTokens ** 0.28].join();
-    }),
-  );
-  writeFileSync(at("runs.csv"), `compute_budget,num_params,num_tokens,loss\n${runs.join("\n")}\n`);
+  writeFileSync(at("runs.csv"), runsCsv(sweep(surface("chinchilla"))));
   expect(isoflop(["plan", "--compute-budgets", "1e17,1e18,1e19", "--out", at("plan.json")]).status).toBe(0);
 });
 

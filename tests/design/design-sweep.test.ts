@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { designSweep, evaluatePlan, lossSurfaces, refineSweep, simulateSweep } from "../../src/design/index.ts";
 import { fitLossSurface } from "../../src/fit/index.ts";
-import { surfaceColumn } from "../../src/fit/simulate-runs.ts";
 import { gpt2, planSweep, type SweepPlan } from "../../src/index.ts";
 import { flopsConventions, flopsPerToken } from "../../src/models/index.ts";
 import { exchangeRuns, searchDesign } from "../../src/wasm/design/design.ts";
 import { errorOf } from "../support/errors.ts";
+import { oneScenario } from "../support/scenarios.ts";
 import { log10Optimum, plainStandardError } from "../support/surface-errors.ts";
 
 const TARGET = 1e24;
@@ -38,12 +38,7 @@ function smallCandidates() {
   };
 }
 
-const SCENARIOS = {
-  surfaces: surfaceColumn(chinchilla),
-  shares: [1],
-  criterion: "worst",
-  logParamsTimesTokens: Math.log(TARGET / 6),
-} as const;
+const SCENARIOS = oneScenario(chinchilla, TARGET);
 
 /** The three-subsets of five that have sizes on either side of the centre, which lies between the second and third. */
 const TRIPLES = [0, 1, 2, 3, 4]

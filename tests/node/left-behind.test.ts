@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { isRunning } from "../support/processes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "isoflop-left-behind-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -84,16 +85,6 @@ function pidsIn(file: string): number[] {
     return readFileSync(file, "utf8").trim().split("\n").map(Number);
   } catch {
     return [];
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // One that ended and that nobody has waited for is none that runs.
-    return !ON_LINUX || !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
   }
 }
 

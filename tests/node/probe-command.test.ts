@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { IsoflopError, planSweep, planSweepAsync, type SweepPlan } from "../../src/index.ts";
 import { type ProbeCommandOptions, probeCommand } from "../../src/node/index.ts";
 import { expectError } from "../support/errors.ts";
+import { isRunning } from "../support/processes.ts";
 import { call } from "../support/untyped.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "isoflop probe "));
@@ -38,15 +39,6 @@ async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     },
     (reason: unknown) => reason,
   );
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Waits until `what` gives a value. */

@@ -44,6 +44,14 @@ export function surface(name: string): NamedSurface {
   return found;
 }
 
+/** Runs as a file of them has them. */
+export function runsCsv(runs: readonly Run[]): string {
+  const lines = runs.map(({ computeBudget, numParams, numTokens, loss }) =>
+    [computeBudget, numParams, numTokens, loss].join(),
+  );
+  return ["compute_budget,num_params,num_tokens,loss", ...lines, ""].join("\n");
+}
+
 export const DECADES = [1e17, 1e18, 1e19, 1e20, 1e21] as const;
 
 /** A sweep of 7 sizes within 8 times N* at each of five budgets, with noise as a share of the loss. */

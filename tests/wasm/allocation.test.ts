@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { coreSource } from "#wasm/core";
 import { fitSource } from "#wasm/fit";
+import { centredRuns, simulateRuns } from "../../src/fit/simulate-runs.ts";
+import { surface } from "../support/fits.ts";
 
 // Every growth of a module's memory is refused in turn, by a memory that may have so many pages and no more.
 
@@ -58,15 +60,8 @@ async function libraryWithRoom(pages: number) {
 
 type Library = Awaited<ReturnType<typeof libraryWithRoom>>;
 
-function runs(numPerBudget: number) {
-  return [1e17, 1e18, 1e19, 1e20].flatMap((computeBudget) =>
-    Array.from({ length: numPerBudget }, (_, i) => {
-      const numParams = Math.round(Math.sqrt(computeBudget / 120) * 16 ** (i / (numPerBudget - 1) - 0.5));
-      const numTokens = Math.round(computeBudget / (6 * numParams));
-      return { computeBudget, numParams, numTokens, loss: 1.7 + 400 / numParams ** 0.34 + 410 / numTokens ** 0.28 };
-    }),
-  );
-}
+const LAW = surface("chinchilla");
+const RUNS = simulateRuns(LAW, centredRuns(LAW, [1e17, 1e18, 1e19, 1e20], 2000, 4), { relative: 0 }, 0);
 
 const sizes = Array.from({ length: 4000 }, (_, i) => ({ sizeParamValue: i + 1, numParams: 12_288 * (i + 1) ** 2 }));
 const computeBudgets = Array.from({ length: 50 }, (_, i) => 1e17 * (i + 1));
@@ -76,9 +71,9 @@ const WORK: Readonly<Record<string, (library: Library) => unknown>> = {
   generateSizeValues: ({ generateSizeValues }) => generateSizeValues(1, 2 ** 20, 30_000, 1).length,
   planModelSizes: ({ planModelSizes }) =>
     planModelSizes({ modelSizes: sizes, computeBudgets, numSizesPerBudget: 4000 }).columns(),
-  fitFrontier: ({ fitFrontier }) => fitFrontier(runs(2000)).toJSON(),
-  fitLossSurface: ({ fitLossSurface }) => fitLossSurface(runs(2000), { bootstrap: 20 }).toJSON(),
-  fitIsoFlop: ({ fitIsoFlop }) => fitIsoFlop(runs(2000), { bootstrap: 20 }).toJSON(),
+  fitFrontier: ({ fitFrontier }) => fitFrontier(RUNS).toJSON(),
+  fitLossSurface: ({ fitLossSurface }) => fitLossSurface(RUNS, { bootstrap: 20 }).toJSON(),
+  fitIsoFlop: ({ fitIsoFlop }) => fitIsoFlop(RUNS, { bootstrap: 20 }).toJSON(),
   evaluatePlan: ({ evaluatePlan, planModelSizes }) =>
     evaluatePlan(planModelSizes({ modelSizes: sizes, computeBudgets, numSizesPerBudget: 200 }), { targetBudget: 1e21 }),
 };

@@ -4,7 +4,7 @@ import { readPlan } from "../../../src/index.ts";
 import { pickedRows } from "../../../src/options/read.ts";
 import { faultOf } from "../state/fault.ts";
 import { optionValues } from "../state/option-values.ts";
-import { optionsOf } from "../state/plan-of-state.ts";
+import { LIMIT_OPTIONS, optionsOf } from "../state/plan-of-state.ts";
 import type { PlanState } from "../state/site-state.ts";
 import type { DesignQuestion } from "./protocol.ts";
 import type { Say } from "./say.ts";
@@ -22,12 +22,7 @@ const SHARED = [
   "flopsPerParamPerToken",
   "modelSizes",
   "modelClsName",
-  "minTokensPerParam",
-  "maxTokensPerParam",
-  "maxTokens",
-  "maxParams",
-  "minSteps",
-  "batchTokens",
+  ...LIMIT_OPTIONS,
 ];
 
 /** Designs a sweep for the models of the plan. */

@@ -14,7 +14,8 @@ async function atStep(name, act) {
   if (numSteps !== step) return act();
   process.stderr.write(`fault at ${name}\n`);
   if (fault.startsWith("SIG")) {
-    process.kill(process.pid, fault);
+    // Of a process that runs a model for another one, that is whom a person ends.
+    process.kill(process.env.ISOFLOP_SUPERVISED === undefined ? process.pid : process.ppid, fault);
     // A signal that is handled arrives in a turn of its own, while the step goes on.
     await pause(50);
     return act();

@@ -7,18 +7,14 @@ import {
   searchDesign,
 } from "../../../src/wasm/design/design.ts";
 import { surface } from "../../support/fits.ts";
+import { oneScenario } from "../../support/scenarios.ts";
 import { log10Optimum, plainStandardError } from "../../support/surface-errors.ts";
 
 const TARGET = 1e24;
 const WIDTHS = [-2, -1, 0.1, 1, 2].map((step) => step * Math.log(4));
 const chinchilla = surface("chinchilla");
 const { E, A, B, alpha, beta } = chinchilla;
-const SCENARIOS = {
-  surfaces: surfaceColumn(chinchilla),
-  shares: [1],
-  criterion: "worst",
-  logParamsTimesTokens: Math.log(TARGET / 6),
-} as const;
+const SCENARIOS = oneScenario(chinchilla, TARGET);
 
 /** Five sizes at each budget within 16 times N*; `shift` moves the centre that they should lie about. */
 function candidatesAt(budgets: readonly number[], shift: (budget: number) => number = () => 0): DesignCandidates {
