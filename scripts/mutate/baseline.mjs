@@ -20,7 +20,7 @@ export async function measureBaseline({ sources, trials, root, folder }) {
   const files = trials.files
     .filter((file) => ROOMS.includes(relative(root, file).split("/")[1]) && !APART.test(relative(root, file)))
     .sort();
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update([ROOMS, APART.source].join("\0"));
   const tests = readdirSync(`${root}tests`, { recursive: true }).filter((path) => path.endsWith(".ts"));
   for (const text of [...sources.values(), ...tests.sort().map((path) => readFileSync(`${root}tests/${path}`, "utf8"))])
     hash.update(text);

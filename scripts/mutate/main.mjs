@@ -40,16 +40,8 @@ const chosen = sampleOf(all.filter(({ file }) => file.startsWith(given.only)));
 
 /** The sites that a seed chooses, the same ones whatever the number of others and whatever stands above them. */
 function sampleOf(sites) {
-  const keyOf = ({ file, was, becomes, from }) => {
-    // Places are bytes.
-    const source = Buffer.from(sources.get(file));
-    const start = source.lastIndexOf("\n", from - 1) + 1;
-    const end = source.indexOf("\n", from);
-    const line = source.subarray(start, end === -1 ? undefined : end).toString();
-    return createHash("sha256")
-      .update([given.seed, file, was, becomes, line, from - start].join("\0"))
-      .digest("hex");
-  };
+  const keyOf = ({ file, was, becomes }) =>
+    createHash("sha256").update([given.seed, file, was, becomes].join("\0")).digest("hex");
   return sites
     .map((site) => ({ site, key: keyOf(site) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
